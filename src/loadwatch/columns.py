@@ -1,0 +1,193 @@
+"""Every column of every table, once: name, unit, how it adds up over days, and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Aggregate = Literal["sum", "max", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    name : str
+        Name with its unit suffix.
+    unit : str
+        Unit in words; empty for text and labels.
+    dtype : str
+        ``float``, ``str``, ``bool``, ``date``, ``time`` or ``list``.
+    aggregate : {"sum", "max", "none"}
+        How sessions become days and days become weeks.
+    meaning : str
+        One sentence for ``loadwatch explain``.
+    """
+
+    name: str
+    unit: str
+    dtype: str
+    aggregate: Aggregate
+    meaning: str
+
+
+def _stream(name: str, unit: str, meaning: str) -> Column:
+    return Column(name, unit, "float", "none", meaning)
+
+
+STREAMS = (
+    _stream("latitude_deg", "deg", "Latitude of the position, WGS 84."),
+    _stream("longitude_deg", "deg", "Longitude of the position, WGS 84."),
+    _stream("altitude_m", "m", "Altitude above sea level as the device gives it."),
+    _stream("distance_m", "m", "Distance since the start as the device accumulates it."),
+    _stream("speed_mps", "m/s", "Speed as the device gives it."),
+    _stream(
+        "cadence_rpm",
+        "1/min",
+        "Cadence as written, fraction included: strides or steps a minute. The unit differs "
+        "between makers and formats and is decided for each file.",
+    ),
+    _stream("heart_rate_bpm", "1/min", "Heart rate."),
+    _stream("stance_time_ms", "ms", "Ground contact time of a step; absent while walking."),
+    _stream("vertical_oscillation_mm", "mm", "Rise and fall of the trunk in a step."),
+    _stream("vertical_ratio_pct", "%", "Vertical oscillation over step length."),
+    _stream("stance_time_balance_pct", "%", "Share of contact time on the left foot."),
+    _stream("step_length_mm", "mm", "Length of a step."),
+    _stream("power_w", "W", "Power as the device estimates it."),
+    _stream("temperature_degc", "deg C", "Temperature at the device."),
+)
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, "", "str", "none", meaning)
+
+
+def _sum(name: str, unit: str, meaning: str) -> Column:
+    return Column(name, unit, "float", "sum", meaning)
+
+
+def _value(name: str, unit: str, meaning: str) -> Column:
+    return Column(name, unit, "float", "none", meaning)
+
+
+SESSIONS = (
+    _text("session_id", "Stable name of the session: start, sport and a hash of its file."),
+    Column("local_date", "", "date", "none", "Calendar day of the start where it was run."),
+    Column("start_time", "", "time", "none", "Start with its offset from UTC."),
+    _text("zone", "Where the local time comes from: file, position, or assumed."),
+    _text("sport", "Sport in FIT's words."),
+    _text("sub_sport", "Kind of the sport in FIT's words."),
+    _text("format", "Format of the main file."),
+    _text("source", "Path of the main file; a member of an archive follows after an exclamation mark."),
+    Column("sources", "", "list", "none", "All files that hold this session, copies included."),
+    _text("device", "Maker and product as the file says."),
+    _text("device_serial", "Serial number of the device."),
+    _sum("total_elapsed_time_s", "s", "From start to end, pauses included."),
+    _sum("total_timer_time_s", "s", "Time during which the timer ran."),
+    _sum("total_distance_m", "m", "Distance of the whole session."),
+    _sum("run_time_s", "s", "Time spent running."),
+    _sum("walk_time_s", "s", "Time spent walking."),
+    _sum("stand_time_s", "s", "Time spent standing while the timer ran."),
+    _sum("run_distance_m", "m", "Distance covered running."),
+    _sum("walk_distance_m", "m", "Distance covered walking."),
+    _sum("run_bout_count", "", "Number of uninterrupted runs."),
+    Column("longest_run_bout_s", "s", "float", "max", "Longest uninterrupted run."),
+    _sum("run_impact_count", "impacts", "Foot strikes while running; one impact is one step."),
+    _sum("walk_impact_count", "impacts", "Foot strikes while walking."),
+    _sum(
+        "impact_count_from_records",
+        "impacts",
+        "Foot strikes summed from recorded cadence over all gaits, kept beside the device's own.",
+    ),
+    _text(
+        "impact_source",
+        "strides: the device's own total; cadence: from recorded cadence; model: estimated from "
+        "speed and height; none: not known.",
+    ),
+    _value("impact_uncertainty_pct", "%", "Half width of the band round the run impacts."),
+    _sum(
+        "run_impact_count_upper",
+        "impacts",
+        "Largest number of run impacts that the file allows; equals the count where it is known.",
+    ),
+    _sum(
+        "run_distance_upper_m",
+        "m",
+        "Largest run distance that the file allows; equals the distance where it is known.",
+    ),
+    _value("run_speed_mps", "m/s", "Mean speed while running."),
+    _value("avg_running_cadence_spm", "steps/min", "Mean cadence while running, both feet."),
+    _value("avg_heart_rate_bpm", "1/min", "Mean heart rate while the timer ran."),
+    Column("max_heart_rate_bpm", "1/min", "float", "max", "Highest heart rate."),
+    _value("workout_rpe", "0-10", "Perceived exertion that the runner entered on the watch."),
+    _value(
+        "device_run_time_s",
+        "s",
+        "Running time by the watch's own splits, shown beside ours and never used for it.",
+    ),
+    _text("quality", "Codes of what was repaired or is missing, separated by spaces."),
+)
+
+SEGMENTS = (
+    _text("label", "run, walk, stand or pause."),
+    Column("start_time", "", "time", "none", "Start of the segment."),
+    Column("end_time", "", "time", "none", "End of the segment; the next one starts there."),
+    _value("distance_m", "m", "Distance in the segment."),
+    _value("impact_count", "impacts", "Foot strikes in the segment."),
+    _text("source", "cadence, speed, estimated (a short gap bridged) or timer."),
+)
+
+_DAY_ONLY = (
+    Column(
+        "day_state",
+        "",
+        "str",
+        "none",
+        "active: a file exists; rest: no file between two active days at most ten days apart; "
+        "unobserved: no file and no reason to call it rest.",
+    ),
+    _sum("session_count", "", "Sessions of any sport."),
+    _sum("run_count", "", "Running sessions."),
+    _sum("unknown_run_count", "", "Running sessions whose impacts are not known."),
+)
+
+SUMMED = tuple(column for column in SESSIONS if column.aggregate == "sum")
+
+DAILY = (
+    Column("local_date", "", "date", "none", "Calendar day."),
+    *_DAY_ONLY,
+    *(column for column in SESSIONS if column.aggregate != "none"),
+    _value("run_impact_count_7d", "impacts", "Run impacts of the seven days that end here."),
+    _value("run_distance_7d_m", "m", "Run distance of the seven days that end here."),
+    _value(
+        "base_run_impact_count",
+        "impacts/day",
+        "Base (6-week): slowly decaying mean of daily run impacts, what you have been used to.",
+    ),
+    _value("base_ratio", "", "Mean day of the last seven over the base."),
+)
+
+WEEKLY = (
+    Column("week_start", "", "date", "none", "Monday of the ISO week."),
+    *(column for column in _DAY_ONLY if column.aggregate == "sum"),
+    *(column for column in SESSIONS if column.aggregate != "none"),
+    _sum("run_day_count", "days", "Days with a run."),
+    _sum("unobserved_day_count", "days", "Days without a file and without a reason to call it rest."),
+    _value("run_impact_count_change_pct", "%", "Run impacts against the week before."),
+    _value("base_ratio", "", "Base ratio on the last day of the week."),
+)
+
+TABLES = {
+    "streams": STREAMS,
+    "sessions": SESSIONS,
+    "segments": SEGMENTS,
+    "daily": DAILY,
+    "weekly": WEEKLY,
+}
+
+
+def names(columns: tuple[Column, ...]) -> list[str]:
+    """Names of the columns of a table, in order."""
+    return [column.name for column in columns]

@@ -1,0 +1,234 @@
+"""Records as written → records one can count on: ordered, plausible, every repair counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from loadwatch.activity import FOOT_SPORTS, Activity, Note, Records
+from loadwatch.derive.distance import cumulative_distance
+from loadwatch.units import Bools, Floats
+
+MAX_LENGTH_S = 7 * 86_400.0
+"""A recording is not longer; a sample further from the middle has a wrong time. [s; choice]"""
+MASK_DAMAGE_SHARE = 0.05
+"""Above this share of masked samples in a channel that load rests on, the file is partial."""
+CLOCK_STEP_S = 30.0
+"""A fall of the clock of at least this much, with distance going on, is a step. [s; choice]"""
+
+PLAUSIBLE: Mapping[str, tuple[float, float]] = {
+    "heart_rate_bpm": (25.0, 240.0),
+    "cadence_rpm": (0.0, 250.0),
+    "altitude_m": (-500.0, 9_000.0),
+    "latitude_deg": (-90.0, 90.0),
+    "longitude_deg": (-180.0, 180.0),
+    "stance_time_ms": (80.0, 1_000.0),
+}
+"""Limits outside which a sample is masked. Heart rate, cadence: reliability contract; the rest:
+physical limits. [unit of the column; choice]"""
+MAX_SPEED_MPS = {"foot": 12.5, "other": 40.0}
+"""Fastest plausible speed: a sprinter's, a descending cyclist's. [m/s; choice]"""
+LOAD_BEARING = frozenset({"cadence_rpm", "distance_m", "speed_mps"})
+CHANNEL_WORDS = {
+    "heart_rate_bpm": "heart rate",
+    "cadence_rpm": "cadence",
+    "speed_mps": "speed",
+    "altitude_m": "altitude",
+    "stance_time_ms": "contact time",
+    "latitude_deg": "latitude",
+    "longitude_deg": "longitude",
+}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Records in order, with impossible values masked.
+
+    Parameters
+    ----------
+    start_s : float
+        Unix time that ``time_s`` counts from. [s]
+    time_s : numpy.ndarray
+        Seconds since the start, strictly increasing. [s]
+    channels : Mapping[str, numpy.ndarray]
+        Masked channels of the same shape; NaN is unknown.
+    distance_m : numpy.ndarray
+        Distance rebuilt from plausible steps; NaN throughout where nothing tells. [m]
+    elapsed_s : float
+        From start to end. [s]
+    stops : tuple of (float, float)
+        Stretches ``[begin, end)`` with the timer stopped or the recording off. [s]
+    notes : tuple of Note
+        What was repaired or masked.
+    """
+
+    start_s: float
+    time_s: Floats
+    channels: Mapping[str, Floats]
+    distance_m: Floats
+    elapsed_s: float
+    stops: tuple[tuple[float, float], ...]
+    notes: tuple[Note, ...]
+
+
+def clean(activity: Activity) -> Cleaned:
+    """Order, de-duplicate and mask the records of an activity; nothing is invented.
+
+    Notes
+    -----
+    Impossible times are dropped, a clock that was set back while distance went on is joined, other
+    disorder is sorted, samples of one second are merged. See ``PLAUSIBLE`` for the masks.
+    """
+    notes: list[Note] = []
+    records, breaks = _timed(activity.records, notes)
+    time_s = _joined_clock(records, notes)
+    stops_abs = [(time_s[b - 1], time_s[b]) for b in breaks if 0 < b < time_s.size]
+    time_s, channels = _ordered(time_s, records.channels, notes)
+    limit = MAX_SPEED_MPS["foot" if activity.sport in FOOT_SPORTS else "other"]
+    channels = _masked(channels, limit, notes)
+
+    start_s = activity.start_time_s
+    if time_s.size:
+        first = float(time_s[0])
+        if math.isnan(start_s) or first < start_s or first - start_s > MAX_LENGTH_S:
+            start_s = first
+    stops_abs += _timer_stops(activity.timer, time_s)
+    elapsed = _elapsed(activity, start_s, time_s)
+    stops = _merged([(begin - start_s, end - start_s) for begin, end in stops_abs], elapsed)
+    relative = time_s - start_s
+    distance = cumulative_distance(
+        relative, channels, stops, limit, activity.reported.get("total_distance_m", 0.0), notes
+    )
+    return Cleaned(start_s, relative, channels, distance, elapsed, stops, tuple(notes))
+
+
+def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
+    """Records that have a possible time; the positions of breaks moved along."""
+    time_s = records.time_s
+    keep = np.isfinite(time_s)
+    if keep.any():
+        keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S
+    lost = int(time_s.size - keep.sum())
+    if not lost:
+        return records, list(records.breaks)
+    damage = lost > MASK_DAMAGE_SHARE * time_s.size
+    what = f"{lost} of {time_s.size} samples without a possible time were left out"
+    notes.append(Note("times-impossible", what, lost, damage))
+    position = np.concatenate(([0], np.cumsum(keep)))
+    breaks = sorted({int(position[b]) for b in records.breaks})
+    channels = {name: values[keep] for name, values in records.channels.items()}
+    return Records(time_s[keep], channels), breaks
+
+
+def _joined_clock(records: Records, notes: list[Note]) -> Floats:
+    """Undo a clock that was set back while the recording went on."""
+    time_s = records.time_s
+    distance = records.channels.get("distance_m")
+    if distance is None or time_s.size < 2:
+        return time_s
+    step = np.diff(time_s)
+    goes_on = np.diff(distance) >= 0
+    back = np.flatnonzero((step <= -CLOCK_STEP_S) & goes_on)
+    if not 0 < back.size <= 3:
+        return time_s
+    typical = float(np.median(step[step > 0])) if (step > 0).any() else 1.0
+    mended = time_s.copy()
+    for index in back:
+        mended[index + 1 :] += mended[index] + typical - mended[index + 1]
+    notes.append(
+        Note("clock-step", "the clock was set back during the recording; parts were joined",
+             int(back.size), damage=True)
+    )  # fmt: skip
+    return mended
+
+
+def _ordered(
+    time_s: Floats, channels: Mapping[str, Floats], notes: list[Note]
+) -> tuple[Floats, dict[str, Floats]]:
+    falls = int((np.diff(time_s) < 0).sum())
+    order = np.argsort(time_s, kind="stable")
+    if falls:
+        notes.append(Note("unsorted", "samples out of order were sorted", falls))
+    unique, group = np.unique(time_s[order], return_inverse=True)
+    repeated = int(time_s.size - unique.size)
+    sorted_channels = {name: values[order] for name, values in channels.items()}
+    if not repeated:
+        return unique, sorted_channels
+    notes.append(Note("repeated-times", "samples of one instant were merged", repeated))
+    merged = {}
+    for name, values in sorted_channels.items():
+        known = np.flatnonzero(np.isfinite(values))[::-1]
+        result = np.full(unique.size, np.nan)
+        result[group[known]] = values[known]
+        merged[name] = result
+    return unique, merged
+
+
+def _masked(
+    channels: Mapping[str, Floats], max_speed_mps: float, notes: list[Note]
+) -> dict[str, Floats]:
+    limits = {**PLAUSIBLE, "speed_mps": (0.0, max_speed_mps)}
+    masked: dict[str, Floats] = {}
+    for name, values in channels.items():
+        low, high = limits.get(name, (-math.inf, math.inf))
+        known = np.isfinite(values)
+        bad: Bools = np.isinf(values) | (known & ((values < low) | (values > high)))
+        masked[name] = _without(name, values, bad, notes)
+    if "latitude_deg" in masked and "longitude_deg" in masked:
+        lat, lon = masked["latitude_deg"], masked["longitude_deg"]
+        nowhere = (lat == 0) & (lon == 0) | np.isnan(lat) | np.isnan(lon)
+        masked["latitude_deg"] = np.where(nowhere, np.nan, lat)
+        masked["longitude_deg"] = np.where(nowhere, np.nan, lon)
+    return masked
+
+
+def _without(name: str, values: Floats, bad: Bools, notes: list[Note]) -> Floats:
+    count = int(bad.sum())
+    if not count:
+        return values
+    known = int((np.isfinite(values) | bad).sum())
+    damage = name in LOAD_BEARING and count > MASK_DAMAGE_SHARE * known
+    words = CHANNEL_WORDS.get(name, name)
+    notes.append(Note(f"masked-{words.replace(' ', '-')}",
+                      f"{words}: {count} of {known} samples unusable", count, damage))  # fmt: skip
+    return np.where(bad, np.nan, values)
+
+
+def _timer_stops(timer: tuple[tuple[float, bool], ...], time_s: Floats) -> list[tuple[float, float]]:
+    stops: list[tuple[float, float]] = []
+    stopped_at = math.nan
+    for moment, started in sorted(timer):
+        if started and not math.isnan(stopped_at):
+            stops.append((stopped_at, moment))
+            stopped_at = math.nan
+        elif not started and math.isnan(stopped_at):
+            stopped_at = moment
+    if not math.isnan(stopped_at):
+        later = time_s[time_s > stopped_at]
+        stops.append((stopped_at, float(later[0]) if later.size >= 10 else math.inf))
+    return stops
+
+
+def _elapsed(activity: Activity, start_s: float, time_s: Floats) -> float:
+    timer = activity.reported.get("total_timer_time_s", 0.0)
+    reported = activity.reported.get("total_elapsed_time_s", timer)
+    if not time_s.size:
+        return reported
+    recorded = float(time_s[-1]) - start_s
+    return recorded if reported > MAX_LENGTH_S else max(recorded, reported)
+
+
+def _merged(stops: list[tuple[float, float]], elapsed_s: float) -> tuple[tuple[float, float], ...]:
+    result: list[tuple[float, float]] = []
+    for begin, end in sorted(stops):
+        clipped = (max(begin, 0.0), min(end, elapsed_s))
+        if clipped[1] <= clipped[0]:
+            continue
+        if result and clipped[0] <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], clipped[1]))
+        else:
+            result.append(clipped)
+    return tuple(result)

@@ -1,0 +1,155 @@
+"""Cleaned records on a grid of one second, where every cell knows whether it was recorded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from loadwatch.derive.clean import Cleaned
+from loadwatch.units import Bools, Floats
+
+SHORT_GAP_S = 10.0
+"""Up to this, values are interpolated. [s; evidence.md house decision 12]"""
+LONG_GAP_S = 60.0
+"""Above this, a gap is a pause. [s; evidence.md house decision 12]"""
+
+RECORDED, GAP, OFF = 0, 1, 2
+"""States of a cell: sampled; in a gap of 10-60 s; timer stopped or a longer gap."""
+
+MAX_CELLS = 7 * 86_400
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One cell a second; cell ``k`` is ``[k, k + 1)`` since the start.
+
+    Parameters
+    ----------
+    state : numpy.ndarray of uint8
+        RECORDED, GAP or OFF.
+    gap_id : numpy.ndarray of int
+        Number of the record that a gap follows; equal within one gap.
+    cadence_rpm, speed_mps, heart_rate_bpm : numpy.ndarray
+        Values at the middle of the cell; NaN is unknown. Cadence in the unit of the file.
+    step_m : numpy.ndarray
+        Distance covered within the cell; NaN where distance is unknown. [m]
+    """
+
+    state: npt.NDArray[np.uint8]
+    gap_id: npt.NDArray[np.intp]
+    cadence_rpm: Floats
+    speed_mps: Floats
+    heart_rate_bpm: Floats
+    step_m: Floats
+
+    def __len__(self) -> int:
+        """Number of cells: whole seconds elapsed."""
+        return int(self.state.size)
+
+
+def to_grid(cleaned: Cleaned) -> Grid:
+    """Put cleaned records on the one-second grid."""
+    n = min(math.ceil(round(cleaned.elapsed_s, 3)), MAX_CELLS)
+    middle = np.arange(n) + 0.5
+    time_s = cleaned.time_s
+    if not time_s.size:
+        unknown = np.full(n, np.nan)
+        return Grid(
+            np.full(n, OFF, np.uint8), np.zeros(n, np.intp), *(unknown.copy() for _ in range(4))
+        )
+    gap_id = np.searchsorted(time_s, middle, side="right")
+    bounds = np.concatenate(([0.0], time_s, [max(cleaned.elapsed_s, float(time_s[-1]))]))
+    length = np.diff(bounds)[gap_id]
+    state = np.select([length <= SHORT_GAP_S, length <= LONG_GAP_S], [RECORDED, GAP], OFF).astype(
+        np.uint8
+    )
+    for begin, end in cleaned.stops:
+        state[(middle >= begin) & (middle < end)] = OFF
+    edges = np.arange(n + 1, dtype=np.float64)
+    step_m = np.diff(np.interp(edges, time_s, cleaned.distance_m))
+    return Grid(
+        state,
+        gap_id,
+        _held(middle, time_s, cleaned.channels.get("cadence_rpm")),
+        _speed(middle, cleaned, step_m),
+        _at(middle, time_s, cleaned.channels.get("heart_rate_bpm")),
+        step_m,
+    )
+
+
+def _held(middle: Floats, time_s: Floats, values: Floats | None) -> Floats:
+    """A sample stands until the next one, at most ``LONG_GAP_S``; the first also before itself.
+
+    A watch writes a cadence averaged over the seconds before. Held and not interpolated it agrees
+    better with the watch's own run/walk splits: 0.957 against 0.942 of 189 h.
+    """
+    if values is None or not np.isfinite(values).any():
+        return np.full(middle.size, np.nan)
+    known = np.isfinite(values)
+    t, v = time_s[known], values[known]
+    last = np.clip(np.searchsorted(t, middle, side="right") - 1, 0, None)
+    near = np.abs(middle - t[last]) <= LONG_GAP_S
+    result: Floats = np.where(near, v[last], np.nan)
+    return result
+
+
+def _at(middle: Floats, time_s: Floats, values: Floats | None) -> Floats:
+    """Linear between samples up to ``SHORT_GAP_S`` apart, unknown elsewhere."""
+    if values is None:
+        return np.full(middle.size, np.nan)
+    known = np.isfinite(values)
+    if not known.any():
+        return np.full(middle.size, np.nan)
+    t, v = time_s[known], values[known]
+    after = np.clip(np.searchsorted(t, middle, side="right"), 0, t.size)
+    previous, following = np.clip(after - 1, 0, None), np.clip(after, None, t.size - 1)
+    to_previous = np.where(after > 0, middle - t[previous], np.inf)
+    to_following = np.where(after < t.size, t[following] - middle, np.inf)
+    near = (to_previous + to_following <= SHORT_GAP_S) | (
+        np.minimum(to_previous, to_following) <= 1.0
+    )
+    result: Floats = np.where(near, np.interp(middle, t, v), np.nan)
+    return result
+
+
+def _speed(middle: Floats, cleaned: Cleaned, step_m: Floats) -> Floats:
+    """Device speed; where a file has less than half of it, distance a second, smoothed."""
+    device = cleaned.channels.get("speed_mps")
+    if device is not None and np.isfinite(device).mean() >= 0.5:
+        return _at(middle, cleaned.time_s, device)
+    if not np.isfinite(step_m).any():
+        return np.full(middle.size, np.nan)
+    return moving_mean(np.nan_to_num(step_m), 9)
+
+
+def moving_mean(values: Floats, width: int) -> Floats:
+    """Centred mean over ``width`` cells, shorter at the ends."""
+    kernel = np.ones(min(width, max(values.size, 1)))
+    total = np.convolve(values, kernel, "same")
+    count = np.convolve(np.ones(values.size), kernel, "same")
+    result: Floats = total / count
+    return result
+
+
+def running_median(values: Floats, width: int) -> Floats:
+    """Centred median over ``width`` cells (odd), unknown cells left out; ends repeat the edge."""
+    if values.size < width:
+        return values
+    padded = np.pad(values, width // 2, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width)
+    if np.isnan(values).any():
+        known = np.isfinite(windows).any(axis=1)
+        result = np.full(values.size, np.nan)
+        result[known] = np.nanmedian(windows[known], axis=1)
+        return result
+    median: Floats = np.median(windows, axis=1)
+    return median
+
+
+def runs_of(mask: Bools) -> list[tuple[int, int]]:
+    """Stretches ``[begin, end)`` in which a mask is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)]

@@ -1,0 +1,232 @@
+"""One activity → one session row, its segments, and what had to be repaired on the way."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from loadwatch.activity import FOOT_SPORTS, Activity, Note
+from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, cadence_spm
+from loadwatch.derive.clean import Cleaned, clean
+from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
+from loadwatch.derive.impacts import Impacts, count_impacts
+from loadwatch.derive.local_time import utc_offset_s
+from loadwatch.derive.segments import (
+    RUN,
+    STAND,
+    WALK,
+    Labels,
+    Segment,
+    label_cells,
+    segments_of,
+)
+from loadwatch.units import STEPS_PER_STRIDE, Floats
+
+Value = float | str | None
+
+MIN_COVERAGE = 0.5
+"""Below this share of recorded time, gaits are not judged. [share; choice]"""
+DISTANCE_TOLERANCE = 0.03
+"""Device total and records further apart than this are flagged. [share; reliability contract]"""
+UPPER_CADENCE_SPM = 190.0
+"""Largest cadence assumed for a run of which only the length is known. [steps/min; choice]"""
+FOOT_MAX_MPS = 6.5
+"""A session without a sport whose fast moments stay under this was on foot. [m/s; choice]"""
+RUN_SHARE = 0.25
+"""Such a session is a run if this share of its moving time is running. [share; choice]"""
+RPE_SCALE = 10.0
+"""FIT writes perceived exertion 0-10 as 0-100."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an activity comes to.
+
+    Parameters
+    ----------
+    row : dict of str to value
+        Columns of SESSIONS that can be known from the activity alone; None is unknown.
+    segments : list of Segment
+        Tiling of the session; empty where gaits are not known.
+    start_s : float
+        Unix time of the start; NaN when the clock was not set. [s]
+    utc_offset_s : float or None
+        Local time minus UTC. [s]
+    notes : tuple of Note
+        Everything seen, reading included.
+    """
+
+    row: dict[str, Value]
+    segments: list[Segment]
+    start_s: float
+    utc_offset_s: float | None
+    notes: tuple[Note, ...]
+
+
+def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summary:
+    """Segments, impacts and sums of one activity.
+
+    Parameters
+    ----------
+    activity : Activity
+        As a format delivered it.
+    height_m : float, default 1.70
+        Body height, for the cadence model only. [m]
+    """
+    cleaned = clean(activity)
+    notes = [*activity.notes, *cleaned.notes]
+    grid = to_grid(cleaned)
+    sport = activity.sport
+    on_foot = sport in FOOT_SPORTS or (sport == "generic" and _could_be_on_foot(grid))
+    row = _totals(activity, cleaned, grid, notes)
+    segments: list[Segment] = []
+    if on_foot and _is_measured(grid, cleaned, notes):
+        cadence, _ = cadence_spm(grid, height_m=height_m)
+        labels = label_cells(grid, cadence)
+        impacts = count_impacts(
+            grid, labels, cadence, activity.reported.get("total_strides", math.nan),
+            height_m=height_m,
+        )  # fmt: skip
+        notes += impacts.notes
+        if sport == "generic":
+            sport = _assumed_sport(labels)
+            notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
+        segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
+        row |= _gaits(grid, labels, cadence, impacts)
+    elif on_foot:
+        row |= _unknown_gaits(activity, row)
+    offset, zone = utc_offset_s(activity)
+    row |= {
+        "sport": sport,
+        "sub_sport": activity.sub_sport,
+        "format": activity.format,
+        "device": str(activity.device),
+        "device_serial": activity.device.serial_number,
+        "zone": zone,
+        "device_run_time_s": _device_run_time_s(activity),
+        "quality": " ".join(sorted({note.code for note in notes})),
+    }
+    rpe = activity.reported.get("workout_rpe")
+    row["workout_rpe"] = None if rpe is None else rpe / RPE_SCALE
+    start = math.nan if math.isnan(activity.start_time_s) else cleaned.start_s
+    return Summary(row, segments, start, offset, tuple(notes))
+
+
+def _totals(
+    activity: Activity, cleaned: Cleaned, grid: Grid, notes: list[Note]
+) -> dict[str, Value]:
+    reported = activity.reported
+    stopped = sum(end - begin for begin, end in cleaned.stops)
+    timer = cleaned.elapsed_s - stopped
+    said = reported.get("total_timer_time_s", math.nan)
+    recorded = float((grid.state == RECORDED).sum())
+    if recorded * (1 - DISTANCE_TOLERANCE) <= said <= cleaned.elapsed_s + 1:
+        timer = said
+    distance = float(cleaned.distance_m[-1]) if cleaned.distance_m.size else math.nan
+    said = reported.get("total_distance_m", math.nan)
+    if math.isnan(distance):
+        distance = said
+    elif said > 0 and abs(distance - said) > DISTANCE_TOLERANCE * said:
+        what = f"the device sums {said / 1000:.2f} km, its records {distance / 1000:.2f} km"
+        notes.append(Note("distance-disagrees", what))
+    elif said > 0:
+        distance = said
+    heart = grid.heart_rate_bpm[grid.state != OFF]
+    known = np.isfinite(heart)
+    return {
+        "total_elapsed_time_s": cleaned.elapsed_s,
+        "total_timer_time_s": timer,
+        "total_distance_m": _known(distance),
+        "avg_heart_rate_bpm": float(heart[known].mean())
+        if known.any()
+        else reported.get("avg_heart_rate_bpm"),
+        "max_heart_rate_bpm": float(heart[known].max())
+        if known.any()
+        else reported.get("max_heart_rate_bpm"),
+    }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _is_measured(grid: Grid, cleaned: Cleaned, notes: list[Note]) -> bool:
+    """Whether enough was recorded to tell gaits apart."""
+    if not cleaned.time_s.size:
+        return False
+    informed = np.isfinite(grid.cadence_rpm) | np.isfinite(grid.speed_mps)
+    stopped = sum(end - begin for begin, end in cleaned.stops)
+    running_timer = max(cleaned.elapsed_s - stopped, 1.0)
+    coverage = float((informed & (grid.state != OFF)).sum()) / running_timer
+    if coverage >= MIN_COVERAGE:
+        return True
+    what = (
+        f"{cleaned.time_s.size} samples in {running_timer:,.0f} s tell run from walk in only "
+        f"{coverage:.0%} of the time; gaits are not known"
+    )
+    notes.append(Note("sparse", what, damage=True))
+    return False
+
+
+def _could_be_on_foot(grid: Grid) -> bool:
+    speed = grid.speed_mps[(grid.state != OFF) & (grid.speed_mps > 0.5)]
+    return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS
+
+
+def _assumed_sport(labels: Labels) -> str:
+    run, walk = labels.cells(RUN).sum(), labels.cells(WALK).sum()
+    return "running" if run >= RUN_SHARE * max(run + walk, 1) else "walking"
+
+
+def _gaits(grid: Grid, labels: Labels, cadence: Floats, impacts: Impacts) -> dict[str, Value]:
+    run, walk = labels.cells(RUN), labels.cells(WALK)
+    run_time, run_distance = float(run.sum()), float(grid.step_m[run].sum())
+    run_impacts = float(impacts.per_cell[run].sum())
+    bouts = [end - begin for begin, end in runs_of(run)]
+    cadences = cadence[run & np.isfinite(cadence)]
+    return {
+        "run_time_s": run_time,
+        "walk_time_s": float(walk.sum()),
+        "stand_time_s": float(labels.cells(STAND).sum()),
+        "run_distance_m": _known(run_distance),
+        "walk_distance_m": _known(float(grid.step_m[walk].sum())),
+        "run_bout_count": float(len(bouts)),
+        "longest_run_bout_s": float(max(bouts, default=0)),
+        "run_impact_count": float(round(run_impacts)),
+        "walk_impact_count": float(round(float(impacts.per_cell[walk].sum()))),
+        "impact_count_from_records": _known(impacts.from_records),
+        "impact_source": impacts.source,
+        "impact_uncertainty_pct": impacts.uncertainty_pct,
+        "run_impact_count_upper": float(round(run_impacts)),
+        "run_distance_upper_m": _known(run_distance),
+        "run_speed_mps": _known(run_distance / run_time) if run_time else None,
+        "avg_running_cadence_spm": float(cadences.mean()) if cadences.size else None,
+    }
+
+
+def _unknown_gaits(activity: Activity, row: dict[str, Value]) -> dict[str, Value]:
+    """A session of which only sums are known: no count, but the most it can have been."""
+    strides = activity.reported.get("total_strides")
+    timer = row["total_timer_time_s"]
+    upper = None
+    if strides:
+        upper = STEPS_PER_STRIDE * strides
+    elif isinstance(timer, float) and timer > 0:
+        upper = float(round(timer * UPPER_CADENCE_SPM / 60))
+    return {
+        "impact_source": "none",
+        "impact_uncertainty_pct": None,
+        "run_impact_count_upper": upper,
+        "run_distance_upper_m": row["total_distance_m"],
+    }
+
+
+def _device_run_time_s(activity: Activity) -> float | None:
+    own = [split for split in activity.splits if split.split_type.startswith("rwd_")]
+    if not own:
+        return None
+    return sum(
+        split.end_time_s - split.start_time_s for split in own if split.split_type == "rwd_run"
+    )

@@ -1,0 +1,49 @@
+"""Every error loadwatch raises on purpose. Each says what, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class LoadwatchError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class FileError(LoadwatchError):
+    """An input file that gives nothing to analyse.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong with it, as one plain sentence without the file's name.
+    hint : str
+        What the user can do next; may be empty.
+    """
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+    @property
+    def reason(self) -> str:
+        """The sentence and the hint, as a report prints them."""
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
+
+class NotAnActivityError(FileError):
+    """A sound file that holds no recorded activity (settings, course, workout, planned route)."""
+
+
+class DamagedFileError(FileError):
+    """A file so damaged that nothing of it can be used."""
+
+
+class UnknownFormatError(FileError):
+    """A file in no format that loadwatch reads."""
+
+
+class LimitError(FileError):
+    """A file over one of the limits that keep reading bounded."""
+
+
+class SettingError(LoadwatchError):
+    """A setting that does not exist or has a value out of its range."""

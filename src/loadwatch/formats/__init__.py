@@ -1,0 +1,62 @@
+"""Bytes → activities. Formats are told apart by their first bytes, never by name."""
+
+from __future__ import annotations
+
+import sys
+
+from loadwatch.activity import Activity, check_activity
+from loadwatch.discover import objects_of
+from loadwatch.errors import DamagedFileError, NotAnActivityError, UnknownFormatError
+from loadwatch.formats._base import Format, Source
+
+HEAD_BYTES = 4096
+
+
+def all_formats() -> list[Format]:
+    """Every format, by name."""
+    return sorted(objects_of(sys.modules[__name__], Format), key=lambda format_: format_.name)
+
+
+def identify(head: bytes) -> Format:
+    """The format of a file from its first bytes.
+
+    Raises
+    ------
+    UnknownFormatError
+        If no format claims it.
+    """
+    for format_ in all_formats():
+        if format_.recognises(head):
+            return format_
+    raise UnknownFormatError(_guess(head), f"loadwatch reads {_names()}, also zipped or gzipped")
+
+
+def read(source: Source) -> list[Activity]:
+    """Every activity of a file.
+
+    Raises
+    ------
+    FileError
+        If it holds none; the subclass says why.
+    """
+    if not source.data:
+        raise DamagedFileError("the file is empty", "the copy did not finish; copy it again")
+    format_ = identify(source.data[:HEAD_BYTES])
+    activities = [check_activity(activity) for activity in format_.read(source)]
+    if not activities:
+        raise NotAnActivityError(f"{format_.name} file without an activity")
+    return activities
+
+
+def _names() -> str:
+    names = [format_.name for format_ in all_formats()]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _guess(head: bytes) -> str:
+    start = head.lstrip()[:64].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "a web page, not an activity file (a log-in page saved by a download?)"
+    if start.startswith(b"<"):
+        return "an XML file of another kind"
+    return "not a known activity file"

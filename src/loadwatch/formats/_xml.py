@@ -1,0 +1,158 @@
+"""A guarded, streaming walk over XML: whole elements are handed out even when the rest is cut.
+
+Names come without their prefix, so an undeclared or unusual prefix is no obstacle. Entity
+declarations are refused, depth and sizes are bounded, numbers are strict ASCII.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from xml.parsers import expat
+
+from loadwatch.activity import Note
+from loadwatch.errors import DamagedFileError, LimitError
+
+MAX_DEPTH = 100
+MAX_TEXT = 1024 * 1024
+MAX_NAMESPACES = 1_000
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_DECLARATION = re.compile(rb"^\s+(?=<)")
+
+Attributes = dict[str, str]
+OnStart = Callable[[str, Attributes], None]
+OnEnd = Callable[[str, str], None]
+
+
+def root_name(head: bytes) -> str:
+    """Local name of the first element in the first bytes of a file; empty if there is none."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    else:
+        text = head.decode("latin-1")
+    text = re.sub(r"<\?.*?\?>|<!--.*?-->|<![^>\[]*(\[[^\]]*\])?[^>]*>", "", text, flags=re.S)
+    match = re.match(r"[^<]*<([^\s>/]+)", text)
+    return match.group(1).rpartition(":")[2] if match else ""
+
+
+def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
+    """Call ``on_start(name, attributes)`` and ``on_end(name, text)`` for each element.
+
+    Parameters
+    ----------
+    data : bytes
+        The document, in any encoding that XML declares. Blanks before the declaration, as some
+        exporters write them, are skipped.
+
+    Returns
+    -------
+    tuple of Note
+        Where the document breaks off, if it does.
+
+    Raises
+    ------
+    DamagedFileError
+        For entity declarations.
+    LimitError
+        For nesting, text or namespaces over the limits.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    texts: list[list[str]] = []
+    namespaces: set[tuple[str, str]] = set()
+
+    def start(name: str, attributes: Attributes) -> None:
+        namespaces.update(item for item in attributes.items() if item[0].startswith("xmlns"))
+        if len(texts) >= MAX_DEPTH:
+            raise LimitError(f"XML nested over {MAX_DEPTH} deep", "this is no watch export")
+        if len(namespaces) > MAX_NAMESPACES:
+            raise LimitError(f"more than {MAX_NAMESPACES} XML namespaces")
+        if any(len(value) > MAX_TEXT for value in attributes.values()):
+            raise LimitError("an XML attribute is over 1 MiB")
+        texts.append([])
+        on_start(name.rpartition(":")[2], attributes)
+
+    def characters(text: str) -> None:
+        if texts:
+            texts[-1].append(text)
+            if len(text) > MAX_TEXT:
+                raise LimitError("an XML text is over 1 MiB")
+
+    def end(name: str) -> None:
+        on_end(name.rpartition(":")[2], "".join(texts.pop()).strip())
+
+    def refuse(*_: object) -> None:
+        raise DamagedFileError("the XML declares entities, which is refused", "export it again")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(_DECLARATION.sub(b"", data), True)
+    except expat.ExpatError as error:
+        message = f"the XML breaks off at line {error.lineno} ({expat.ErrorString(error.code)})"
+        return (Note("cut", message, damage=True),)
+    except (LookupError, ValueError) as error:
+        raise DamagedFileError(f"the XML encoding cannot be read ({error})") from error
+    return ()
+
+
+def number(text: str | None) -> float:
+    """A strict ASCII decimal; NaN for anything else."""
+    if text is None or not _NUMBER.fullmatch(text.strip()):
+        return math.nan
+    return float(text)
+
+
+def iso_time(text: str) -> tuple[float, float | None, bool]:
+    """An ISO 8601 time.
+
+    Returns
+    -------
+    time_s : float
+        Unix time; NaN if it cannot be read. [s]
+    utc_offset_s : float or None
+        Offset from UTC where one other than ``Z`` is given. [s]
+    is_naive : bool
+        True when no zone is given; the time is then read as UTC.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        offset = moment.utcoffset()
+        if offset is None:
+            return moment.replace(tzinfo=UTC).timestamp(), None, True
+        return moment.timestamp(), offset.total_seconds() or None, False
+    except (ValueError, OverflowError):
+        return math.nan, None, False
+
+
+def sport_of(text: str) -> tuple[str, str | None]:
+    """FIT sport and sub-sport from an exporter's words; ``generic`` if they say nothing."""
+    words = text.lower()
+    if words.strip() in _STRAVA_TYPES:
+        return _STRAVA_TYPES[words.strip()], None
+    for keys, sport, sub_sport in _SPORT_WORDS:
+        if any(key in words for key in keys):
+            return sport, sub_sport
+    return "generic", None
+
+
+_STRAVA_TYPES = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking"}
+"""Numbers that Strava's older GPX writes as type."""
+
+_SPORT_WORDS: tuple[tuple[tuple[str, ...], str, str | None], ...] = (
+    (("treadmill", "indoor run", "indoor_run", "laufband"), "running", "treadmill"),
+    (("virtual run", "virtual_run", "virtualrun"), "running", "virtual_activity"),
+    (("trail",), "running", "trail"),
+    (("running", "run", "jog", "lauf", "correr", "course à pied", "carrera"), "running", None),
+    (("hik", "wander", "trek"), "hiking", None),
+    (("walk", "gehen", "spazier", "marche", "caminata"), "walking", None),
+    (("cycl", "bik", "ride", "radfahr", "vélo"), "cycling", None),
+    (("swim", "schwimm"), "swimming", None),
+    (("ski",), "cross_country_skiing", None),
+    (("strength", "kraft"), "training", "strength_training"),
+)

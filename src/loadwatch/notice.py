@@ -1,0 +1,21 @@
+"""What every surface says: what this tool is, and the signs no load number outranks."""
+
+from __future__ import annotations
+
+WHAT_THIS_IS = (
+    "loadwatch is a training-load log, not a medical device: it compares what was recorded "
+    "with what you have been used to. It does not see your back, and silence is no clearance."
+)
+
+RED_FLAGS = (
+    "Stop running and get emergency care at once for: numbness or tingling between the legs or "
+    "around the genitals or buttocks; new trouble starting, holding or feeling urine, or loss of "
+    "bowel control; new sexual dysfunction; weakness or numbness in both legs, fast-growing leg "
+    "weakness or a dropping foot. See a doctor soon for: back pain after a major fall or blow, "
+    "with fever or unexplained weight loss, with a history of cancer, steroid use or weak "
+    "immunity; pain that does not ease at night; new back pain before 20 or after 55; leg pain "
+    "worse than the back pain or numbness below the knee; pain above 7 of 10 that does not ease. "
+    "No number here outranks these signs."
+)
+
+NOTICE = f"{WHAT_THIS_IS} {RED_FLAGS}"
