@@ -80,7 +80,10 @@ SESSIONS = (
     _text("sport", "Sport in FIT's words."),
     _text("sub_sport", "Kind of the sport in FIT's words."),
     _text("format", "Format of the main file."),
-    _text("source", "Path of the main file; a member of an archive follows after an exclamation mark."),
+    _text(
+        "source",
+        "Path of the main file; a member of an archive follows after an exclamation mark.",
+    ),
     Column("sources", "", "list", "none", "All files that hold this session, copies included."),
     _text("device", "Maker and product as the file says."),
     _text("device_serial", "Serial number of the device."),
@@ -174,7 +177,9 @@ WEEKLY = (
     *(column for column in _DAY_ONLY if column.aggregate == "sum"),
     *(column for column in SESSIONS if column.aggregate != "none"),
     _sum("run_day_count", "days", "Days with a run."),
-    _sum("unobserved_day_count", "days", "Days without a file and without a reason to call it rest."),
+    _sum(
+        "unobserved_day_count", "days", "Days without a file and without a reason to call it rest."
+    ),
     _value("run_impact_count_change_pct", "%", "Run impacts against the week before."),
     _value("base_ratio", "", "Base ratio on the last day of the week."),
 )

@@ -1,0 +1,5 @@
+"""The command line: parse, call one function, print, exit code."""
+
+from loadwatch.cli.app import app
+
+__all__ = ["app"]

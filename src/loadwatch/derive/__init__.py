@@ -1,0 +1,1 @@
+"""Activity → session row: cleaning, gaits, impacts, sums."""

@@ -13,7 +13,7 @@ TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
 """Cadence to expect where speed is unknown. [steps/min; choice within evidence.md 1.1]"""
 MOVING_RPM = 30.0
 ZERO_WHILE_MOVING_MPS = 1.5
-"""Cadence 0 above this speed is a sensor that sees nothing, not a runner who stands. [m/s; choice]"""
+"""Cadence 0 above this speed is a blind sensor, not a runner who stands. [m/s; choice]"""
 MIN_SAMPLES = 10
 MAX_SPM = 250.0
 """No runner takes more steps a minute. [steps/min; reliability contract]"""
@@ -22,7 +22,7 @@ MAX_SPM = 250.0
 def model_running_cadence_spm(speed_mps: Floats | float, *, height_m: float = 1.70) -> Floats:
     r"""Running cadence expected at a speed.
 
-    .. math:: c = (1084 + 143.6\\,p - 13.5\\,h) / p
+    .. math:: c = (1084 + 143.6\,p - 13.5\,h) / p
 
     with the pace :math:`p` in min/mile and the height :math:`h` in inches [1]_.
 
@@ -55,7 +55,7 @@ def model_running_cadence_spm(speed_mps: Floats | float, *, height_m: float = 1.
 def model_walking_cadence_spm(speed_mps: Floats | float, *, height_m: float = 1.70) -> Floats:
     r"""Walking cadence expected at a speed, men's coefficients (women's are 1 to 2 steps higher).
 
-    .. math:: c = (1916 + 63.4\\,p - 14.1\\,h) / p
+    .. math:: c = (1916 + 63.4\,p - 14.1\,h) / p
 
     Parameters
     ----------

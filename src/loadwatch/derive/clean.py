@@ -197,7 +197,9 @@ def _without(name: str, values: Floats, bad: Bools, notes: list[Note]) -> Floats
     return np.where(bad, np.nan, values)
 
 
-def _timer_stops(timer: tuple[tuple[float, bool], ...], time_s: Floats) -> list[tuple[float, float]]:
+def _timer_stops(
+    timer: tuple[tuple[float, bool], ...], time_s: Floats
+) -> list[tuple[float, float]]:
     stops: list[tuple[float, float]] = []
     stopped_at = math.nan
     for moment, started in sorted(timer):

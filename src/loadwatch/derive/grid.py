@@ -53,7 +53,7 @@ class Grid:
 def to_grid(cleaned: Cleaned) -> Grid:
     """Put cleaned records on the one-second grid."""
     n = min(math.ceil(round(cleaned.elapsed_s, 3)), MAX_CELLS)
-    middle = np.arange(n) + 0.5
+    middle: Floats = np.arange(n, dtype=np.float64) + 0.5
     time_s = cleaned.time_s
     if not time_s.size:
         unknown = np.full(n, np.nan)

@@ -1,4 +1,4 @@
-"""Foot strikes: the device's strides where it has them, recorded cadence, or a model; and how sure."""
+"""Foot strikes: the device's strides, else recorded cadence, else a model; and how sure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from loadwatch.derive.cadence import (
 )
 from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.segments import PAUSE, RUN, WALK, Labels
-from loadwatch.units import STEPS_PER_STRIDE, Floats
+from loadwatch.units import STEPS_PER_STRIDE, Bools, Floats
 
 DEVICE_UNCERTAINTY_PCT = 2.0
 """The device's own stride total. [%; choice]"""
@@ -25,10 +25,10 @@ SHORT_BOUT_UNCERTAINTY_PCT = 20.0
 SHORT_BOUT_S = 30.0
 """Bouts under 30 s: the edges weigh more. [%, s; evidence.md 1.4, simulated]"""
 MODEL_UNCERTAINTY_PCT = 13.0
-"""Two standard deviations of 6 % between runners and 3 % for an assumed height. [%; evidence.md 2.4]"""
+"""Two standard deviations: 6 % between runners, 3 % for an assumed height. [%; evidence.md 2.4]"""
 
 MAX_RECORDS_EXCESS = 1.5
-"""Recorded steps over the device's total beyond this: the total is of a part only. [ratio; choice]"""
+"""Recorded steps over the device's total beyond this: it is of a part only. [ratio; choice]"""
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,13 @@ def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
     typical = TYPICAL_RUN_SPM if gait == RUN else TYPICAL_WALK_SPM
     low, high = (1.5, 6.0) if gait == RUN else (0.8, 2.2)
     model = model_running_cadence_spm if gait == RUN else model_walking_cadence_spm
-    spm = model(np.clip(np.where(np.isnan(speed_mps), low, speed_mps), low, high), height_m=height_m)
+    spm = model(
+        np.clip(np.where(np.isnan(speed_mps), low, speed_mps), low, high), height_m=height_m
+    )
     return np.where(np.isnan(speed_mps), typical, spm)
 
 
-def _uncertainty_pct(source: str, run: Floats, walk: Floats, per_cell: Floats) -> float:
+def _uncertainty_pct(source: str, run: Bools, walk: Bools, per_cell: Floats) -> float:
     total = float(per_cell[run].sum())
     if total <= 0:
         return DEVICE_UNCERTAINTY_PCT if source == "strides" else LONG_BOUT_UNCERTAINTY_PCT

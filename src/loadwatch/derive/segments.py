@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +133,7 @@ def label_cells(
 
 
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
-    """True from a value at or above ``enter`` until one below ``leave``; unknown changes nothing."""
+    """True from a value of at least ``enter`` until one below ``leave``; unknown keeps the state."""
     mark = np.zeros(values.size, np.int8)
     mark[values >= enter] = 1
     mark[values < leave] = -1
@@ -165,7 +166,7 @@ def _parts(gap_id: npt.NDArray[np.intp], begin: int, end: int) -> list[tuple[int
     """Gaps that touch one another, one by one."""
     cuts = np.flatnonzero(np.diff(gap_id[begin:end])) + begin + 1
     edges = [begin, *cuts.tolist(), end]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def _absorbed(
@@ -195,7 +196,9 @@ def _absorbed(
 def _joined(pieces: list[list[int]], index: int) -> list[list[int]]:
     """Join a piece with neighbours of the same label."""
     begin = index - 1 if index and pieces[index - 1][0] == pieces[index][0] else index
-    last = index + 1 if index + 1 < len(pieces) and pieces[index + 1][0] == pieces[index][0] else index
+    last = (
+        index + 1 if index + 1 < len(pieces) and pieces[index + 1][0] == pieces[index][0] else index
+    )
     total = sum(length for _, length in pieces[begin : last + 1])
     return [*pieces[:begin], [pieces[index][0], total], *pieces[last + 1 :]]
 

@@ -96,6 +96,8 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
         segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
         row |= _gaits(grid, labels, cadence, impacts)
     elif on_foot:
+        if "total_distance_m" not in activity.reported:
+            row["total_distance_m"] = None
         row |= _unknown_gaits(activity, row)
     offset, zone = utc_offset_s(activity)
     row |= {
@@ -163,8 +165,8 @@ def _is_measured(grid: Grid, cleaned: Cleaned, notes: list[Note]) -> bool:
     if coverage >= MIN_COVERAGE:
         return True
     what = (
-        f"{cleaned.time_s.size} samples in {running_timer:,.0f} s tell run from walk in only "
-        f"{coverage:.0%} of the time; gaits are not known"
+        f"{cleaned.time_s.size} samples in {running_timer / 60:,.0f} min are too few, or lack "
+        "speed and cadence: running and walking cannot be told apart"
     )
     notes.append(Note("sparse", what, damage=True))
     return False

@@ -98,7 +98,7 @@ def _zip_members(file: IO[bytes], size: int, name: str | None, depth: int) -> It
     except FileError as error:
         yield Member(name, error=error)
         return
-    except Exception as error:  # noqa: BLE001  (zipfile raises many kinds on damaged archives)
+    except Exception as error:
         what = f"the zip archive is damaged ({type(error).__name__})"
         yield Member(name, error=DamagedFileError(what, "copy it again"))
         return
@@ -134,7 +134,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             return _bounded(stream, info.compress_size)
     except FileError:
         raise
-    except Exception as error:  # noqa: BLE001  (zlib.error, BadZipFile, NotImplementedError ...)
+    except Exception as error:
         what = f"the archive member is damaged ({type(error).__name__})"
         raise DamagedFileError(what, "export it again") from error
 
@@ -160,7 +160,8 @@ def _gunzip(file: IO[bytes], size: int) -> bytes:
     if size > MAX_FILE_BYTES:
         raise LimitError(f"larger than {MAX_FILE_BYTES // MIB} MiB")
     packed = file.read()
-    pieces, total = [], 0
+    pieces: list[bytes] = []
+    total = 0
     while packed[:2] == _GZIP_HEAD:
         unpacker = zlib.decompressobj(wbits=31)
         while packed and not unpacker.eof:
@@ -169,7 +170,9 @@ def _gunzip(file: IO[bytes], size: int) -> bytes:
             except zlib.error as error:
                 if total:
                     return b"".join(pieces)
-                raise DamagedFileError(f"the gzip data are damaged ({error})", "copy it again") from error
+                raise DamagedFileError(
+                    f"the gzip data are damaged ({error})", "copy it again"
+                ) from error
             packed = unpacker.unconsumed_tail
             total += len(piece)
             pieces.append(piece)

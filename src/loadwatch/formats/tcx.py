@@ -66,15 +66,15 @@ def read(source: Source) -> list[Activity]:
     found: list[_Activity] = []
     plans: list[str] = []
     notes = _parse(source.data, found, plans)
-    activities = [
-        built for built in (_build(item, notes) for item in found) if built is not None
-    ]
+    activities = [built for built in (_build(item, notes) for item in found) if built is not None]
     if activities:
         return activities
     if notes:
         raise DamagedFileError(f"{notes[0].message} before any timed point", "export it again")
     if plans:
-        raise NotAnActivityError(f"TCX of a planned {plans[0].lower()}, not an activity", "export the recording")
+        raise NotAnActivityError(
+            f"TCX of a planned {plans[0].lower()}, not an activity", "export the recording"
+        )
     raise NotAnActivityError("TCX without a recorded activity", "nothing to analyse")
 
 

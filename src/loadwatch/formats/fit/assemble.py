@@ -229,7 +229,11 @@ def _utc_offset_s(activity: Message) -> float | None:
 
 def _device(file_id: Message) -> Device:
     product = next(
-        (file_id[name] for name in ("product_name", "garmin_product", "product") if name in file_id),
+        (
+            file_id[name]
+            for name in ("product_name", "garmin_product", "product")
+            if name in file_id
+        ),
         None,
     )
     maker, serial = file_id.get("manufacturer"), file_id.get("serial_number")

@@ -79,7 +79,7 @@ def decode(part: Part) -> Messages:
             frame = next(frames)
         except StopIteration:
             break
-        except Exception as error:  # noqa: BLE001  (see the docstring)
+        except Exception as error:
             if not part.is_cut:
                 what = f"damaged data; decoding stopped ({type(error).__name__})"
                 messages.notes = (Note("damaged", what, damage=True),)
@@ -93,9 +93,7 @@ def decode(part: Part) -> Messages:
 
 
 def _values(frame: Any) -> Message:
-    """Known values by name: a native field before a developer or expanded one, the first before
-    a repetition.
-    """
+    """Known values by name: native before developer or expanded fields, the first of its name."""
     values: Message = {}
     for native in (True, False):
         for item in frame.fields:

@@ -87,7 +87,7 @@ def _part_at(data: bytes, start: int) -> tuple[Part, int]:
     end = body_start + size
     is_cut = False
 
-    if left <= 0:
+    if left <= _CRC_BYTES:
         notes.append(Note("header-only", "only a FIT header, no data", damage=True))
         following = len(data)
     elif size == 0 or size > left:
@@ -118,7 +118,11 @@ def _part_at(data: bytes, start: int) -> tuple[Part, int]:
                 following = len(data)
             else:
                 notes.append(
-                    Note("size-wrong", "the header states a wrong size; read to the end", damage=True)
+                    Note(
+                        "size-wrong",
+                        "the header states a wrong size; read to the end",
+                        damage=True,
+                    )
                 )
                 end = following = len(data)
         elif not sound:

@@ -1,0 +1,193 @@
+"""``loadwatch analyse``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+if TYPE_CHECKING:
+    from loadwatch.importer import Progress
+
+EXIT_QUARANTINED = 3
+EXIT_FINDINGS = 10
+PLAIN_PROGRESS_S = 30.0
+
+
+class OutputFormat(StrEnum):
+    """Formats of the report."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Level(StrEnum):
+    """Severities that ``--fail-on`` takes."""
+
+    INFO = "info"
+    CAUTION = "caution"
+    WARNING = "warning"
+
+
+def analyse(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
+    ] = None,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
+    ] = OutputFormat.TEXT,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Judge as of this day. [default: the last activity]"
+        ),
+    ] = None,
+    segments: Annotated[
+        bool, typer.Option("--segments", help="With JSON: list each session's segments.")
+    ] = False,
+    weeks: Annotated[
+        int, typer.Option(min=1, envvar="LOADWATCH_WEEKS", help="Weeks to list in the text.")
+    ] = 12,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            envvar="LOADWATCH_ZONE",
+            help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
+        ),
+    ] = None,
+    height_cm: Annotated[
+        float,
+        typer.Option(
+            min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
+            help="Body height; only runs without a cadence need it.",
+        ),
+    ] = 170.0,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
+    ] = None,
+    fail_on: Annotated[
+        Level | None,
+        typer.Option(
+            envvar="LOADWATCH_FAIL_ON", help="Exit with 10 if a finding is at least this severe."
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Read, judge and print; nothing is kept."""
+    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
+    from loadwatch.importer import find_files  # noqa: PLC0415
+    from loadwatch.report import render_json, render_text  # noqa: PLC0415
+
+    chosen = paths or [Path()]
+    for path in chosen:
+        if not path.exists() and not path.is_symlink():
+            raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
+    files = find_files(chosen)
+    with _progress() as progress:
+        review = reviewing.analyse(
+            files,
+            as_of=as_of.date() if as_of else None,
+            home_zone=_zone(zone),
+            height_m=height_cm / 100,
+            jobs=jobs,
+            progress=progress,
+        )
+    if output is OutputFormat.JSON:
+        _print(render_json(review, with_segments=segments))
+    else:
+        _print(render_text(review, weeks=weeks, plain_ascii=not _shows("█→")))
+    if fail_on and any(
+        finding.severity >= _severity(fail_on) for finding in review.judgement.findings
+    ):
+        raise typer.Exit(EXIT_FINDINGS)
+    if any(file.state == "quarantined" for file in review.files):
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+def _severity(level: Level) -> int:
+    from loadwatch.rules import Severity  # noqa: PLC0415
+
+    return Severity[level.name]
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(
+            f"there is no time zone {name!r}; write it like Europe/Berlin"
+        ) from error
+
+
+def _shows(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _print(text: str) -> None:
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    if not text.endswith("\n"):
+        stream.write("\n")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar with files a second and time left on a terminal, else a line every half minute."""
+    if not sys.stderr.isatty():
+        yield _plain_progress()
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, rate="")
+
+        def update(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.0f} files/s" if speed else ""
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield update
+
+
+def _plain_progress() -> Progress:
+    began = last = time.monotonic()
+
+    def update(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < PLAIN_PROGRESS_S:
+            return
+        last = now
+        rate = done / (now - began)
+        (total - done) / rate
+
+    return update

@@ -1,0 +1,37 @@
+"""The typer application and its commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loadwatch import __version__
+from loadwatch.cli import analyse, explain
+from loadwatch.notice import WHAT_THIS_IS
+
+app = typer.Typer(
+    name="loadwatch",
+    help=f"Run, walk, impacts and progression from watch exports.\n\n{WHAT_THIS_IS}",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.command("analyse")(analyse.analyse)
+app.command("rules")(explain.rules)
+app.command("explain")(explain.explain)
+app.command("formats")(explain.formats)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"loadwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version.")
+    ] = False,
+) -> None:
+    """Run, walk, impacts and progression from watch exports."""

@@ -1,0 +1,100 @@
+"""Folder → every file in exactly one state, and the sessions found in them, copies merged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from loadwatch.importer.pool import read_all
+from loadwatch.importer.states import (
+    DUPLICATE,
+    PARTIAL,
+    QUARANTINED,
+    STATES,
+    FileState,
+    Import,
+    Reading,
+    Session,
+)
+from loadwatch.merge import group_copies
+
+__all__ = [
+    "PARTIAL",
+    "QUARANTINED",
+    "STATES",
+    "FileState",
+    "Import",
+    "Progress",
+    "Session",
+    "find_files",
+    "import_files",
+]
+
+Progress = Callable[[int, int], None]
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Every file below the given paths, sorted, each once."""
+    found: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            for folder, _, names in os.walk(path):
+                found.update(Path(folder) / name for name in names)
+        else:
+            found.add(path)
+    return sorted(found)
+
+
+def import_files(
+    files: Sequence[Path], *, jobs: int | None = None, height_m: float = 1.70,
+    progress: Progress | None = None,
+) -> Import:  # fmt: skip
+    """Read files and merge copies.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        From :func:`find_files`.
+    jobs : int, optional
+        Worker processes; all cores by default, none for a single file.
+    height_m : float, default 1.70
+        Body height, for runs without a cadence. [m]
+    progress : callable, optional
+        Called with files done and files in all.
+    """
+    readings: list[Reading] = []
+    for done, found in enumerate(read_all(files, jobs, height_m), start=1):
+        readings += found
+        if progress is not None:
+            progress(done, len(files))
+    return _merged(readings)
+
+
+def _merged(readings: list[Reading]) -> Import:
+    """Copies become one session; a file that gave only copies is a duplicate."""
+    sessions = [session for reading in readings for session in reading.sessions]
+    leads: dict[tuple[str, str], Session] = {}
+    merged = []
+    for group in group_copies([session.fingerprint for session in sessions]):
+        members = [sessions[index] for index in group]
+        sources = tuple(dict.fromkeys(member.source for member in members))
+        lead = replace(members[0], sources=sources)
+        merged.append(lead)
+        for member in members:
+            leads[member.source, member.session_id] = lead
+    return Import([_final_state(reading, leads) for reading in readings], merged)
+
+
+def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> FileState:
+    state = reading.state
+    if not reading.sessions:
+        return state
+    found = [leads[session.source, session.session_id] for session in reading.sessions]
+    ids = tuple(dict.fromkeys(lead.session_id for lead in found))
+    if any(lead.source == state.name for lead in found):
+        return replace(state, session_ids=ids)
+    originals = ", ".join(dict.fromkeys(lead.source for lead in found))
+    reason = "; ".join(part for part in (f"a copy of {originals}", state.reason) if part)
+    return replace(state, state=DUPLICATE, reason=reason, session_ids=ids)

@@ -1,0 +1,52 @@
+"""Files read side by side in worker processes; one that dies takes no other file with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from loadwatch.importer.reading import read_file
+from loadwatch.importer.states import QUARANTINED, FileState, Reading
+
+
+def read_all(files: Sequence[Path], jobs: int | None, height_m: float) -> Iterator[list[Reading]]:
+    """Readings of each file, in order. [height in m]"""
+    workers = min(jobs or os.cpu_count() or 1, max(len(files), 1))
+    left = list(files)
+    while left:
+        context = get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            futures = [pool.submit(read_file, path, height_m) for path in left]
+            done = 0
+            for future in futures:
+                result = _result(future)
+                if result is None:
+                    break
+                yield result
+                done += 1
+            for future in futures[done:]:
+                future.cancel()
+        left = left[done:]
+        if left:
+            yield _read_alone(left.pop(0), height_m)
+
+
+def _result(future: Future[list[Reading]]) -> list[Reading] | None:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+
+
+def _read_alone(path: Path, height_m: float) -> list[Reading]:
+    """Read one file in a process of its own, after some file ended a shared one."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        result = _result(pool.submit(read_file, path, height_m))
+    if result is not None:
+        return result
+    what = "reading it ended the reading process; please report this file's kind"
+    return [Reading(FileState(str(path), None, QUARANTINED, what))]

@@ -1,0 +1,167 @@
+"""One file → its states and sessions. Whatever is wrong with it becomes its state."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loadwatch import formats
+from loadwatch.activity import Activity, Note
+from loadwatch.derive.session import Summary, summarise
+from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
+from loadwatch.formats import containers
+from loadwatch.formats._base import MAX_ARCHIVE_BYTES, MIB, Source, plausible_time
+from loadwatch.importer.states import (
+    IGNORED,
+    IMPORTED,
+    PARTIAL,
+    QUARANTINED,
+    SKIPPED,
+    FileState,
+    Reading,
+    Session,
+)
+from loadwatch.merge import fingerprint
+
+ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".gz", ".zip")
+LIVE_BUFFERS = frozenset({"inprogressactivity.fit"})
+
+
+def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
+    """Read one file; whatever is wrong with it becomes its state."""
+    shown = str(path)
+    if _is_ignored(path.name, path.parts):
+        return [Reading(FileState(shown, None, IGNORED, _why_ignored(path.name)))]
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return [Reading(FileState(shown, None, QUARANTINED, "not a regular file"))]
+        if status.st_size > MAX_ARCHIVE_BYTES:
+            return [
+                Reading(
+                    FileState(
+                        shown,
+                        None,
+                        QUARANTINED,
+                        f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it",
+                    )
+                )
+            ]
+        with path.open("rb") as file:
+            return [
+                _read_member(shown, member, height_m)
+                for member in containers.members(file, status.st_size)
+            ]
+    except PermissionError:
+        return [Reading(FileState(shown, None, QUARANTINED, "no permission to read it"))]
+    except FileNotFoundError:
+        what = "a broken link" if path.is_symlink() else "gone before it could be read"
+        return [Reading(FileState(shown, None, QUARANTINED, what))]
+    except OSError as error:
+        what = f"cannot be opened: {error.strerror or error}"
+        return [Reading(FileState(shown, None, QUARANTINED, what))]
+
+
+def _read_member(path: str, member: containers.Member, height_m: float) -> Reading:
+    name = path if member.name is None else f"{path}!{member.name}"
+    inner = (member.name or "").replace("!", "/").split("/")
+    if member.name is not None and _is_ignored(inner[-1], inner):
+        return Reading(FileState(path, member.name, IGNORED, _why_ignored(inner[-1])))
+    content = hashlib.sha256(member.data).hexdigest()
+    if member.error is not None:
+        return _refused(path, member, member.error)
+    try:
+        activities = formats.read(Source(member.data, path, member.name))
+    except FileError as error:
+        return _refused(path, member, error)
+    except Exception as error:
+        what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
+        return Reading(FileState(path, member.name, QUARANTINED, what), content)
+    sessions, refused = [], ""
+    for number, activity in enumerate(activities):
+        try:
+            sessions.append(_session(activity, name, content, number, height_m))
+        except FileError as error:
+            refused = error.reason
+        except Exception as error:
+            refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
+    if not sessions:
+        return Reading(FileState(path, member.name, QUARANTINED, refused), content)
+    state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
+    if refused:
+        state, reason = PARTIAL, f"one session left out: {refused}"
+    ids = tuple(session.session_id for session in sessions)
+    return Reading(FileState(path, member.name, state, reason, ids), content, tuple(sessions))
+
+
+def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
+    name = path if member.name is None else f"{path}!{member.name}"
+    return Reading(FileState(path, member.name, _state_of(error, name), error.reason))
+
+
+def _session(activity: Activity, name: str, content: str, number: int, height_m: float) -> Session:
+    """Summarise one activity.
+
+    Raises
+    ------
+    DamagedFileError
+        If its clock cannot have been set.
+    """
+    summary = summarise(activity, height_m=height_m)
+    if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
+        raise DamagedFileError(
+            "the device's clock was not set", "correct the date and export it again"
+        )
+    found = fingerprint(
+        activity,
+        start_s=summary.start_s,
+        elapsed_s=_number(summary.row["total_elapsed_time_s"]),
+        sport=str(summary.row["sport"]),
+        distance_m=_number(summary.row["total_distance_m"]),
+        content=f"{content}-{number}",
+        is_damaged=any(note.damage for note in summary.notes),
+    )
+    return Session(summary, found, _session_id(summary, content, number), name)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def _session_id(summary: Summary, content: str, number: int) -> str:
+    start = (
+        datetime.fromtimestamp(summary.start_s, UTC).strftime("%Y%m%dT%H%M%SZ")
+        if math.isfinite(summary.start_s)
+        else "undated"
+    )
+    return f"{start}-{summary.row['sport']}-{content[:8]}-{number}"
+
+
+def _is_ignored(name: str, parts: Sequence[str]) -> bool:
+    return name.startswith(".") or "__MACOSX" in parts or name.lower() in LIVE_BUFFERS
+
+
+def _why_ignored(name: str) -> str:
+    if name.lower() in LIVE_BUFFERS:
+        return "a recording still in progress"
+    return "a hidden file"
+
+
+def _state_of(error: FileError, name: str) -> str:
+    if isinstance(error, NotAnActivityError):
+        return SKIPPED
+    if isinstance(error, UnknownFormatError) and not name.lower().endswith(ACTIVITY_SUFFIXES):
+        return SKIPPED
+    return QUARANTINED
+
+
+def _usable_state(notes: list[Note]) -> tuple[str, str]:
+    damage = [note.message for note in notes if note.damage]
+    if not damage:
+        return IMPORTED, ""
+    kept = [note.message for note in notes if note.code == "kept"]
+    return PARTIAL, "; ".join(dict.fromkeys(damage + kept))

@@ -1,0 +1,70 @@
+"""The six states of a file, and what a file gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from loadwatch.derive.session import Summary
+from loadwatch.merge import Fingerprint
+
+IMPORTED, PARTIAL, DUPLICATE = "imported", "partial", "duplicate"
+SKIPPED, QUARANTINED, IGNORED = "skipped", "quarantined", "ignored"
+STATES = (IMPORTED, PARTIAL, DUPLICATE, SKIPPED, QUARANTINED, IGNORED)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session found in a file."""
+
+    summary: Summary
+    fingerprint: Fingerprint
+    session_id: str
+    source: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What became of one file, or one member of an archive.
+
+    Parameters
+    ----------
+    path : str
+        Path as given.
+    member : str or None
+        Name inside the archive.
+    state : str
+        One of ``STATES``.
+    reason : str
+        One plain sentence; empty for a file used whole.
+    session_ids : tuple of str
+        Sessions that it gave, or that it is a copy of.
+    """
+
+    path: str
+    member: str | None
+    state: str
+    reason: str = ""
+    session_ids: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Path, and the member after an exclamation mark."""
+        return self.path if self.member is None else f"{self.path}!{self.member}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file state before copies are known, with its sessions."""
+
+    state: FileState
+    content: str = ""
+    sessions: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True)
+class Import:
+    """All files with their states, all sessions with their copies merged."""
+
+    files: list[FileState] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)

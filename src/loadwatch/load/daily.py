@@ -1,0 +1,94 @@
+"""Sessions → contiguous local days. A day without a file is rest only where that is likely."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from loadwatch.columns import SESSIONS
+from loadwatch.load.metrics import base, ratio, rolling_sum
+from loadwatch.load.sessions import RUN_SPORT, runs_table
+from loadwatch.units import Floats
+
+MAX_REST_GAP_DAYS = 10
+"""Days between two active days at most this far apart are rest. [days; house decision 2]"""
+ACTIVE, REST, UNOBSERVED = "active", "rest", "unobserved"
+
+RUN_ONLY = tuple(
+    column.name
+    for column in SESSIONS
+    if column.name.startswith("run_") or column.name == "longest_run_bout_s"
+)
+"""Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
+
+
+def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Sums and maxima of every day from the first session to ``as_of``.
+
+    Unknown run impacts count 0 in ``run_impact_count`` (their lower bound) and their largest
+    possible number in ``run_impact_count_upper``, which is NaN when not even that is known.
+
+    Parameters
+    ----------
+    sessions : pandas.DataFrame
+        From ``sessions_table``; later days and undated sessions are left out.
+    as_of : date
+        Last day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of DAILY, indexed by ``local_date`` [day].
+    """
+    last = pd.Timestamp(as_of)
+    dated = sessions[sessions["local_date"].notna() & (sessions["local_date"] <= last)]
+    if dated.empty:
+        return pd.DataFrame(index=pd.DatetimeIndex([], name="local_date"))
+    days = pd.date_range(dated["local_date"].min(), last, freq="D", name="local_date")
+    is_run = dated["sport"] == RUN_SPORT
+    frame = pd.DataFrame(index=days)
+    grouped = dated.groupby("local_date")
+    frame["session_count"] = grouped.size().reindex(days, fill_value=0)
+    frame["run_count"] = is_run.groupby(dated["local_date"]).sum().reindex(days, fill_value=0)
+    unknown = is_run & dated["run_impact_count"].isna()
+    frame["unknown_run_count"] = (
+        unknown.groupby(dated["local_date"]).sum().reindex(days, fill_value=0)
+    )
+    frame["day_state"] = _day_states(frame["session_count"].to_numpy() > 0)
+    for column in SESSIONS:
+        if column.aggregate == "none":
+            continue
+        source = dated[is_run] if column.name in RUN_ONLY else dated
+        by_day = source.groupby("local_date")[column.name]
+        values = by_day.max() if column.aggregate == "max" else by_day.sum()
+        frame[column.name] = values.reindex(days).fillna(0.0)
+    for name in ("run_impact_count_upper", "run_distance_upper_m"):
+        unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
+        frame.loc[frame.index.isin(unbounded), name] = np.nan
+    return frame.assign(**_windows(frame))
+
+
+def _day_states(active: np.ndarray) -> np.ndarray:
+    """Active, rest or unobserved for every day."""
+    position = np.arange(active.size)
+    previous = np.maximum.accumulate(np.where(active, position, -1))
+    following = np.minimum.accumulate(np.where(active, position, active.size * 2)[::-1])[::-1]
+    near = (previous >= 0) & (following - previous <= MAX_REST_GAP_DAYS) & (following < active.size)
+    return np.where(active, ACTIVE, np.where(near, REST, UNOBSERVED))
+
+
+def _windows(frame: pd.DataFrame) -> dict[str, Floats]:
+    impacts = frame["run_impact_count"].to_numpy(np.float64)
+    week = rolling_sum(impacts, 7)
+    slow = base(impacts)
+    return {
+        "run_impact_count_7d": week,
+        "run_distance_7d_m": rolling_sum(frame["run_distance_m"].to_numpy(np.float64), 7),
+        "base_run_impact_count": slow,
+        "base_ratio": ratio(week / 7, slow),
+    }
+
+
+__all__ = ["ACTIVE", "REST", "UNOBSERVED", "daily_table", "runs_table"]

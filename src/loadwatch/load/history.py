@@ -1,0 +1,107 @@
+"""All that a rule may look at: tables up to one day, and nothing later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from loadwatch.load.daily import ACTIVE, UNOBSERVED, daily_table
+from loadwatch.load.metrics import rolling_sum
+from loadwatch.load.sessions import runs_table
+from loadwatch.load.weekly import weekly_table
+from loadwatch.units import Floats
+
+NOVICE, RETURNING, LONG_TERM = "novice", "returning", "long-term"
+LONG_RECORD_DAYS = 365
+"""Files over this time tell the experience. [days; house decision 5]"""
+NOVICE_KM_PER_WEEK = 10.0
+"""Mean of twelve weeks below this is a novice. [km/week; evidence.md 9, choice]"""
+RETURN_GAP_DAYS = 14
+"""A gap of this length makes a returning runner. [days; evidence.md 9, choice]"""
+RETURN_LASTS_DAYS = 42
+"""For how long after such a gap. [days; choice: one time constant of the base]"""
+
+
+@dataclass(frozen=True)
+class History:
+    """What a rule sees.
+
+    Parameters
+    ----------
+    sessions, runs, daily, weekly : pandas.DataFrame
+        Tables up to ``as_of``; ``runs`` has the parts of one recording joined.
+    as_of : date
+        The day of the judgement; nothing later is in the tables.
+    experience : str or None
+        novice, returning or long-term; None is unknown.
+    """
+
+    sessions: pd.DataFrame
+    runs: pd.DataFrame
+    daily: pd.DataFrame
+    weekly: pd.DataFrame
+    as_of: date
+    experience: str | None = None
+
+    def day(self, name: str) -> Floats:
+        """A column of the daily table as an array."""
+        return self.daily[name].to_numpy(np.float64)
+
+    def date_at(self, position: int) -> date:
+        """Day at a position of the daily table."""
+        day: pd.Timestamp = self.daily.index[int(position)]
+        return day.date()
+
+    @property
+    def run_days(self) -> np.ndarray:
+        """Whether each day has a run."""
+        result: np.ndarray = self.daily["run_count"].to_numpy() > 0
+        return result
+
+    def unobserved_days(self, window_days: int) -> Floats:
+        """Unobserved days in the window that ends at each day, as known on that day.
+
+        A later file may show that the days before it were rest; on a day without a file, the days
+        since the last file count as unobserved.
+        """
+        states = self.daily["day_state"].to_numpy()
+        active = states == ACTIVE
+        position = np.arange(states.size)
+        last_active = np.maximum.accumulate(np.where(active, position, -1))
+        since = np.where(last_active >= 0, position - last_active, 0)
+        missing = (states == UNOBSERVED).astype(np.float64)
+        total = np.concatenate(([0.0], np.cumsum(missing)))
+        begin = np.clip(position + 1 - window_days, 0, None)
+        until_active = np.clip(last_active + 1, begin, None)
+        result: Floats = total[until_active] - total[begin] + np.minimum(since, window_days)
+        return result
+
+
+def build_history(sessions: pd.DataFrame, as_of: date) -> History:
+    """Tables as of a day from the sessions table."""
+    known = sessions[sessions["local_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
+    daily = daily_table(known, as_of)
+    return History(
+        known, runs_table(known), daily, weekly_table(daily), as_of, experience_of(daily)
+    )
+
+
+def experience_of(daily: pd.DataFrame) -> str | None:
+    """Experience from at least a year of files; None where they cannot tell."""
+    if len(daily) < LONG_RECORD_DAYS:
+        return None
+    run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0)
+    if not run_days.size:
+        return None
+    gaps = np.diff(run_days)
+    recent = run_days[1:] > len(daily) - 1 - RETURN_LASTS_DAYS
+    if (gaps[recent] >= RETURN_GAP_DAYS).any():
+        return RETURNING
+    km = daily["run_distance_m"].to_numpy(np.float64) / 1000
+    if rolling_sum(km, 84)[-1] / 12 < NOVICE_KM_PER_WEEK:
+        return NOVICE
+    slow = daily["base_run_impact_count"].to_numpy(np.float64)
+    return LONG_TERM if slow[-1] > slow.max() / 2 else None

@@ -1,0 +1,130 @@
+"""Load measures, one cited function each. They describe what was done, not a tissue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from loadwatch.units import Floats
+
+BASE_TAU_DAYS = 42.0
+"""Time constant of the base. [days; choice, evidence.md 5.4: longer than a season's block]"""
+INITIAL_DAYS = 28
+"""Days whose mean starts the base; until then it is provisional. [days; evidence.md 9.1]"""
+
+
+def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
+    r"""Base (6-week): the slowly decaying mean of daily load, what a runner has been used to.
+
+    .. math:: S_t = S_{t-1} + a\,(x_t - S_{t-1}), \quad a = 1 - e^{-1/\tau}
+
+    started with the mean of the first 28 calendar days (of all days while there are fewer) and
+    updated from day one [1]_.
+
+    Parameters
+    ----------
+    daily_load : numpy.ndarray
+        Load of contiguous calendar days, 0 on days without a run. [load/day]
+    tau_days : float, default 42
+        Time constant. [days; choice]
+
+    Returns
+    -------
+    numpy.ndarray
+        Base at the end of each day, that day included; provisional for the first 28. [load/day]
+
+    References
+    ----------
+    .. [1] A choice of loadwatch; no study ties a time constant to the lumbar disc.
+
+    Examples
+    --------
+    >>> week = [4, 0, 4, 0, 0, 5, 0]
+    >>> round(float(base(np.array(week * 4, dtype=float))[-1]), 4)
+    1.8601
+    """
+    a = 1 - np.exp(-1 / tau_days)
+    result = np.empty(daily_load.size)
+    for day in range(daily_load.size):
+        if day >= INITIAL_DAYS:
+            result[day] = result[day - 1] + a * (daily_load[day] - result[day - 1])
+            continue
+        value = float(daily_load[: day + 1].mean())
+        for load in daily_load[: day + 1]:
+            value += a * (load - value)
+        result[day] = value
+    return result
+
+
+def rolling_sum(daily_load: Floats, window_days: int) -> Floats:
+    """Sum of the days that end at each day; shorter at the start of the record. [load]
+
+    Examples
+    --------
+    >>> rolling_sum(np.array([1.0, 2.0, 3.0]), 2).tolist()
+    [1.0, 3.0, 5.0]
+    """
+    total = np.concatenate(([0.0], np.cumsum(daily_load)))
+    begin = np.clip(np.arange(daily_load.size) + 1 - window_days, 0, None)
+    result: Floats = total[1:] - total[begin]
+    return result
+
+
+def base_ratio(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
+    """Mean day of the last seven over the base.
+
+    Parameters
+    ----------
+    daily_load : numpy.ndarray
+        Load of contiguous calendar days. [load/day]
+    tau_days : float, default 42
+        Time constant of the base. [days; choice]
+
+    Returns
+    -------
+    numpy.ndarray
+        Ratio; NaN where the base is 0. Steady growth of 10 % a week tends to 1.499, of 20 % to
+        1.914. [unitless]
+    """
+    return ratio(rolling_sum(daily_load, 7) / 7, base(daily_load, tau_days=tau_days))
+
+
+def ratio(value: Floats, reference: Floats) -> Floats:
+    """Value over reference; NaN where the reference is 0. [unitless]
+
+    Session ratio: one run over the longest of the 30 days before (Frandsen 2025). Week ratio: seven
+    days over the seven before.
+
+    Examples
+    --------
+    >>> round(float(ratio(np.array([7.3]), np.array([6.0]))[0]), 4)
+    1.2167
+    """
+    result = np.full(np.shape(value), np.nan)
+    np.divide(value, reference, out=result, where=np.asarray(reference) > 0)
+    return result
+
+
+def layoff_factor(gap_days: float, *, tau_days: float = BASE_TAU_DAYS) -> float:
+    r"""What is left of the base after days without running, :math:`e^{-g/\tau}`.
+
+    Examples
+    --------
+    >>> round(layoff_factor(14), 4)
+    0.7165
+    """
+    return float(np.exp(-gap_days / tau_days))
+
+
+def window_max(values: Floats, first_ago: int, last_ago: int) -> Floats:
+    """Largest value between ``last_ago`` and ``first_ago`` days before each day; NaN if none.
+
+    Examples
+    --------
+    >>> window_max(np.array([5.0, 9.0, 1.0, 1.0]), 1, 2).tolist()
+    [nan, 5.0, 9.0, 9.0]
+    """
+    result = np.full(values.size, np.nan)
+    for ago in range(first_ago, last_ago + 1):
+        if ago < values.size:
+            result[ago:] = np.fmax(result[ago:], values[: values.size - ago])
+    return result

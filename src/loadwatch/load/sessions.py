@@ -1,0 +1,154 @@
+"""Session rows → the sessions table, and runs with the parts of one recording joined."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from loadwatch.columns import SESSIONS
+
+JOIN_GAP_S = 600.0
+"""Runs of one device that follow within this are parts of one recording. [s; choice]"""
+RUN_SPORT = "running"
+
+
+def sessions_table(
+    rows: Sequence[Mapping[str, object]], *, home_zone: ZoneInfo | None = None
+) -> pd.DataFrame:
+    """Sessions in order of their start.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Columns of SESSIONS that are known, and ``start_s`` [Unix s], ``utc_offset_s`` [s].
+    home_zone : ZoneInfo, optional
+        Zone for sessions that do not tell theirs. Without it they take the offset of the session
+        nearest in time that does, else UTC.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of SESSIONS; ``local_date`` is NaT for sessions whose clock was not set.
+    """
+    starts = [float(str(row["start_s"])) for row in rows]
+    offsets = _offsets(starts, [row["utc_offset_s"] for row in rows], home_zone)
+    table = []
+    for row, start, offset in zip(rows, starts, offsets, strict=True):
+        begin = None
+        if math.isfinite(start):
+            zone = timezone(timedelta(seconds=offset))
+            begin = datetime.fromtimestamp(start, UTC).astimezone(zone)
+        table.append(
+            {
+                **{column.name: row.get(column.name) for column in SESSIONS},
+                "start_time": begin,
+                "local_date": pd.NaT if begin is None else pd.Timestamp(begin.date()),
+                "_start_s": start,
+            }
+        )
+    frame = pd.DataFrame(table, columns=[*(column.name for column in SESSIONS), "_start_s"])
+    for column in SESSIONS:
+        if column.dtype == "float":
+            frame[column.name] = frame[column.name].astype(np.float64)
+    frame["local_date"] = pd.to_datetime(frame["local_date"])
+    frame = frame.sort_values(["_start_s", "session_id"], kind="stable", ignore_index=True)
+    return frame.drop(columns="_start_s")
+
+
+def _offsets(starts: list[float], offsets: list[object], home_zone: ZoneInfo | None) -> list[float]:
+    told = [
+        (start, float(offset))
+        for start, offset in zip(starts, offsets, strict=True)
+        if isinstance(offset, int | float) and math.isfinite(start)
+    ]
+    result = []
+    for start, offset in zip(starts, offsets, strict=True):
+        if isinstance(offset, int | float):
+            result.append(float(offset))
+        elif home_zone is not None and math.isfinite(start):
+            away = datetime.fromtimestamp(start, home_zone).utcoffset()
+            result.append(away.total_seconds() if away is not None else 0.0)
+        elif told and math.isfinite(start):
+            result.append(min(told, key=lambda item: (abs(item[0] - start), item[0]))[1])
+        else:
+            result.append(0.0)
+    return result
+
+
+def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Running sessions with a date; parts of one recording joined into one row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a run in order of start: ``local_date``, ``session_ids``, ``sources``,
+        ``run_distance_m`` and ``run_impact_count`` as lower bounds (0 where unknown), their
+        ``_upper`` bounds (NaN where not even that is known), ``run_time_s``,
+        ``longest_run_bout_s``, ``is_known``, ``is_estimated``.
+    """
+    runs = sessions[(sessions["sport"] == RUN_SPORT) & sessions["local_date"].notna()]
+    rows: list[dict[str, object]] = []
+    last_end, last_device = -math.inf, None
+    for run in runs.to_dict("records"):
+        start = run["start_time"].timestamp()
+        device = (run["device"], run["device_serial"])
+        row = {
+            "local_date": run["local_date"],
+            "session_ids": (run["session_id"],),
+            "sources": (run["source"],),
+            "run_distance_m": _or_zero(run["run_distance_m"]),
+            "run_impact_count": _or_zero(run["run_impact_count"]),
+            "run_distance_upper_m": run["run_distance_upper_m"],
+            "run_impact_count_upper": run["run_impact_count_upper"],
+            "run_time_s": run["run_time_s"],
+            "longest_run_bout_s": run["longest_run_bout_s"],
+            "is_known": not math.isnan(run["run_impact_count"]),
+            "is_estimated": run["impact_source"] == "model",
+        }
+        if rows and device == last_device and 0 <= start - last_end <= JOIN_GAP_S:
+            rows[-1] = _joined(rows[-1], row)
+        else:
+            rows.append(row)
+        last_end, last_device = start + _or_zero(run["total_elapsed_time_s"]), device
+    return pd.DataFrame(rows, columns=RUN_COLUMNS)
+
+
+RUN_COLUMNS = [
+    "local_date",
+    "session_ids",
+    "sources",
+    "run_distance_m",
+    "run_impact_count",
+    "run_distance_upper_m",
+    "run_impact_count_upper",
+    "run_time_s",
+    "longest_run_bout_s",
+    "is_known",
+    "is_estimated",
+]
+
+
+def _or_zero(value: float | None) -> float:
+    return 0.0 if value is None or math.isnan(value) else float(value)
+
+
+def _joined(first: dict[str, object], second: dict[str, object]) -> dict[str, object]:
+    joined = dict(first)
+    for name, value in second.items():
+        earlier: object = first[name]
+        if name == "local_date":
+            continue
+        if name == "is_known":
+            joined[name] = bool(earlier) and bool(value)
+        elif name == "is_estimated":
+            joined[name] = bool(earlier) or bool(value)
+        elif name == "longest_run_bout_s":
+            joined[name] = np.fmax(earlier, value)  # type: ignore[call-overload]
+        else:
+            joined[name] = earlier + value  # type: ignore[operator]
+    return joined

@@ -1,0 +1,48 @@
+"""Days → ISO weeks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from loadwatch.columns import WEEKLY, names
+from loadwatch.load.daily import UNOBSERVED
+
+
+def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
+    """Sums and maxima of every ISO week (from Monday) that the days touch.
+
+    Parameters
+    ----------
+    daily : pandas.DataFrame
+        From ``daily_table``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of WEEKLY, indexed by ``week_start``. The change against the week before is NaN for
+        the first week and after a week without a run.
+    """
+    if daily.empty:
+        return pd.DataFrame(index=pd.DatetimeIndex([], name="week_start"))
+    days = pd.DatetimeIndex(daily.index)
+    monday = pd.Series(days - pd.to_timedelta(days.weekday, unit="D"), index=days)
+    extended = daily.assign(
+        run_day_count=(daily["run_count"] > 0).astype(float),
+        unobserved_day_count=(daily["day_state"] == UNOBSERVED).astype(float),
+    )
+    grouped = extended.groupby(monday.rename("week_start"))
+    columns = {}
+    for column in WEEKLY:
+        if column.name not in extended.columns:
+            continue
+        if column.aggregate == "sum":
+            columns[column.name] = grouped[column.name].sum()
+        elif column.aggregate == "max":
+            columns[column.name] = grouped[column.name].max()
+        else:
+            columns[column.name] = grouped[column.name].last()
+    weekly = pd.DataFrame(columns)
+    impacts = weekly["run_impact_count"]
+    before = impacts.shift(1).where(lambda value: value > 0)
+    weekly["run_impact_count_change_pct"] = (impacts / before - 1) * 100
+    return weekly[[name for name in names(WEEKLY) if name in weekly.columns]]

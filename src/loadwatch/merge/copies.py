@@ -1,0 +1,146 @@
+"""Whether two sessions are recordings of the same run, from what identifies a run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from loadwatch.activity import Activity
+from loadwatch.units import Floats, distance_between_m
+
+MAX_START_DIFFERENCE_S = 60.0
+"""Copies start within this of one another. [s; reliability contract]"""
+MIN_OVERLAP = 0.8
+"""Share of the shorter copy that both cover. [share; reliability contract]"""
+MAX_PLACE_DIFFERENCE_M = 100.0
+"""Median distance between the copies at equal times. [m; choice: GPS error and thinning]"""
+MAX_TOTAL_DIFFERENCE = 0.1
+"""Relative difference of distance where one of them has no positions. [share; choice]"""
+MAX_HEART_RATE_DIFFERENCE_BPM = 5.0
+"""Median difference of heart rate between two devices on one body. [1/min; choice]"""
+SAMPLE_EVERY_S = 30.0
+SAMPLES_MAX = 400
+FORMAT_RANK = {"FIT": 2, "TCX": 1, "GPX": 0}
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What identifies a run, small enough to keep for every session.
+
+    Parameters
+    ----------
+    start_s, end_s : float
+        Unix times. [s]
+    sport : str
+        FIT sport; ``generic`` is compatible with all.
+    content : str
+        Hash of the file and the number of the session in it.
+    serial : str or None
+        Serial number of the device.
+    distance_m : float
+        Total; NaN is unknown. [m]
+    time_s, latitude_deg, longitude_deg, heart_rate_bpm : numpy.ndarray
+        Every ``SAMPLE_EVERY_S`` of Unix time; NaN is unknown.
+    richness : tuple
+        Sorts copies: whole before damaged, FIT before TCX before GPX, more channels, more samples.
+    """
+
+    start_s: float
+    end_s: float
+    sport: str
+    content: str
+    serial: str | None
+    distance_m: float
+    time_s: Floats
+    latitude_deg: Floats
+    longitude_deg: Floats
+    heart_rate_bpm: Floats
+    richness: tuple[bool, int, int, int, str]
+
+
+def fingerprint(
+    activity: Activity, *, start_s: float, elapsed_s: float, sport: str, distance_m: float,
+    content: str, is_damaged: bool,
+) -> Fingerprint:  # fmt: skip
+    """Take the fingerprint of a session."""
+    records = activity.records
+    order = np.argsort(records.time_s, kind="stable")
+    order = order[np.isfinite(records.time_s[order])]
+    times = records.time_s[order]
+    grid = np.arange(
+        math.ceil(start_s / SAMPLE_EVERY_S) * SAMPLE_EVERY_S if math.isfinite(start_s) else 0.0,
+        start_s + elapsed_s if math.isfinite(start_s) else 0.0,
+        SAMPLE_EVERY_S,
+    )[:SAMPLES_MAX]
+
+    def sampled(name: str) -> Floats:
+        values = records.channels.get(name)
+        if values is None or not times.size:
+            return np.full(grid.size, np.nan)
+        values = values[order]
+        known = np.isfinite(values)
+        if not known.any():
+            return np.full(grid.size, np.nan)
+        result: Floats = np.interp(grid, times[known], values[known], left=np.nan, right=np.nan)
+        return result
+
+    return Fingerprint(
+        start_s,
+        start_s + elapsed_s,
+        sport,
+        content,
+        activity.device.serial_number,
+        distance_m,
+        grid,
+        sampled("latitude_deg"),
+        sampled("longitude_deg"),
+        sampled("heart_rate_bpm"),
+        (
+            not is_damaged,
+            FORMAT_RANK.get(activity.format, -1),
+            len(records.channels),
+            len(records),
+            content,
+        ),
+    )
+
+
+def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions are the same run recorded once, or by two devices on one body.
+
+    Same start within a minute, four fifths of the shorter one shared, the same place at the same
+    time (or the same distance where one has no positions). Sessions of different serial numbers
+    need equal heart rates too: two people who run side by side are not copies.
+    """
+    if a.content == b.content:
+        return True
+    if not math.isfinite(a.start_s) or not math.isfinite(b.start_s):
+        return False
+    if abs(a.start_s - b.start_s) > MAX_START_DIFFERENCE_S:
+        return False
+    if a.sport != b.sport and "generic" not in (a.sport, b.sport):
+        return False
+    shared = min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
+    shorter = min(a.end_s - a.start_s, b.end_s - b.start_s)
+    if shared < MIN_OVERLAP * shorter:
+        return False
+    times, in_a, in_b = np.intersect1d(a.time_s, b.time_s, return_indices=True)
+    heart = np.abs(a.heart_rate_bpm[in_a] - b.heart_rate_bpm[in_b])
+    heart_agrees = bool(np.isfinite(heart).any()) and (
+        float(np.nanmedian(heart)) <= MAX_HEART_RATE_DIFFERENCE_BPM
+    )
+    if a.serial and b.serial and a.serial != b.serial and not heart_agrees:
+        return False
+    apart = distance_between_m(
+        a.latitude_deg[in_a], a.longitude_deg[in_a], b.latitude_deg[in_b], b.longitude_deg[in_b]
+    )
+    if times.size and np.isfinite(apart).any():
+        return float(np.nanmedian(apart)) <= MAX_PLACE_DIFFERENCE_M
+    is_cut = not (a.richness[0] and b.richness[0])
+    longer_m = max(a.distance_m, b.distance_m)
+    if math.isnan(longer_m):
+        return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
+    near = abs(a.distance_m - b.distance_m) <= MAX_TOTAL_DIFFERENCE * longer_m
+    return near or (is_cut and heart_agrees)

@@ -1,0 +1,107 @@
+"""What a surface is given. A surface renders; it computes no number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from loadwatch.rules import Judgement
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file or archive member and what became of it."""
+
+    path: str
+    member: str | None
+    state: str
+    reason: str
+    session_ids: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Path, and the member after an exclamation mark."""
+        return self.path if self.member is None else f"{self.path}!{self.member}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the judgement rests on.
+
+    Parameters
+    ----------
+    first_date, last_date : date or None
+        First and last day with a file.
+    file_states : Mapping[str, int]
+        Files in each state.
+    sports : Mapping[str, int]
+        Sessions of each sport.
+    not_counted : Mapping[str, int]
+        Sessions of sports that no rule judges.
+    weeks, weeks_judged : int
+        ISO weeks touched, and those with at most two unobserved days.
+    rest_days, unobserved_days : int
+        Days without a file, told apart.
+    estimated_share : float or None
+        Share of all run impacts that are estimated; None without run impacts.
+    unknown_run_count, undated_session_count, partial_session_count : int
+        Runs without known impacts, sessions without a date, sessions of damaged files.
+    devices : sequence of Mapping
+        ``device``, ``serial``, ``session_count``.
+    several_serials : bool
+        Whether foot-sport sessions come from devices with different serial numbers.
+    experience : str or None
+        novice, returning or long-term as far as files tell.
+    """
+
+    first_date: date | None
+    last_date: date | None
+    file_states: Mapping[str, int]
+    sports: Mapping[str, int]
+    not_counted: Mapping[str, int]
+    weeks: int
+    weeks_judged: int
+    rest_days: int
+    unobserved_days: int
+    estimated_share: float | None
+    unknown_run_count: int
+    undated_session_count: int
+    partial_session_count: int
+    devices: Sequence[Mapping[str, object]]
+    several_serials: bool
+    experience: str | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """All a surface sees.
+
+    Parameters
+    ----------
+    version : str
+        Version of loadwatch.
+    as_of : date or None
+        Day of the judgement; None when nothing dated was found.
+    files : sequence of FileRow
+        Every file once.
+    sessions, weekly : pandas.DataFrame
+        Tables with the columns of SESSIONS and WEEKLY.
+    segments : Mapping[str, sequence of Mapping]
+        Rows of SEGMENTS for each session id.
+    judgement : Judgement
+        Findings and what could not be judged.
+    coverage : Coverage
+        What it rests on.
+    """
+
+    version: str
+    as_of: date | None
+    files: Sequence[FileRow]
+    sessions: pd.DataFrame
+    weekly: pd.DataFrame
+    segments: Mapping[str, Sequence[Mapping[str, object]]]
+    judgement: Judgement
+    coverage: Coverage

@@ -1,0 +1,311 @@
+"""Review → text for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
+from loadwatch.references import REFERENCES
+from loadwatch.report._base import Review
+from loadwatch.rules import Finding, Severity, day_words
+
+WIDTH = 80
+TOP_FINDINGS = 3
+MOST_FILES = 6
+MANY_UNOBSERVED = 2
+BAR = "█"
+_ASCII = str.maketrans({"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": "."})
+
+
+def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: bool = False) -> str:
+    """Render a review.
+
+    Parameters
+    ----------
+    review : Review
+        What to render.
+    weeks, sessions : int
+        How many of the last weeks and sessions to list.
+    plain_ascii : bool, default False
+        For terminals that can show nothing else.
+    """
+    lines = [
+        *_head(review),
+        *_findings(review),
+        *_weeks(review, weeks),
+        *_sessions(review, sessions),
+        *_earlier(review),
+        *_not_judged(review),
+        *_coverage(review),
+        *_notice(),
+    ]
+    text = "\n".join(lines) + "\n"
+    if plain_ascii:
+        text = text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+    return text
+
+
+def _wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+    )
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def _head(review: Review) -> list[str]:
+    coverage = review.coverage
+    if review.as_of is None:
+        return [
+            f"loadwatch {review.version}",
+            "",
+            "No dated activity was found, so there is nothing to judge.",
+        ]
+    span = ""
+    if coverage.first_date is not None and coverage.last_date is not None:
+        span = f" from {_long(coverage.first_date)} to {_long(coverage.last_date)}"
+    counted = [
+        _plural(count, {"running": "run", "walking": "walk", "hiking": "hike"}[sport])
+        for sport, count in coverage.sports.items()
+        if sport in ("running", "walking", "hiking")
+    ][::-1]
+    others = sum(coverage.not_counted.values())
+    if others:
+        counted.append(f"{others} of other sports")
+    return [
+        f"loadwatch {review.version} · as of {day_words(review.as_of)} {review.as_of.year}",
+        *_wrapped(f"{', '.join(counted)}{span}", ""),
+        "",
+        *_wrapped(_verdict(review), ""),
+    ]
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _verdict(review: Review) -> str:
+    serious = [f for f in review.judgement.findings if f.severity > Severity.INFO]
+    coverage = review.coverage
+    judged = f"{coverage.weeks_judged} of {_plural(coverage.weeks, 'week')} could be judged"
+    if serious:
+        worst = serious[0]
+        count = "One thing" if len(serious) == 1 else f"{len(serious)} things"
+        return f"{count} grew faster than what you have been used to; the first: {worst.name}."
+    open_rules = {item.name for item in review.judgement.not_judged}
+    if "session-spike" in open_rules and "base-ratio" in open_rules:
+        return (
+            "Too early, or too little on file, for a verdict on progression: see what is not "
+            "judged below. Until then, repeat what went well before adding to it."
+        )
+    return (
+        f"Nothing that was read grew faster than what you have been used to ({judged}). "
+        "That is no clearance."
+    )
+
+
+def _findings(review: Review) -> Iterator[str]:
+    findings = review.judgement.findings
+    for finding in findings[:TOP_FINDINGS]:
+        yield ""
+        yield from _finding(finding)
+    rest = findings[TOP_FINDINGS:]
+    if rest:
+        yield ""
+        yield from _wrapped(
+            "Also open: " + "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest) + ".", ""
+        )
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
+    title = f"{strong}{finding.severity}".upper()
+    since = f"since {day_words(finding.period_start)}"
+    yield f"{title}  {finding.name} ({finding.code}), {since}"
+    yield from _wrapped(finding.message)
+    yield from _wrapped(f"→ {finding.advice}", "  ", "    ")
+    short = ", ".join(REFERENCES[key].short for key in finding.cites)
+    yield from _wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
+    yield from _wrapped(
+        f"Ends {day_words(finding.clears_on)} if weeks stay level. "
+        f"Why: loadwatch explain {finding.code}"
+    )
+
+
+def _weeks(review: Review, count: int) -> Iterator[str]:
+    weekly = review.weekly.tail(count)
+    if weekly.empty:
+        return
+    most = float(weekly["run_impact_count"].max())
+    starts = _flag_starts(review)
+    yield ""
+    yield "Weeks (! = something was found)"
+    yield "  week of      runs  run km  run min  walk min  impacts  change  base"
+    empty: list[pd.Timestamp] = []
+    for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
+        if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
+            empty.append(week)
+            continue
+        yield from _no_files(empty)
+        empty = []
+        yield _week(week, row, most, starts)
+    yield from _no_files(empty)
+    yield "  impacts: foot strikes while running; base: last 7 days over the 6-week base"
+
+
+def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
+    """One line for weeks in a row without a run and with days that nobody knows of."""
+    if not weeks:
+        return []
+    words = "this week" if len(weeks) == 1 else f"these {len(weeks)} weeks"
+    return [f"  {_long(weeks[0].date()):<11}  no run on file in {words}, and days without any file"]
+
+
+def _flag_starts(review: Review) -> list[tuple[date, date]]:
+    judged = [*review.judgement.findings, *review.judgement.earlier]
+    return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]
+
+
+def _week(
+    week: pd.Timestamp, row: dict[Any, Any], most: float, flagged: list[tuple[date, date]]
+) -> str:
+    monday = week.date()
+    sunday = (week + pd.Timedelta(days=6)).date()
+    mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
+    impacts = float(row["run_impact_count"])
+    unknown = "?" if row["unknown_run_count"] else " "
+    change = row["run_impact_count_change_pct"]
+    shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
+    ratio = row["base_ratio"]
+    shown_ratio = "" if pd.isna(ratio) else f"{ratio:.2f}"
+    bar = BAR * round(8 * impacts / most) if most else ""
+    return (
+        f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}"
+        f"  {row['run_distance_m'] / 1000:>6.1f}  {row['run_time_s'] / 60:>7.0f}"
+        f"  {row['walk_time_s'] / 60:>8.0f}  {impacts:>7,.0f}"
+        f"{unknown}{shown_change:>7}  {shown_ratio:>4}  {bar}"
+    ).rstrip()
+
+
+def _sessions(review: Review, count: int) -> Iterator[str]:
+    on_foot = review.sessions[review.sessions["sport"].isin(["running", "walking", "hiking"])]
+    dated = on_foot[on_foot["local_date"].notna()].tail(count)
+    if dated.empty:
+        return
+    yield ""
+    yield "Last sessions on foot"
+    yield "  day         sport      run min  walk min  run km  bouts  run impacts"
+    for row in dated.to_dict("records"):
+        day = f"{day_words(row['local_date'].date()):<10}"
+        if pd.isna(row["run_impact_count"]):
+            length = _number(row["total_distance_m"], 1000, ".1f", " km")
+            yield f"  {day}  {row['sport']:<9}  {length}; run and walk not known"
+            continue
+        band = _number(row["impact_uncertainty_pct"], 1, ".0f", " %")
+        impacts = f"{row['run_impact_count']:,.0f} ±{band}" if row["run_impact_count"] else "0"
+        yield (
+            f"  {day}  {row['sport']:<9}  {row['run_time_s'] / 60:>7.1f}"
+            f"  {row['walk_time_s'] / 60:>8.1f}"
+            f"  {_number(row['run_distance_m'], 1000, '.1f', ''):>6}"
+            f"  {row['run_bout_count']:>5.0f}  {impacts} ({row['impact_source']})"
+        )
+
+
+def _number(value: float | None, scale: float, spec: str, unit: str) -> str:
+    return "?" if value is None or pd.isna(value) else f"{format(value / scale, spec)}{unit}"
+
+
+def _earlier(review: Review, count: int = 5) -> Iterator[str]:
+    past = [f for f in review.judgement.earlier if f.severity > Severity.INFO]
+    if not past:
+        return
+    yield ""
+    yield f"Earlier, now over ({len(past)})"
+    for finding in past[:count]:
+        yield from _wrapped(
+            f"{_long(finding.period_start)}  {finding.severity}  {finding.message}", "  ", "    "
+        )
+    if len(past) > count:
+        yield f"  and {len(past) - count} before; --format json has them all"
+
+
+def _not_judged(review: Review) -> Iterator[str]:
+    if not review.judgement.not_judged:
+        return
+    yield ""
+    yield "Not judged"
+    for item in review.judgement.not_judged:
+        yield from _wrapped(f"{item.name} ({item.code}): {item.reason}", "  ", "    ")
+
+
+def _coverage(review: Review) -> Iterator[str]:
+    coverage = review.coverage
+    yield ""
+    yield "What this rests on"
+    states = ", ".join(f"{count:,} {state}" for state, count in coverage.file_states.items())
+    yield from _wrapped(f"Files: {states or 'none'}.")
+    if coverage.weeks:
+        yield from _wrapped(
+            f"Weeks: {coverage.weeks_judged} of {coverage.weeks} judged; "
+            f"{_plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
+            f"them rest."
+        )
+    if coverage.estimated_share:
+        yield from _wrapped(
+            f"{coverage.estimated_share:.0%} of all run impacts are estimated from speed."
+        )
+    if coverage.unknown_run_count:
+        yield from _wrapped(f"{_plural(coverage.unknown_run_count, 'run')} with unknown impacts.")
+    if coverage.undated_session_count:
+        yield from _wrapped(
+            f"{_plural(coverage.undated_session_count, 'session')} without a date, in no week."
+        )
+    if coverage.not_counted:
+        others = ", ".join(f"{count} {sport}" for sport, count in coverage.not_counted.items())
+        yield from _wrapped(f"Not counted as impacts: {others}.")
+    if coverage.several_serials:
+        serials = sum(1 for device in coverage.devices if device["serial"] is not None)
+        yield from _wrapped(
+            f"Recordings come from {serials} devices with different serial numbers. If they "
+            "belong to several people, analyse each person's folder on its own."
+        )
+    yield from _files(review, "partial", "Used in part")
+    yield from _files(review, "quarantined", "Not usable")
+
+
+def _files(review: Review, state: str, title: str) -> Iterator[str]:
+    chosen = [file for file in review.files if file.state == state]
+    if not chosen:
+        return
+    yield f"  {title}:"
+    for file in chosen[:MOST_FILES]:
+        yield from _wrapped(f"{shown_name(file.name)}: {file.reason}", "    ", "      ")
+    if len(chosen) > MOST_FILES:
+        yield f"    and {len(chosen) - MOST_FILES} more; --format json has them all"
+
+
+def shown_name(name: str, most: int = 200) -> str:
+    """A file name without control characters and of bounded length."""
+    safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in _encodable(name))
+    return safe if len(safe) <= most else f"…{safe[-most + 1 :]}"
+
+
+def _encodable(name: str) -> Iterable[str]:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _notice() -> Iterator[str]:
+    yield ""
+    yield from _wrapped(WHAT_THIS_IS, "")
+    yield from _wrapped(RED_FLAGS, "")

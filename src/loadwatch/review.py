@@ -1,0 +1,151 @@
+"""Files → tables → rules → Review: the one path that every command takes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from loadwatch import __version__
+from loadwatch.activity import FOOT_SPORTS
+from loadwatch.importer import PARTIAL, STATES, Import, Progress, Session, import_files
+from loadwatch.load import History, build_history, sessions_table
+from loadwatch.load.daily import REST, UNOBSERVED
+from loadwatch.report import Coverage, FileRow, Review
+from loadwatch.rules import judge
+
+MAX_UNOBSERVED_IN_WEEK = 2
+
+
+def analyse(
+    files: Sequence[Path], *, as_of: date | None = None, home_zone: ZoneInfo | None = None,
+    height_m: float = 1.70, jobs: int | None = None, progress: Progress | None = None,
+) -> Review:  # fmt: skip
+    """Read files and judge them.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        From ``importer.find_files``.
+    as_of : date, optional
+        Day of the judgement; the day of the last activity by default.
+    home_zone : ZoneInfo, optional
+        Zone of sessions that do not tell theirs.
+    height_m : float, default 1.70
+        Body height, for runs without a cadence. [m]
+    jobs : int, optional
+        Worker processes; all cores by default.
+    progress : callable, optional
+        Called with files done and files in all.
+    """
+    found = import_files(files, jobs=jobs, height_m=height_m, progress=progress)
+    return review_of(found, as_of=as_of, home_zone=home_zone)
+
+
+def review_of(
+    found: Import, *, as_of: date | None = None, home_zone: ZoneInfo | None = None
+) -> Review:
+    """Judge sessions that have been read."""
+    sessions = sessions_table([_row(session) for session in found.sessions], home_zone=home_zone)
+    dated = sessions["local_date"].dropna()
+    if as_of is None and len(dated):
+        as_of = dated.max().date()
+    history = build_history(sessions, as_of or date.min)
+    by_id = {session.session_id: session for session in found.sessions}
+    return Review(
+        __version__,
+        as_of,
+        [
+            FileRow(item.path, item.member, item.state, item.reason, item.session_ids)
+            for item in found.files
+        ],
+        sessions,
+        history.weekly,
+        {
+            row["session_id"]: _segments(by_id[row["session_id"]], row["start_time"])
+            for row in sessions[["session_id", "start_time"]].to_dict("records")
+        },
+        judge(history),
+        _coverage(found, sessions, history),
+    )
+
+
+def _row(session: Session) -> dict[str, object]:
+    return {
+        **session.summary.row,
+        "session_id": session.session_id,
+        "source": session.source,
+        "sources": list(session.sources),
+        "start_s": session.summary.start_s,
+        "utc_offset_s": session.summary.utc_offset_s,
+    }
+
+
+def _segments(session: Session, start: datetime | None) -> list[dict[str, object]]:
+    return [
+        {
+            "label": segment.label,
+            "start_time": None if start is None else start + timedelta(seconds=segment.begin_s),
+            "end_time": None if start is None else start + timedelta(seconds=segment.end_s),
+            "distance_m": segment.distance_m,
+            "impact_count": segment.impact_count,
+            "source": segment.source,
+        }
+        for segment in session.summary.segments
+    ]
+
+
+def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Coverage:
+    dated = sessions["local_date"].dropna()
+    runs = sessions[sessions["sport"] == "running"]
+    total = float(runs["run_impact_count"].sum())
+    estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
+    sports = Counter(str(sport) for sport in sessions["sport"])
+    on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS)]
+    devices = Counter(
+        (str(device), None if _missing(serial) else str(serial))
+        for device, serial in zip(on_foot["device"], on_foot["device_serial"], strict=True)
+    )
+    serials = {serial for _, serial in devices if serial is not None}
+    states = Counter(item.state for item in found.files)
+    weekly = history.weekly
+    missing = weekly["unobserved_day_count"] if len(weekly) else pd.Series(dtype=float)
+    day_states = Counter(history.daily["day_state"] if len(history.daily) else ())
+    partial = {
+        session_id
+        for item in found.files
+        if item.state == PARTIAL
+        for session_id in item.session_ids
+    }
+    return Coverage(
+        dated.min().date() if len(dated) else None,
+        dated.max().date() if len(dated) else None,
+        {state: states[state] for state in STATES if states[state]},
+        dict(sorted(sports.items())),
+        {sport: count for sport, count in sorted(sports.items()) if sport not in FOOT_SPORTS},
+        len(weekly),
+        int((missing <= MAX_UNOBSERVED_IN_WEEK).sum()),
+        day_states[REST],
+        day_states[UNOBSERVED],
+        estimated / total if total else None,
+        int(runs["run_impact_count"].isna().sum()),
+        int(sessions["local_date"].isna().sum()),
+        len(partial & set(sessions["session_id"])),
+        [
+            {"device": device, "serial": serial, "session_count": count}
+            for (device, serial), count in sorted(
+                devices.items(), key=lambda item: (-item[1], item[0][0], item[0][1] or "")
+            )
+        ],
+        len(serials) > 1,
+        history.experience,
+    )
+
+
+def _missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))

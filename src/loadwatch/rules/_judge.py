@@ -1,0 +1,160 @@
+"""Signals → episodes → findings; and what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from loadwatch.load import History
+from loadwatch.rules._base import Finding, NotJudged, Rule, Severity, Signal
+from loadwatch.rules._words import render
+
+CLEAR_DAYS = 7
+"""An episode ends after this many days without its condition. [days; house decision 14]"""
+MAX_UNOBSERVED_DAYS = 2
+"""More unobserved days in a window and it is not judged. [days; house decision 2]"""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say as of a day.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        Episodes still open, most urgent first.
+    earlier : list of Finding
+        Episodes that have ended, latest first.
+    not_judged : list of NotJudged
+        Rules that could not judge the last day.
+    """
+
+    findings: list[Finding]
+    earlier: list[Finding]
+    not_judged: list[NotJudged]
+
+
+def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
+    """Let every rule judge every day of the history."""
+    findings: list[Finding] = []
+    earlier: list[Finding] = []
+    not_judged: list[NotJudged] = []
+    if history.daily.empty:
+        reason = "no dated activity on file"
+        return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
+    for each in rules:
+        judgeable = _judgeable_days(each, history)
+        missing = _why_not(each, history)
+        if missing is not None:
+            not_judged.append(missing)
+        found = each.signals(history) if judgeable.any() else []
+        signals = [signal for signal in found if judgeable[_position(history, signal.day)]]
+        for episode in _episodes(signals):
+            finding = _finding(each, episode)
+            is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
+            (findings if is_open else earlier).append(finding)
+    findings = _combined(findings)
+    findings.sort(key=lambda item: (-item.severity, not item.is_strong, item.code))
+    earlier.sort(key=lambda item: (item.period_end, item.code), reverse=True)
+    return Judgement(findings, earlier, not_judged)
+
+
+def _position(history: History, day: date) -> int:
+    return (day - history.date_at(0)).days
+
+
+def _judgeable_days(each: Rule, history: History) -> np.ndarray:
+    days = len(history.daily)
+    needs = each.needs
+    enough = np.arange(1, days + 1) >= needs.history_days
+    enough &= np.cumsum(history.day("run_count")) >= needs.runs
+    if needs.window_days:
+        enough &= history.unobserved_days(needs.window_days) <= MAX_UNOBSERVED_DAYS
+    for name in needs.known:
+        unknown = np.isnan(history.day(name)).astype(np.float64)
+        total = np.concatenate(([0.0], np.cumsum(unknown)))
+        begin = np.clip(np.arange(1, days + 1) - 7, 0, None)
+        enough &= total[1:] == total[begin]
+    return enough
+
+
+def _why_not(each: Rule, history: History) -> NotJudged | None:
+    """Why the last day cannot be judged; None if it can."""
+    needs, have_days = each.needs, len(history.daily)
+    have_runs = int(history.day("run_count").sum())
+    if have_runs < needs.runs:
+        reason = f"needs {needs.runs} runs on file, has {have_runs}"
+        return NotJudged(each.code, each.name, reason, needs.runs, have_runs)
+    if have_days < needs.history_days:
+        begins = history.date_at(0) + timedelta(days=needs.history_days - 1)
+        reason = f"needs {needs.history_days} days of history, has {have_days}; from {begins}"
+        return NotJudged(each.code, each.name, reason, needs.history_days, have_days)
+    if needs.window_days:
+        missing = float(history.unobserved_days(needs.window_days)[-1])
+        if missing > MAX_UNOBSERVED_DAYS:
+            reason = (
+                f"{missing:.0f} of the last {needs.window_days} days have no file and are not "
+                f"known to be rest; {MAX_UNOBSERVED_DAYS} may"
+            )
+            return NotJudged(each.code, each.name, reason, MAX_UNOBSERVED_DAYS, missing)
+    for name in needs.known:
+        if np.isnan(history.day(name)[-7:]).any():
+            reason = "a run of the last 7 days has neither impacts nor a length to bound them"
+            return NotJudged(each.code, each.name, reason)
+    return None
+
+
+def _episodes(signals: list[Signal]) -> list[list[Signal]]:
+    episodes: list[list[Signal]] = []
+    for signal in signals:
+        if episodes and (signal.day - episodes[-1][-1].day).days <= CLEAR_DAYS:
+            episodes[-1].append(signal)
+        else:
+            episodes.append([signal])
+    return episodes
+
+
+def _finding(each: Rule, episode: list[Signal]) -> Finding:
+    """As severe as the last days of the episode, in the words of the latest such day."""
+    last_day = episode[-1].day
+    recent = [s for s in episode if (last_day - s.day).days < CLEAR_DAYS]
+    worst = max(recent, key=lambda s: (s.severity, s.data.get("strong") is True, s.day))
+    clears_on = worst.clears_on or last_day + timedelta(days=CLEAR_DAYS)
+    return Finding(
+        each.code,
+        each.name,
+        worst.severity,
+        episode[0].day,
+        last_day,
+        render(worst.message, worst.data),
+        worst.observed,
+        worst.limit,
+        worst.unit,
+        render(worst.advice, worst.data),
+        dict(worst.data),
+        each.evidence,
+        each.cites,
+        worst.sources,
+        max(clears_on, last_day + timedelta(days=CLEAR_DAYS)),
+    )
+
+
+SESSION_SPIKE, BASE_RATIO = "session-spike", "base-ratio"
+
+
+def _combined(findings: list[Finding]) -> list[Finding]:
+    """A strong session spike on top of a raised base ratio is a warning. (house decision 1)"""
+    raised = any(f.name == BASE_RATIO and f.severity >= Severity.CAUTION for f in findings)
+    return [
+        replace(
+            finding,
+            severity=Severity.WARNING,
+            data={**finding.data, "combined_with": BASE_RATIO},
+        )
+        if raised and finding.name == SESSION_SPIKE and finding.is_strong
+        else finding
+        for finding in findings
+    ]

@@ -1,0 +1,139 @@
+"""LW101 session-spike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from loadwatch.load import History
+from loadwatch.rules._base import Needs, Severity, Signal, rule
+
+METRES, IMPACTS = "run_distance_m", "run_impact_count"
+MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
+"""Lower bound of a run → its upper bound."""
+
+
+@rule(
+    code="LW101",
+    name="session-spike",
+    evidence="B for overuse injuries of all kinds, C for the back",
+    needs=Needs(runs=4, window_days=30),
+    cites=("frandsen2025",),
+)
+def check(
+    history: History,
+    *,
+    limit: float = 1.10,
+    strong_limit: float = 1.30,
+    warning_limit: float = 2.00,
+    lookback_days: int = 30,
+    floor_impacts: float = 1_500,
+    floor_excess_impacts: float = 500,
+    floor_excess_m: float = 500,
+) -> Iterator[Signal]:
+    """One run was clearly longer than every run of the last month.
+
+    What it watches
+        Each run against the longest run of the 30 days before it, in running distance and in
+        impacts. Parts of one recording are one run; walking does not count.
+
+    Why it matters for the back
+        In the largest study of runners with watches, a run more than 10 % longer than the longest
+        of the last 30 days went with more overuse injuries of all kinds; week-to-week change did
+        not. The back was not looked at on its own.
+
+    When it stays silent
+        Short runs and small excesses, so that the run-walk ladder can grow. Fewer than four runs on
+        file, or more than two days of the month without a file and without a reason to call them
+        rest. It knows nothing of pain: a quiet report is no clearance.
+
+    What to do
+        Keep the next runs at or under the old longest. Let the next longer run exceed it by a tenth
+        at the most.
+
+    Parameters
+    ----------
+    limit : float, default 1.10
+        Ratio above which it speaks. [unitless; frandsen2025]
+    strong_limit : float, default 1.30
+        Ratio of a strong caution. [unitless; frandsen2025]
+    warning_limit : float, default 2.00
+        Ratio of a warning. [unitless; frandsen2025]
+    lookback_days : int, default 30
+        Days looked back on. [days; frandsen2025]
+    floor_impacts : float, default 1500
+        A run with fewer impacts is not judged. [impacts; choice]
+    floor_excess_impacts : float, default 500
+        The excess must be at least this, or the one in metres. [impacts; choice]
+    floor_excess_m : float, default 500
+        The excess must be at least this, or the one in impacts. [m; choice]
+    """
+    runs = history.runs
+    day_number = runs["local_date"].to_numpy("datetime64[D]").astype(np.int64)
+    begins = np.searchsorted(day_number, day_number - lookback_days)
+    least = {name: runs[name].to_numpy(np.float64) for name in MEASURES}
+    most = {name: runs[upper].to_numpy(np.float64) for name, upper in MEASURES.items()}
+    for position in np.flatnonzero(begins < np.arange(len(runs))):
+        before = slice(begins[position], position)
+        value = {name: float(most[name][position]) for name in MEASURES}
+        longest = {name: float(least[name][before].max()) for name in MEASURES}
+        ratios = {
+            name: value[name] / longest[name] if longest[name] > 0 else math.nan
+            for name in MEASURES
+        }
+        excess = {name: value[name] - longest[name] for name in MEASURES}
+        if value[IMPACTS] < floor_impacts or not (
+            excess[METRES] >= floor_excess_m or excess[IMPACTS] >= floor_excess_impacts
+        ):
+            continue
+        in_distance = not ratios[METRES] < ratios[IMPACTS]
+        measure = METRES if in_distance else IMPACTS
+        observed = ratios[measure]
+        if not observed > limit:
+            continue
+        run = runs.iloc[position]
+        day = run["local_date"].date()
+        longest_day = runs["local_date"].iloc[before.start + int(least[measure][before].argmax())]
+        yield Signal(
+            day,
+            Severity.WARNING if observed > warning_limit else Severity.CAUTION,
+            (
+                "{day:date}'s run: {run_m:distance} of running, {excess_pct:pct} longer than the "
+                "longest of the {lookback_days} days before ({longest_m:distance} on "
+                "{longest_day:date})."
+                if in_distance
+                else "{day:date}'s run: {run_impacts:count} impacts, {excess_pct:pct} more than "
+                "in any run of the {lookback_days} days before ({longest_impacts:count} on "
+                "{longest_day:date})."
+            )
+            + ("" if run["is_known"] else " What was run in it is not known; this is the most."),
+            (
+                "Keep the next runs at or under {longest_m:distance}; the next longer one up to "
+                "{next_m:distance}."
+                if in_distance
+                else "Keep the next runs at or under {longest_impacts:count} impacts; the next "
+                "longer one up to {next_impacts:count}."
+            ),
+            observed,
+            limit,
+            "ratio",
+            {
+                "day": day,
+                "strong": bool(observed > strong_limit),
+                "excess_pct": (observed - 1) * 100,
+                "run_m": value[METRES],
+                "longest_m": longest[METRES],
+                "next_m": limit * longest[METRES],
+                "run_impacts": value[IMPACTS],
+                "longest_impacts": longest[IMPACTS],
+                "next_impacts": limit * longest[IMPACTS],
+                "longest_day": longest_day.date(),
+                "lookback_days": lookback_days,
+                "session_ids": list(run["session_ids"]),
+            },
+            tuple(run["sources"]),
+            day + timedelta(days=7),
+        )

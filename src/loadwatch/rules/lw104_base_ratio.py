@@ -1,0 +1,117 @@
+"""LW104 base-ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from loadwatch.load import History
+from loadwatch.load.metrics import base, base_ratio, ratio, rolling_sum, window_max
+from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.units import Floats
+
+BASE_DAYS = 42
+PROVISIONAL = (
+    " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
+)
+
+
+@rule(
+    code="LW104",
+    name="base-ratio",
+    evidence="C (a choice; a model of what one is used to, no study)",
+    needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
+    cites=("loadwatch", "sivan2006"),
+)
+def check(
+    history: History,
+    *,
+    limit: float = 1.50,
+    strong_limit: float = 1.90,
+    clear_below: float = 1.25,
+    new_territory: float = 1.10,
+    floor_week_impacts: float = 10_000,
+    most_unobserved_days: int = 14,
+) -> Iterator[Signal]:
+    """The last week is far above what the last six weeks made usual.
+
+    What it watches
+        The mean day of the last seven against the base: a slowly decaying mean of daily run impacts
+        with a time constant of 42 days. It speaks only in new territory, when the week is also more
+        than a tenth larger than any that ended one to six weeks before.
+
+    Why it matters for the back
+        Slow tissues follow the load of months, not of days. 1.50 is where steady growth of 10 % a
+        week ends up, 1.90 that of 20 %. Both are choices: no study ties a number to the back.
+
+    When it stays silent
+        Returning to a usual week after a light one. Below 10,000 run impacts a week it is
+        information only, since the run-walk ladder governs there; so it is when many of the last 42
+        days have no file, since the base then assumes that you rested. The first four weeks. It
+        knows nothing of pain: a quiet report is no clearance.
+
+    What to do
+        Stay at this level, or below, until the ratio is under 1.25; the finding gives the date.
+
+    Parameters
+    ----------
+    limit : float, default 1.50
+        Ratio above which it speaks. [unitless; choice: the end of +10 % a week]
+    strong_limit : float, default 1.90
+        Ratio of a strong caution. [unitless; choice: the end of +20 % a week]
+    clear_below : float, default 1.25
+        Ratio to hold level down to. [unitless; choice]
+    new_territory : float, default 1.10
+        The week must exceed this times the largest of the weeks before. [unitless; choice]
+    floor_week_impacts : float, default 10000
+        A smaller week is information only. [impacts; choice]
+    most_unobserved_days : int, default 14
+        With more of the last 42 days unobserved it is information only. [days; choice]
+    """
+    lower, upper = history.day("run_impact_count"), history.day("run_impact_count_upper")
+    week = rolling_sum(upper, 7)
+    slow = base(lower)
+    missing = history.unobserved_days(BASE_DAYS)
+    observed = ratio(week / 7, slow)
+    largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, 42))
+    for position in np.flatnonzero((observed > limit) & (week > new_territory * largest)):
+        day = history.date_at(position)
+        until = _level_until(lower[: position + 1], clear_below, day)
+        big = bool(week[position] >= floor_week_impacts)
+        provisional = bool(missing[position] > most_unobserved_days)
+        enforced = big and not provisional
+        yield Signal(
+            day,
+            Severity.CAUTION if enforced else Severity.INFO,
+            "The last 7 days hold {week_impacts:count} impacts, {observed:ratio} times your "
+            "6-week base ({base_week:count} a week), and more than any week of the six before "
+            "({largest:count})."
+            + ("" if big else " Below {floor:count} a week the run-walk ladder governs.")
+            + (PROVISIONAL if provisional else ""),
+            "Hold this level, or less, until {until:date}: by then level weeks have brought it "
+            "under {clear_below:ratio}.",
+            float(observed[position]),
+            limit,
+            "ratio",
+            {
+                "observed": float(observed[position]),
+                "strong": bool(enforced and observed[position] > strong_limit),
+                "week_impacts": float(week[position]),
+                "base_week": float(slow[position]) * 7,
+                "largest": float(largest[position]),
+                "until": until,
+                "clear_below": clear_below,
+                "floor": floor_week_impacts,
+                "unobserved": float(missing[position]),
+            },
+            clears_on=until,
+        )
+
+
+def _level_until(loads: Floats, clear_below: float, day: date, *, most_days: int = 180) -> date:
+    """First day on which repeating the last seven days has brought the ratio down."""
+    ahead = np.concatenate((loads, np.tile(loads[-7:], most_days // 7 + 1)))
+    under = np.flatnonzero(base_ratio(ahead)[loads.size :] < clear_below)
+    return day + timedelta(days=int(under[0]) + 1 if under.size else most_days)

@@ -1,0 +1,100 @@
+"""LW105 return-from-layoff."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+
+from loadwatch.load import History
+from loadwatch.load.metrics import layoff_factor
+from loadwatch.rules._base import Needs, Severity, Signal, rule
+
+
+@rule(
+    code="LW105",
+    name="return-from-layoff",
+    evidence="C (expert opinion; a choice)",
+    needs=Needs(runs=1),
+    cites=("loadwatch", "neason2024"),
+)
+def check(
+    history: History,
+    *,
+    gap_days: int = 14,
+    long_gap_days: int = 30,
+    first_run_m: float = 1_500,
+    first_run_s: float = 300,
+) -> Iterator[Signal]:
+    """Running begins again after weeks without a run on file.
+
+    What it watches
+        Days since the last run on file, and the first run after them. After 30 days, a first run
+        of more than 1.5 km or 5 minutes of running is a caution.
+
+    Why it matters for the back
+        What one was used to fades: by the model of the base to 72 % after two weeks and to half
+        after four. Old long runs no longer count as a measure for the next.
+
+    When it stays silent
+        Gaps under two weeks. A run that was not recorded looks like a gap: the rule says "no run on
+        file", not "no run". It knows nothing of pain: a quiet report is no clearance.
+
+    What to do
+        Begin with a run of up to two minutes, and let the time that stays comfortable choose the
+        stage of the run-walk ladder.
+
+    Parameters
+    ----------
+    gap_days : int, default 14
+        Days without a run from which it informs. [days; choice]
+    long_gap_days : int, default 30
+        Days from which a long first run is a caution. [days; choice]
+    first_run_m : float, default 1500
+        Longest first run without a caution. [m; choice]
+    first_run_s : float, default 300
+        Longest running time in it: stage 3 of the ladder. [s; choice]
+    """
+    run_positions = np.flatnonzero(history.run_days)
+    metres, seconds = history.day("run_distance_upper_m"), history.day("run_time_s")
+    for last, first in itertools.pairwise(run_positions):
+        gap = int(first - last)
+        if gap < gap_days:
+            continue
+        long_run = bool(metres[first] > first_run_m or seconds[first] > first_run_s)
+        yield Signal(
+            history.date_at(first),
+            Severity.CAUTION if gap >= long_gap_days and long_run else Severity.INFO,
+            "First run on file after {gap:days}: {run_m:distance} of running. By the model of the "
+            "base, {left_pct:pct} of what you were used to is left; longer runs from before do "
+            "not count.",
+            "Begin with up to two minutes of running and take the run-walk stage that stays "
+            "comfortable; grow from there.",
+            float(gap),
+            float(gap_days),
+            "days",
+            {
+                "gap": gap,
+                "run_m": float(np.nan_to_num(metres[first])),
+                "run_s": float(seconds[first]),
+                "left_pct": layoff_factor(gap) * 100,
+            },
+        )
+    since = len(history.daily) - 1 - int(run_positions[-1])
+    if since >= gap_days:
+        yield Signal(
+            history.as_of,
+            Severity.INFO,
+            "No run on file for {gap:days}, since {last:date}. By the model of the base, "
+            "{left_pct:pct} of what you were used to is left.",
+            "If you did run, add the files. If not, begin again with up to two minutes of running.",
+            float(since),
+            float(gap_days),
+            "days",
+            {
+                "gap": since,
+                "last": history.date_at(run_positions[-1]),
+                "left_pct": layoff_factor(since) * 100,
+            },
+        )
