@@ -188,6 +188,10 @@ def _plain_progress() -> Progress:
             return
         last = now
         rate = done / (now - began)
-        (total - done) / rate
+        left = (total - done) / rate
+        typer.echo(
+            f"loadwatch: {done:,} of {total:,} files, {rate:.1f} files/s, about {left:.0f} s left",
+            err=True,
+        )
 
     return update

@@ -133,7 +133,7 @@ def label_cells(
 
 
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
-    """True from a value of at least ``enter`` until one below ``leave``; unknown keeps the state."""
+    """True from a value at ``enter`` or over until one under ``leave``; unknown keeps the state."""
     mark = np.zeros(values.size, np.int8)
     mark[values >= enter] = 1
     mark[values < leave] = -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +51,7 @@ class History:
         """A column of the daily table as an array."""
         return self.daily[name].to_numpy(np.float64)
 
-    def date_at(self, position: int) -> date:
+    def date_at(self, position: int | np.integer[Any]) -> date:
         """Day at a position of the daily table."""
         day: pd.Timestamp = self.daily.index[int(position)]
         return day.date()
