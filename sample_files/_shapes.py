@@ -19,7 +19,7 @@ from _truth import totals
 
 APPLE_EXPORT = datetime.fromisoformat("2026-06-22T09:30:12")
 TRUNCATED_SHARE = 0.6
-TYPED_METRES = 4600.0
+TYPED_METRES = 3800.0
 
 
 @dataclass(frozen=True)

@@ -31,19 +31,21 @@ LADDER = (
 )
 STAGE_ONE_REPS = {"Tue": 6, "Thu": 8, "Sat": 10}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-RUN_DAYS = {18: ("Fri", "Sun"), 24: ("Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+RUN_DAYS = {18: ("Fri",), 24: ("Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 NOT_SEEN_WEEK = 17
 
-# Running metres of the continuous weeks; a day not named here gets 4,500 m.
+# Running metres of the continuous weeks; a day not named here gets LEVEL_M.
+LEVEL_M = 3800
 RUN_METRES = {
-    **{(14, day): 4000 for day in DAYS},
-    (22, "Sat"): 8000,
-    (24, "Tue"): 4500,
-    (24, "Wed"): 4600,
-    (24, "Thu"): 4800,
-    (24, "Fri"): 4600,
-    (24, "Sat"): 5000,
-    (24, "Sun"): 4800,
+    **{(14, day): 3500 for day in DAYS},
+    **{(week, day): 3700 for week in (15, 16, 18) for day in DAYS},
+    (22, "Sat"): 6800,
+    (24, "Tue"): 3900,
+    (24, "Wed"): 3900,
+    (24, "Thu"): 4000,
+    (24, "Fri"): 3900,
+    (24, "Sat"): 4100,
+    (24, "Sun"): 4000,
 }
 STOPS = {(16, "Tue"): 25, (19, "Tue"): 35, (20, "Thu"): 40, (23, "Sat"): 20}
 
@@ -70,7 +72,7 @@ SHAPES = {
     (15, "Sat"): "garmin_dynamics",
     (16, "Tue"): "suunto",
     (16, "Thu"): "apple_gpx",
-    (18, "Sun"): "strava_fit",
+    (18, "Fri"): "strava_fit",
     (19, "Tue"): "garmin_zip",
     (19, "Thu"): "garmin_zip",
     (19, "Sat"): "garmin_zip",
@@ -179,9 +181,9 @@ def _run(week: int, day: str, rng: random.Random) -> Outing:
         pieces = ladder_pieces(week, reps, speed, rng.uniform(158, 160))
         return Outing(start, "run", shape, pieces, week, week, 3 if week < 10 else 4)
     if shape == "garmin_manual":
-        pieces = (Piece(Gait.RUN, 1800, 4600 / 1800, 162),)
+        pieces = (Piece(Gait.RUN, 1440, LEVEL_M / 1440, 162),)
         return Outing(start, "run", shape, pieces, week)
-    metres = RUN_METRES.get((week, day), 4500) * rng.uniform(0.985, 1.015)
+    metres = RUN_METRES.get((week, day), LEVEL_M) * rng.uniform(0.985, 1.015)
     middle = None
     if shape == "garmin_pause":
         middle = Piece(Gait.PAUSE, 240)

@@ -9,18 +9,15 @@ import pandas as pd
 
 from loadwatch.columns import SESSIONS
 from loadwatch.load.metrics import base, ratio, rolling_sum
-from loadwatch.load.sessions import RUN_SPORT, runs_table
+from loadwatch.load.sessions import RUN_SPORT
 from loadwatch.units import Floats
 
 MAX_REST_GAP_DAYS = 10
 """Days between two active days at most this far apart are rest. [days; house decision 2]"""
 ACTIVE, REST, UNOBSERVED = "active", "rest", "unobserved"
 
-RUN_ONLY = tuple(
-    column.name
-    for column in SESSIONS
-    if column.name.startswith("run_") or column.name == "longest_run_bout_s"
-)
+_ADDED = {column.name: column.aggregate for column in SESSIONS if column.aggregate != "none"}
+RUN_ONLY = tuple(name for name in _ADDED if name.startswith("run_") or name == "longest_run_bout_s")
 """Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
 
 
@@ -48,26 +45,31 @@ def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
         return pd.DataFrame(index=pd.DatetimeIndex([], name="local_date"))
     days = pd.date_range(dated["local_date"].min(), last, freq="D", name="local_date")
     is_run = dated["sport"] == RUN_SPORT
-    frame = pd.DataFrame(index=days)
-    grouped = dated.groupby("local_date")
-    frame["session_count"] = grouped.size().reindex(days, fill_value=0)
-    frame["run_count"] = is_run.groupby(dated["local_date"]).sum().reindex(days, fill_value=0)
-    unknown = is_run & dated["run_impact_count"].isna()
-    frame["unknown_run_count"] = (
-        unknown.groupby(dated["local_date"]).sum().reindex(days, fill_value=0)
+    marks = dated.assign(
+        session_count=1.0,
+        run_count=is_run.astype(np.float64),
+        unknown_run_count=(is_run & dated["run_impact_count"].isna()).astype(np.float64),
     )
+    parts = [
+        marks.groupby("local_date")[["session_count", "run_count", "unknown_run_count"]].sum(),
+        *_aggregated(dated, [name for name in _ADDED if name not in RUN_ONLY]),
+        *_aggregated(dated[is_run], list(RUN_ONLY)),
+    ]
+    frame = pd.concat([part.reindex(days) for part in parts], axis=1).fillna(0.0)
     frame["day_state"] = _day_states(frame["session_count"].to_numpy() > 0)
-    for column in SESSIONS:
-        if column.aggregate == "none":
-            continue
-        source = dated[is_run] if column.name in RUN_ONLY else dated
-        by_day = source.groupby("local_date")[column.name]
-        values = by_day.max() if column.aggregate == "max" else by_day.sum()
-        frame[column.name] = values.reindex(days).fillna(0.0)
     for name in ("run_impact_count_upper", "run_distance_upper_m"):
         unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
         frame.loc[frame.index.isin(unbounded), name] = np.nan
     return frame.assign(**_windows(frame))
+
+
+def _aggregated(sessions: pd.DataFrame, wanted: list[str]) -> list[pd.DataFrame]:
+    """Sums and maxima of columns by day."""
+    grouped = sessions.groupby("local_date")
+    return [
+        grouped[[name for name in wanted if _ADDED[name] == "sum"]].sum(),
+        grouped[[name for name in wanted if _ADDED[name] == "max"]].max(),
+    ]
 
 
 def _day_states(active: np.ndarray) -> np.ndarray:
@@ -89,6 +91,3 @@ def _windows(frame: pd.DataFrame) -> dict[str, Floats]:
         "base_run_impact_count": slow,
         "base_ratio": ratio(week / 7, slow),
     }
-
-
-__all__ = ["ACTIVE", "REST", "UNOBSERVED", "daily_table", "runs_table"]

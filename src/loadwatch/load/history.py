@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from loadwatch.load.daily import ACTIVE, UNOBSERVED, daily_table
-from loadwatch.load.metrics import rolling_sum
+from loadwatch.load.metrics import INITIAL_DAYS, rolling_sum
 from loadwatch.load.sessions import runs_table
 from loadwatch.load.weekly import weekly_table
 from loadwatch.units import Floats
@@ -105,4 +105,4 @@ def experience_of(daily: pd.DataFrame) -> str | None:
     if rolling_sum(km, 84)[-1] / 12 < NOVICE_KM_PER_WEEK:
         return NOVICE
     slow = daily["base_run_impact_count"].to_numpy(np.float64)
-    return LONG_TERM if slow[-1] > slow.max() / 2 else None
+    return LONG_TERM if slow[-1] > slow[INITIAL_DAYS:].max() / 2 else None

@@ -25,7 +25,7 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
     if daily.empty:
         return pd.DataFrame(index=pd.DatetimeIndex([], name="week_start"))
     days = pd.DatetimeIndex(daily.index)
-    monday = pd.Series(days - pd.to_timedelta(days.weekday, unit="D"), index=days)
+    monday = pd.Series(days - pd.to_timedelta(days.day_of_week, unit="D"), index=days)
     extended = daily.assign(
         run_day_count=(daily["run_count"] > 0).astype(float),
         unobserved_day_count=(daily["day_state"] == UNOBSERVED).astype(float),

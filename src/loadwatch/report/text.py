@@ -76,10 +76,10 @@ def _head(review: Review) -> list[str]:
     if coverage.first_date is not None and coverage.last_date is not None:
         span = f" from {_long(coverage.first_date)} to {_long(coverage.last_date)}"
     counted = [
-        _plural(count, {"running": "run", "walking": "walk", "hiking": "hike"}[sport])
-        for sport, count in coverage.sports.items()
-        if sport in ("running", "walking", "hiking")
-    ][::-1]
+        _plural(coverage.sports[sport], word)
+        for sport, word in (("running", "run"), ("walking", "walk"), ("hiking", "hike"))
+        if sport in coverage.sports
+    ]
     others = sum(coverage.not_counted.values())
     if others:
         counted.append(f"{others} of other sports")

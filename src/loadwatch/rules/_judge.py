@@ -85,13 +85,13 @@ def _why_not(each: Rule, history: History) -> NotJudged | None:
     """Why the last day cannot be judged; None if it can."""
     needs, have_days = each.needs, len(history.daily)
     have_runs = int(history.day("run_count").sum())
-    if have_runs < needs.runs:
-        reason = f"needs {needs.runs} runs on file, has {have_runs}"
-        return NotJudged(each.code, each.name, reason, needs.runs, have_runs)
     if have_days < needs.history_days:
         begins = history.date_at(0) + timedelta(days=needs.history_days - 1)
         reason = f"needs {needs.history_days} days of history, has {have_days}; from {begins}"
         return NotJudged(each.code, each.name, reason, needs.history_days, have_days)
+    if have_runs < needs.runs:
+        reason = f"needs {needs.runs} runs on file, has {have_runs}"
+        return NotJudged(each.code, each.name, reason, needs.runs, have_runs)
     if needs.window_days:
         missing = float(history.unobserved_days(needs.window_days)[-1])
         if missing > MAX_UNOBSERVED_DAYS:

@@ -89,7 +89,7 @@ def check(
             excess[METRES] >= floor_excess_m or excess[IMPACTS] >= floor_excess_impacts
         ):
             continue
-        in_distance = not ratios[METRES] < ratios[IMPACTS]
+        in_distance = math.isnan(ratios[IMPACTS]) or ratios[METRES] >= ratios[IMPACTS]
         measure = METRES if in_distance else IMPACTS
         observed = ratios[measure]
         if not observed > limit:

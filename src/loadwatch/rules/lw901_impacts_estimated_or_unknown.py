@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
+import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.units import Floats
 
 
 @rule(
@@ -45,26 +46,24 @@ def check(
         Estimated share above which it speaks. [share; choice]
     """
     runs = history.runs
-    if runs.empty:
-        return
-    for day in sorted(set(runs["local_date"])):
-        window = runs[
-            (runs["local_date"] <= day)
-            & (runs["local_date"] > day - pd.Timedelta(days=window_days))
-        ]
-        total = float(window["run_impact_count"].sum())
-        estimated = float(window.loc[window["is_estimated"], "run_impact_count"].sum())
-        share = estimated / total if total else 0.0
-        unknown = int((~window["is_known"].astype(bool)).sum())
-        if share <= share_limit and not unknown:
-            continue
+    day_number = runs["local_date"].to_numpy("datetime64[D]").astype(np.int64)
+    begin = np.searchsorted(day_number, day_number - window_days, side="right")
+    end = np.searchsorted(day_number, day_number, side="right")
+    impacts = runs["run_impact_count"].to_numpy(np.float64)
+    total = _window_sum(impacts, begin, end)
+    estimated = _window_sum(impacts * runs["is_estimated"].to_numpy(bool), begin, end)
+    unknown = _window_sum(~runs["is_known"].to_numpy(bool), begin, end)
+    shares = np.divide(estimated, total, out=np.zeros_like(total), where=total > 0)
+    last_of_day = end - 1 == np.arange(len(runs))
+    for position in np.flatnonzero(last_of_day & ((shares > share_limit) | (unknown > 0))):
+        share = float(shares[position])
         parts = []
         if share > share_limit:
             parts.append("{estimated_pct:pct} of the run impacts are estimated from speed")
-        if unknown:
+        if unknown[position]:
             parts.append("the impacts of {unknown} of {runs} runs are not known")
         yield Signal(
-            day.date(),
+            runs["local_date"].iloc[position].date(),
             Severity.INFO,
             "In the last {window_days} days, " + " and ".join(parts) + ".",
             "Export the original FIT file, or record with a sensor that writes cadence.",
@@ -73,8 +72,14 @@ def check(
             "share",
             {
                 "estimated_pct": share * 100,
-                "unknown": unknown,
-                "runs": len(window),
+                "unknown": int(unknown[position]),
+                "runs": int(end[position] - begin[position]),
                 "window_days": window_days,
             },
         )
+
+
+def _window_sum(values: np.ndarray, begin: np.ndarray, end: np.ndarray) -> Floats:
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    result: Floats = total[end] - total[begin]
+    return result
