@@ -16,6 +16,14 @@ MAX_LENGTH_S = 7 * 86_400.0
 """A recording is not longer; a sample further from the middle has a wrong time. [s; choice]"""
 MASK_DAMAGE_SHARE = 0.05
 """Above this share of masked samples in a channel that load rests on, the file is partial."""
+LONG_GAP_S = 60.0
+"""Above this, a gap is no recorded time. [s; evidence.md house decision 12]"""
+MAX_LONE_SHARE = 0.05
+"""With more samples out of order than this, the order is wrong and not the times. [share; choice]"""
+STILL_MPS = 0.4
+"""Slower than this across a long gap is a pause. [m/s; choice, as standing in segments]"""
+MIN_RECORDED_S = 60.0
+"""With less left, the gaps are the recording and no pauses. [s; reliability contract]"""
 CLOCK_STEP_S = 30.0
 """A fall of the clock of at least this much, with distance going on, is a step. [s; choice]"""
 
@@ -102,6 +110,7 @@ def clean(activity: Activity) -> Cleaned:
     distance = cumulative_distance(
         relative, channels, stops, limit, activity.reported.get("total_distance_m", 0.0), notes
     )
+    stops = _merged([*stops, *_still_gaps(relative, distance, stops, elapsed)], elapsed)
     return Cleaned(start_s, relative, channels, distance, elapsed, stops, tuple(notes))
 
 
@@ -111,16 +120,27 @@ def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
     keep = np.isfinite(time_s)
     if keep.any():
         keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S
+    kept = np.flatnonzero(keep)
+    keep[kept[_lone(time_s[kept])]] = False
     lost = int(time_s.size - keep.sum())
     if not lost:
         return records, list(records.breaks)
-    damage = lost > MASK_DAMAGE_SHARE * time_s.size
     what = f"{lost} of {time_s.size} samples without a possible time were left out"
-    notes.append(Note("times-impossible", what, lost, damage))
+    notes.append(Note("times-impossible", what, lost, damage=True))
     position = np.concatenate(([0], np.cumsum(keep)))
     breaks = sorted({int(position[b]) for b in records.breaks})
     channels = {name: values[keep] for name, values in records.channels.items()}
     return Records(time_s[keep], channels), breaks
+
+
+def _lone(time_s: Floats) -> Bools:
+    """Single samples whose time leaps out of the order of both neighbours."""
+    lone = np.zeros(time_s.size, bool)
+    if time_s.size > 2:
+        before, after = time_s[1:-1] - time_s[:-2], time_s[1:-1] - time_s[2:]
+        far = np.minimum(np.abs(before), np.abs(after)) >= CLOCK_STEP_S
+        lone[1:-1] = far & (np.sign(before) == np.sign(after))
+    return lone & (lone.sum() <= MAX_LONE_SHARE * lone.size)
 
 
 def _joined_clock(records: Records, notes: list[Note]) -> Floats:
@@ -151,13 +171,14 @@ def _ordered(
     falls = int((np.diff(time_s) < 0).sum())
     order = np.argsort(time_s, kind="stable")
     if falls:
-        notes.append(Note("unsorted", "samples out of order were sorted", falls))
+        notes.append(Note("unsorted", "samples out of order were sorted", falls, damage=True))
     unique, group = np.unique(time_s[order], return_inverse=True)
     repeated = int(time_s.size - unique.size)
     sorted_channels = {name: values[order] for name, values in channels.items()}
     if not repeated:
         return unique, sorted_channels
-    notes.append(Note("repeated-times", "samples of one instant were merged", repeated))
+    what = "samples of one instant were merged"
+    notes.append(Note("repeated-times", what, repeated, damage=unique.size == 1))
     merged = {}
     for name, values in sorted_channels.items():
         known = np.flatnonzero(np.isfinite(values))[::-1]
@@ -179,7 +200,12 @@ def _masked(
         masked[name] = _without(name, values, bad, notes)
     if "latitude_deg" in masked and "longitude_deg" in masked:
         lat, lon = masked["latitude_deg"], masked["longitude_deg"]
-        nowhere = (lat == 0) & (lon == 0) | np.isnan(lat) | np.isnan(lon)
+        null_island = (lat == 0) & (lon == 0)
+        if null_island.any():
+            count = int(null_island.sum())
+            what = f"position: {count} of {lat.size} samples at 0°, 0° unusable"
+            notes.append(Note("masked-position", what, count))
+        nowhere = null_island | np.isnan(lat) | np.isnan(lon)
         masked["latitude_deg"] = np.where(nowhere, np.nan, lat)
         masked["longitude_deg"] = np.where(nowhere, np.nan, lon)
     return masked
@@ -212,6 +238,17 @@ def _timer_stops(
         later = time_s[time_s > stopped_at]
         stops.append((stopped_at, float(later[0]) if later.size >= 10 else math.inf))
     return stops
+
+
+def _still_gaps(
+    time_s: Floats, distance_m: Floats, stops: tuple[tuple[float, float], ...], elapsed_s: float
+) -> list[tuple[float, float]]:
+    """Long gaps without a timer event, across which the runner stayed: pauses all the same."""
+    length = np.diff(time_s)
+    still = (length > LONG_GAP_S) & (np.diff(distance_m) < STILL_MPS * length)
+    gaps = [(float(time_s[i]), float(time_s[i + 1])) for i in np.flatnonzero(still)]
+    paused = sum(end - begin for begin, end in _merged([*stops, *gaps], elapsed_s))
+    return gaps if elapsed_s - paused >= MIN_RECORDED_S else []
 
 
 def _elapsed(activity: Activity, start_s: float, time_s: Floats) -> float:

@@ -19,6 +19,8 @@ MAX_CATCH_UP = 0.2
 """Largest share of the total that one jump may catch up. [share; choice]"""
 MAX_JUMP_SHARE = 0.05
 """Above this share of impossible positions the file is partial. [share; reliability contract]"""
+MAX_TAIL_SHARE = 0.05
+"""Above this share of time without any distance the file is partial. [share; choice]"""
 BRIDGE_S = 10.0
 """Longest step that speed may fill. [s; evidence.md house decision 12]"""
 
@@ -57,27 +59,32 @@ def cumulative_distance(
     by_position = _position_steps(time_s, channels, stops, max_speed_mps)
     by_speed = _speed_steps(time_s, channels)
     device = channels.get("distance_m")
+    jumps = 0 if by_position is None else int(np.isinf(by_position).sum())
     if device is not None and np.isfinite(device).sum() >= 2:
+        if jumps:
+            notes.append(_jumps_note(jumps))
         steps, rebuilt = _device_steps(
-            time_s, device, by_position, by_speed, max_speed_mps, total_m
+            time_s, device, by_position, by_speed, max_speed_mps, total_m, notes
         )
         if rebuilt:
             what = f"distance: {rebuilt} impossible steps rebuilt"
             notes.append(Note("distance-rebuilt", what, rebuilt, damage=True))
-    elif by_position is not None:
-        jumps = int(np.isinf(by_position).sum())
+    elif by_position is not None and jumps <= by_position.size / 2:
         if jumps:
-            damage = jumps > MAX_JUMP_SHARE * by_position.size
-            what = f"{jumps} impossible jumps of position"
-            notes.append(Note("positions-jump", what, jumps, damage))
-        if jumps > by_position.size / 2:
-            return np.full(time_s.size, np.nan)
-        steps = np.where(np.isfinite(by_position), by_position, 0.0)
+            notes.append(_jumps_note(jumps, damage=jumps > MAX_JUMP_SHARE * by_position.size))
+        else_speed = np.zeros(by_position.size) if by_speed is None else np.nan_to_num(by_speed)
+        steps = np.where(np.isfinite(by_position), by_position, else_speed)
     elif by_speed is not None:
+        if jumps:
+            notes.append(_jumps_note(jumps, damage=True))
         steps = np.nan_to_num(by_speed)
     else:
         return np.full(time_s.size, np.nan)
     return np.concatenate(([0.0], np.cumsum(steps)))
+
+
+def _jumps_note(jumps: int, *, damage: bool = False) -> Note:
+    return Note("positions-jump", f"{jumps} impossible jumps of position", jumps, damage)
 
 
 def _device_steps(
@@ -87,6 +94,7 @@ def _device_steps(
     by_speed: Floats | None,
     max_speed_mps: float,
     total_m: float,
+    notes: list[Note],
 ) -> tuple[Floats, int]:
     known = np.flatnonzero(np.isfinite(device))
     increment = np.diff(device[known])
@@ -100,14 +108,8 @@ def _device_steps(
     increment = np.clip(increment, 0.0, None)
     for index in np.flatnonzero(bad):
         stretch = slice(known[index], known[index + 1])
-        increment[index] = next(
-            (
-                float(np.sum(source[stretch]))
-                for source in (by_position, by_speed)
-                if source is not None and np.isfinite(source[stretch]).all()
-            ),
-            0.0,
-        )
+        other = _from_others(stretch, by_position, by_speed)
+        increment[index] = 0.0 if other is None else float(np.sum(other))
     cumulative = np.concatenate(([0.0], np.cumsum(increment)))
     along = np.interp(time_s, time_s[known], cumulative)
     first = max(float(device[known[0]]), 0.0)
@@ -115,7 +117,26 @@ def _device_steps(
         along[: known[0]] = np.interp(
             time_s[: known[0]], [time_s[0], time_s[known[0]]], [-first, 0.0]
         )
-    return np.diff(along), int(bad.sum())
+    steps = np.diff(along)
+    tail = slice(int(known[-1]), None)
+    missing_s = float(time_s[-1] - time_s[known[-1]])
+    other = _from_others(tail, by_position, by_speed)
+    if other is not None:
+        steps[tail] = other
+    elif missing_s > MAX_TAIL_SHARE * float(time_s[-1] - time_s[0]):
+        what = f"distance is missing in the last {missing_s:.0f} s"
+        notes.append(Note("distance-missing", what, time_s.size - int(known[-1]) - 1, damage=True))
+    return steps, int(bad.sum())
+
+
+def _from_others(
+    stretch: slice, by_position: Floats | None, by_speed: Floats | None
+) -> Floats | None:
+    """Steps of a stretch without the device's distance; None where nothing else knows them."""
+    for source in (by_position, by_speed):
+        if source is not None and np.isfinite(source[stretch]).all():
+            return source[stretch]
+    return None
 
 
 def _position_steps(
@@ -147,6 +168,12 @@ def _speed_steps(time_s: Floats, channels: Mapping[str, Floats]) -> Floats | Non
     speed = channels.get("speed_mps")
     if speed is None or not np.isfinite(speed).any():
         return None
-    dt = np.diff(time_s)
+    known = np.flatnonzero(np.isfinite(speed))
+    speed = np.interp(time_s, time_s[known], speed[known])
+    after = np.searchsorted(known, np.arange(1, time_s.size))
+    begin = time_s[known[np.clip(after - 1, 0, None)]]
+    end = time_s[known[np.clip(after, None, known.size - 1)]]
     mean = (speed[:-1] + speed[1:]) / 2
-    return np.where(dt <= BRIDGE_S, mean * dt, np.nan)
+    outside = np.maximum(time_s[1:] - end, begin - time_s[:-1])
+    is_near = (end - begin <= BRIDGE_S) & (outside <= BRIDGE_S)
+    return np.where(is_near, mean * np.diff(time_s), np.nan)

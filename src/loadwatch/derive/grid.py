@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from loadwatch.derive.clean import Cleaned
+from loadwatch.derive.clean import LONG_GAP_S, Cleaned
 from loadwatch.units import Bools, Floats
 
 SHORT_GAP_S = 10.0
 """Up to this, values are interpolated. [s; evidence.md house decision 12]"""
-LONG_GAP_S = 60.0
-"""Above this, a gap is a pause. [s; evidence.md house decision 12]"""
 
 RECORDED, GAP, OFF = 0, 1, 2
 """States of a cell: sampled; in a gap of 10-60 s; timer stopped or a longer gap."""

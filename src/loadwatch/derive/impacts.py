@@ -9,6 +9,7 @@ import numpy as np
 
 from loadwatch.activity import Note
 from loadwatch.derive.cadence import (
+    MAX_SPM,
     TYPICAL_RUN_SPM,
     TYPICAL_WALK_SPM,
     model_running_cadence_spm,
@@ -122,7 +123,8 @@ def count_impacts(
     per_cell = filled
     if math.isfinite(total_strides) and total_strides > 0 and filled.sum() > 0:
         steps = STEPS_PER_STRIDE * total_strides
-        if measured.sum() > MAX_RECORDS_EXCESS * steps:
+        too_many = MAX_SPM / 60 * float(active.sum())
+        if measured.sum() > MAX_RECORDS_EXCESS * steps or steps > too_many:
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
             notes.append(Note("strides-doubtful", what))
         else:

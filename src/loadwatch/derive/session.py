@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, cadence_spm
-from loadwatch.derive.clean import Cleaned, clean
+from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, cadence_spm
+from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.impacts import Impacts, count_impacts
 from loadwatch.derive.local_time import utc_offset_s
@@ -30,6 +30,8 @@ MIN_COVERAGE = 0.5
 """Below this share of recorded time, gaits are not judged. [share; choice]"""
 DISTANCE_TOLERANCE = 0.03
 """Device total and records further apart than this are flagged. [share; reliability contract]"""
+TIME_TOLERANCE, TIME_SLACK_S = 0.03, 60.0
+"""Device timer and records further apart than this are flagged. [share, s; choice]"""
 UPPER_CADENCE_SPM = 190.0
 """Largest cadence assumed for a run of which only the length is known. [steps/min; choice]"""
 FOOT_MAX_MPS = 6.5
@@ -80,10 +82,13 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
     grid = to_grid(cleaned)
     sport = activity.sport
     on_foot = sport in FOOT_SPORTS or (sport == "generic" and _could_be_on_foot(grid))
+    is_measured = on_foot and _is_measured(grid, cleaned, notes)
     row = _totals(activity, cleaned, grid, notes)
+    row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, is_measured, notes)
     segments: list[Segment] = []
-    if on_foot and _is_measured(grid, cleaned, notes):
-        cadence, _ = cadence_spm(grid, height_m=height_m)
+    if is_measured:
+        cadence, factor = cadence_spm(grid, height_m=height_m)
+        notes += _masked_cadence(grid, factor)
         labels = label_cells(grid, cadence)
         impacts = count_impacts(
             grid, labels, cadence, activity.reported.get("total_strides", math.nan),
@@ -120,12 +125,6 @@ def _totals(
     activity: Activity, cleaned: Cleaned, grid: Grid, notes: list[Note]
 ) -> dict[str, Value]:
     reported = activity.reported
-    stopped = sum(end - begin for begin, end in cleaned.stops)
-    timer = cleaned.elapsed_s - stopped
-    said = reported.get("total_timer_time_s", math.nan)
-    recorded = float((grid.state == RECORDED).sum())
-    if recorded * (1 - DISTANCE_TOLERANCE) <= said <= cleaned.elapsed_s + 1:
-        timer = said
     distance = float(cleaned.distance_m[-1]) if cleaned.distance_m.size else math.nan
     said = reported.get("total_distance_m", math.nan)
     if math.isnan(distance):
@@ -139,7 +138,6 @@ def _totals(
     known = np.isfinite(heart)
     return {
         "total_elapsed_time_s": cleaned.elapsed_s,
-        "total_timer_time_s": timer,
         "total_distance_m": _known(distance),
         "avg_heart_rate_bpm": float(heart[known].mean())
         if known.any()
@@ -148,6 +146,34 @@ def _totals(
         if known.any()
         else reported.get("max_heart_rate_bpm"),
     }
+
+
+def _timer_s(
+    activity: Activity, cleaned: Cleaned, grid: Grid, is_measured: bool, notes: list[Note]
+) -> float:
+    """Time the timer ran: the device's word where the records bear it out, else theirs. [s]"""
+    stopped = sum(end - begin for begin, end in cleaned.stops)
+    timer = cleaned.elapsed_s - stopped
+    said = activity.reported.get("total_timer_time_s", math.nan)
+    if math.isnan(said) or not cleaned.time_s.size:
+        return timer if math.isnan(said) else said
+    recorded = float((grid.state == RECORDED).sum())
+    span = float(cleaned.time_s[-1])
+    if recorded * (1 - TIME_TOLERANCE) <= said <= span * (1 + TIME_TOLERANCE) + TIME_SLACK_S:
+        return said
+    what = f"the device's timer ran {said / 60:,.1f} min, its records cover {span / 60:,.1f} min"
+    notes.append(Note("time-disagrees", what))
+    return min(timer, recorded) if is_measured else max(timer, said)
+
+
+def _masked_cadence(grid: Grid, factor: int) -> list[Note]:
+    """What is known to be impossible only once the unit of the cadence is."""
+    known = np.isfinite(grid.cadence_rpm) & (grid.state != OFF)
+    count = int((known & (grid.cadence_rpm * factor > MAX_SPM)).sum())
+    if not count:
+        return []
+    what = f"cadence: {count} of {int(known.sum())} seconds unusable"
+    return [Note("masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(known.sum()))]
 
 
 def _known(value: float) -> float | None:

@@ -64,7 +64,10 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     texts: list[list[str]] = []
     namespaces: set[tuple[str, str]] = set()
 
+    text_length = 0
+
     def start(name: str, attributes: Attributes) -> None:
+        nonlocal text_length
         namespaces.update(item for item in attributes.items() if item[0].startswith("xmlns"))
         if len(texts) >= MAX_DEPTH:
             raise LimitError(f"XML nested over {MAX_DEPTH} deep", "this is no watch export")
@@ -73,15 +76,20 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
         if any(len(value) > MAX_TEXT for value in attributes.values()):
             raise LimitError("an XML attribute is over 1 MiB")
         texts.append([])
+        text_length = 0
         on_start(name.rpartition(":")[2], attributes)
 
     def characters(text: str) -> None:
+        nonlocal text_length
         if texts:
             texts[-1].append(text)
-            if len(text) > MAX_TEXT:
+            text_length += len(text)
+            if text_length > MAX_TEXT:
                 raise LimitError("an XML text is over 1 MiB")
 
     def end(name: str) -> None:
+        nonlocal text_length
+        text_length = 0
         on_end(name.rpartition(":")[2], "".join(texts.pop()).strip())
 
     def refuse(*_: object) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
+from loadwatch.activity import Note
 from loadwatch.errors import DamagedFileError, FileError, LimitError, NotAnActivityError
 from loadwatch.formats._base import (
     MAX_ARCHIVE_BYTES,
@@ -22,6 +24,9 @@ from loadwatch.formats._base import (
 )
 
 _CHUNK = MIB
+_SLICE = 4096
+_GZIP_TRAILER = 8
+"""Checksum and length at the end of a gzip file. [byte]"""
 _DOCUMENTS = {
     "[Content_Types].xml": "an office document",
     "META-INF/MANIFEST.MF": "a program archive",
@@ -44,11 +49,14 @@ class Member:
         Unpacked content; empty where ``error`` is set.
     error : FileError or None
         Why it could not be unpacked.
+    notes : tuple of Note
+        What was wrong with the packing of content that could be unpacked.
     """
 
     name: str | None
     data: bytes = b""
     error: FileError | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def is_container(head: bytes) -> bool:
@@ -77,15 +85,16 @@ def _members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterat
             yield Member(name, error=LimitError(f"larger than {MAX_FILE_BYTES // MIB} MiB"))
         else:
             yield Member(name, file.read())
-    elif depth > MAX_DEPTH:
+    elif depth >= MAX_DEPTH and not (depth == MAX_DEPTH and head.startswith(_GZIP_HEAD)):
         yield Member(name, error=LimitError("archives nested too deeply", "unpack it first"))
     elif head.startswith(_GZIP_HEAD):
         try:
-            data = _gunzip(file, size)
+            data, notes = _gunzip(file, size)
         except FileError as error:
             yield Member(name, error=error)
         else:
-            yield from _members(io.BytesIO(data), len(data), name, depth + 1)
+            for member in _members(io.BytesIO(data), len(data), name, depth + 1):
+                yield replace(member, notes=notes + member.notes)
     else:
         yield from _zip_members(file, size, name, depth)
 
@@ -107,10 +116,19 @@ def _zip_members(file: IO[bytes], size: int, name: str | None, depth: int) -> It
         what = _DOCUMENTS[document] if document else "an empty zip archive"
         yield Member(name, error=NotAnActivityError(what))
         return
+    seen: Counter[str] = Counter()
+    total = 0
     for info in infos:
         shown = info.filename if name is None else f"{name}!{info.filename}"
+        seen[shown] += 1
+        if seen[shown] > 1:
+            shown = f"{shown} ({seen[shown]})"
         try:
             data = _read_member(archive, info)
+            total += len(data)
+            if total > MAX_ARCHIVE_BYTES:
+                what = f"archive unpacks to more than {MAX_ARCHIVE_BYTES // MIB:,} MiB"
+                raise LimitError(what, "split it")
         except FileError as error:
             yield Member(shown, error=error)
         else:
@@ -155,31 +173,34 @@ def _check_size(total: int, packed: int) -> None:
         raise LimitError(f"unpacks to more than {MAX_RATIO} times its size")
 
 
-def _gunzip(file: IO[bytes], size: int) -> bytes:
-    """Unpack gzip; of a cut file, what is there."""
+def _gunzip(file: IO[bytes], size: int) -> tuple[bytes, tuple[Note, ...]]:
+    """Unpack gzip; of a cut or damaged file, what is there, and a note."""
     if size > MAX_FILE_BYTES:
         raise LimitError(f"larger than {MAX_FILE_BYTES // MIB} MiB")
     packed = file.read()
     pieces: list[bytes] = []
-    total = 0
-    while packed[:2] == _GZIP_HEAD:
+    total, position, what = 0, 0, ""
+    while packed[position : position + 2] == _GZIP_HEAD and not what:
         unpacker = zlib.decompressobj(wbits=31)
-        while packed and not unpacker.eof:
-            try:
-                piece = unpacker.decompress(packed, _CHUNK)
-            except zlib.error as error:
-                if total:
-                    return b"".join(pieces)
-                raise DamagedFileError(
-                    f"the gzip data are damaged ({error})", "copy it again"
-                ) from error
-            packed = unpacker.unconsumed_tail
-            total += len(piece)
-            pieces.append(piece)
-            _check_size(total, size)
-            if not piece and not packed:
-                break
-        packed = unpacker.unused_data
+        try:
+            while position < len(packed) and not unpacker.eof:
+                fed = packed[position : position + _next_slice(len(packed) - position)]
+                position += len(fed)
+                while fed and not unpacker.eof:
+                    pieces.append(unpacker.decompress(fed, _CHUNK))
+                    total += len(pieces[-1])
+                    _check_size(total, size)
+                    fed = unpacker.unconsumed_tail
+            what = "" if unpacker.eof else "the gzip file ends early"
+        except zlib.error as error:
+            what = f"the gzip data are damaged ({error})"
+        position -= len(unpacker.unused_data)
     if not total:
-        raise DamagedFileError("the gzip file is empty or cut", "copy it again")
-    return b"".join(pieces)
+        raise DamagedFileError(what or "the gzip file is empty", "copy it again")
+    notes = (Note("gzip-damaged", what, damage=True),) if what else ()
+    return b"".join(pieces), notes
+
+
+def _next_slice(left: int) -> int:
+    """Small slices, the checksum alone: what is damaged must cost no more than its own slice."""
+    return min(_SLICE, left - _GZIP_TRAILER) if left > _GZIP_TRAILER else left

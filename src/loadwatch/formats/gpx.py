@@ -137,7 +137,8 @@ def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
         elif name in ("rtept", "wpt"):
             document.route_points += 1
 
-    return _xml.walk(data, on_start, on_end)
+    notes = _xml.walk(data, on_start, on_end)
+    return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
 
 
 @dataclass(slots=True)

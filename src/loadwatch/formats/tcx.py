@@ -132,7 +132,8 @@ def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note,
         elif (parent, name) == ("Activity", "Id"):
             activity.identity = text
 
-    return _xml.walk(data, on_start, on_end)
+    notes = _xml.walk(data, on_start, on_end)
+    return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
 
 
 def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
@@ -149,7 +150,8 @@ def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
         "total_timer_time_s": sum(lap.total_timer_time_s for lap in laps),
         "total_distance_m": sum(lap.total_distance_m for lap in laps),
     }
-    reported = {key: value for key, value in reported.items() if value > 0}
+    is_cut = any(note.damage for note in notes) and len(item.points) > 0
+    reported = {key: value for key, value in reported.items() if value > 0 and not is_cut}
     records = NO_RECORDS
     if np.isfinite(time_s).sum() >= 2:
         names = {name for point in item.points for name in point}

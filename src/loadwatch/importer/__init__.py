@@ -36,14 +36,16 @@ Progress = Callable[[int, int], None]
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Every file below the given paths, sorted, each once."""
+    """Every file below the given paths, sorted, each once; also folders that cannot be listed."""
     found: set[Path] = set()
+    unlisted: list[OSError] = []
     for path in paths:
         if path.is_dir():
-            for folder, _, names in os.walk(path):
+            for folder, _, names in os.walk(path, onerror=unlisted.append):
                 found.update(Path(folder) / name for name in names)
         else:
             found.add(path)
+    found.update(Path(error.filename) for error in unlisted)
     return sorted(found)
 
 

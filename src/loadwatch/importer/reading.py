@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +30,12 @@ from loadwatch.importer.states import (
 from loadwatch.merge import fingerprint
 
 ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".gz", ".zip")
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 LIVE_BUFFERS = frozenset({"inprogressactivity.fit"})
 
 
@@ -51,11 +59,7 @@ def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
                     )
                 )
             ]
-        with path.open("rb") as file:
-            return [
-                _read_member(shown, member, height_m)
-                for member in containers.members(file, status.st_size)
-            ]
+        return _read_regular(path, shown, height_m)
     except PermissionError:
         return [Reading(FileState(shown, None, QUARANTINED, "no permission to read it"))]
     except FileNotFoundError:
@@ -64,6 +68,23 @@ def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
     except OSError as error:
         what = f"cannot be opened: {error.strerror or error}"
         return [Reading(FileState(shown, None, QUARANTINED, what))]
+
+
+def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
+    """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
+    with open(os.open(path, _OPEN_FLAGS), "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            return [Reading(FileState(shown, None, QUARANTINED, "not a regular file"))]
+        found = [
+            _read_member(shown, member, height_m)
+            for member in containers.members(file, before.st_size)
+        ]
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        what = "still being written while it was read; import it again"
+        return [Reading(FileState(shown, None, QUARANTINED, what))]
+    return found
 
 
 def _read_member(path: str, member: containers.Member, height_m: float) -> Reading:
@@ -84,7 +105,8 @@ def _read_member(path: str, member: containers.Member, height_m: float) -> Readi
     sessions, refused = [], ""
     for number, activity in enumerate(activities):
         try:
-            sessions.append(_session(activity, name, content, number, height_m))
+            noted = replace(activity, notes=member.notes + activity.notes)
+            sessions.append(_session(noted, name, content, number, height_m))
         except FileError as error:
             refused = error.reason
         except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ def activities_of(messages: Messages, container_notes: tuple[Note, ...]) -> list
         notes += (Note("no-summary", "no session summary; totals are from the records"),)
         sessions = [{}]
     if damaged and records:
-        notes += (Note("kept", f"{len(records):,} records were kept"),)
+        notes += (_kept(times),)
 
     sessions = sorted(sessions, key=lambda session: _time(session.get("start_time")))
     starts = [_time(session.get("start_time")) for session in sessions]
@@ -105,6 +106,15 @@ def activities_of(messages: Messages, container_notes: tuple[Note, ...]) -> list
         _activity(messages, session, bounds[index], bounds[index + 1], times, notes)
         for index, session in enumerate(sessions)
     ]
+
+
+def _kept(times: Floats) -> Note:
+    """How many records damage left, and to which moment."""
+    absolute = times[times >= FIT_EPOCH_S + FIT_FIRST_ABSOLUTE_S]
+    upto = ""
+    if absolute.size:
+        upto = f" to {datetime.fromtimestamp(absolute[-1], UTC):%H:%M:%S} UTC"
+    return Note("kept", f"{times.size:,} records{upto} were kept")
 
 
 def _damage(notes: tuple[Note, ...]) -> str:
@@ -123,9 +133,7 @@ def _activity(
     inside = np.ones(times.size, bool) if only else (times >= begin) & (times < end)
     chosen = np.flatnonzero(inside)
     records = _records(messages.of("record"), times, chosen)
-    start = _time(session.get("start_time"))
-    if math.isnan(start) and np.isfinite(records.time_s).any():
-        start = float(np.nanmin(records.time_s))
+    start = _start(session, records.time_s)
     if start < FIT_EPOCH_S + FIT_FIRST_ABSOLUTE_S:
         message = "the watch's clock was not set: counted in no week"
         notes += (Note("clock-not-set", message, damage=True),)
@@ -156,6 +164,18 @@ def _activity(
         reported=reported,
         notes=notes + sport_notes,
     )
+
+
+def _start(session: Message, times: Floats) -> float:
+    """Start of a session; where its own is unset, of the records once most of them are dated."""
+    start = _time(session.get("start_time"))
+    first_absolute = FIT_EPOCH_S + FIT_FIRST_ABSOLUTE_S
+    if start >= first_absolute or not np.isfinite(times).any():
+        return start
+    dated = times >= first_absolute
+    if dated.sum() > times.size / 2:
+        return float(times[dated].min())
+    return float(np.nanmin(times)) if math.isnan(start) else start
 
 
 def _time(value: Any) -> float:

@@ -15,6 +15,7 @@ from loadwatch.errors import LimitError
 
 MAX_PARTS = 1_000
 _HEADER = struct.Struct("<BBHI4s")
+_HEADER_SIZES = (12, 14)
 _CRC_BYTES = 2
 
 
@@ -50,7 +51,7 @@ class Part:
     notes : tuple of Note
         What was wrong with the container.
     is_cut : bool
-        True when the body ends before its stated size.
+        True when the body may end within a message: what the decoder says of it is no news.
     """
 
     data: bytes
@@ -79,70 +80,81 @@ def split_parts(data: bytes) -> list[Part]:
 def _part_at(data: bytes, start: int) -> tuple[Part, int]:
     header_size, protocol, profile, size, _ = _HEADER.unpack_from(data, start)
     notes: list[Note] = []
-    if header_size not in (12, 14):
+    if header_size not in _HEADER_SIZES:
         notes.append(Note("header-size", f"header of {header_size} bytes", damage=True))
-        header_size = max(12, header_size)
+        header_size = max(_HEADER.size, header_size)
     body_start = start + header_size
-    left = len(data) - body_start
     end = body_start + size
+    following = end + _CRC_BYTES
     is_cut = False
 
-    if left <= _CRC_BYTES:
-        notes.append(Note("header-only", "only a FIT header, no data", damage=True))
-        following = len(data)
-    elif size == 0 or size > left:
-        whole = _ends_with_its_checksum(data, start, body_start)
-        end = len(data) - _CRC_BYTES if whole else len(data)
-        if size == 0 or whole:
+    if size and following <= len(data) and _is_sound(data, start, end):
+        rest = data[following : _next_header(data, following)]
+        if rest:
             notes.append(
-                Note("size-wrong", "the header states a wrong size; read to the end", damage=True)
+                Note("trailing-bytes", "bytes after the end of the FIT data were left out")
+                if not rest.strip(b"\0")
+                else Note("trailing-bytes", "data after the end are damaged", damage=True)
             )
-        else:
-            is_cut = True
-            notes.append(Note("cut", "the file ends early", damage=True))
-        following = len(data)
-    elif left - size < _CRC_BYTES:
-        notes.append(Note("checksum-missing", "the file ends before its checksum"))
-        following = len(data)
+        following += len(rest)
+    elif size and (following == len(data) or _is_header(data, following)):
+        notes.append(
+            Note("checksum-wrong", "the checksum is wrong; values may be damaged", damage=True)
+        )
     else:
-        following = end + _CRC_BYTES
-        sound = crc16(memoryview(data)[start:end]) == _stored_crc(data, end)
-        more = data[following:]
-        if more and more[8:12] != b".FIT":
-            if sound:
-                notes.append(
-                    Note("trailing-bytes", "bytes after the end of the FIT data were left out")
-                    if not more.strip(b"\0")
-                    else Note("trailing-bytes", "data after the end are damaged", damage=True)
-                )
-                following = len(data)
-            else:
-                notes.append(
-                    Note(
-                        "size-wrong",
-                        "the header states a wrong size; read to the end",
-                        damage=True,
-                    )
-                )
-                end = following = len(data)
-        elif not sound:
-            notes.append(
-                Note("checksum-wrong", "the checksum is wrong; values may be damaged", damage=True)
-            )
+        following = _next_header(data, body_start)
+        end, is_cut = _mended_end(data, start, body_start, end, following, notes)
     body = data[body_start:end]
-    header = _HEADER.pack(12, protocol, profile, len(body), b".FIT")
+    header = _HEADER.pack(_HEADER.size, protocol, profile, len(body), b".FIT")
     return Part(header + body + b"\0\0", tuple(notes), is_cut), following
+
+
+def _mended_end(
+    data: bytes, start: int, body_start: int, stated_end: int, limit: int, notes: list[Note]
+) -> tuple[int, bool]:
+    """Where a body whose stated size is wrong ends, and whether its last message may be half."""
+    if limit - body_start <= _CRC_BYTES:
+        notes.append(Note("header-only", "only a FIT header, no data", damage=True))
+        return limit, True
+    if _ends_with_its_checksum(data, start, body_start, limit):
+        notes.append(Note("size-wrong", "the header states a wrong size; read whole", damage=True))
+        return limit - _CRC_BYTES, False
+    if body_start < stated_end and limit - _CRC_BYTES < stated_end <= limit:
+        notes.append(Note("checksum-missing", "the file ends before its checksum"))
+        return stated_end, False
+    if stated_end > limit:
+        notes.append(Note("cut", "the file ends early", damage=True))
+    else:
+        what = "the header states a wrong size; read to the end"
+        notes.append(Note("size-wrong", what, damage=True))
+    return limit, True
+
+
+def _is_header(data: bytes, position: int) -> bool:
+    return data[position + 8 : position + 12] == b".FIT" and data[position] in _HEADER_SIZES
+
+
+def _next_header(data: bytes, position: int) -> int:
+    """Where the next chained file begins; the length of the data if there is none."""
+    found = data.find(b".FIT", position + 8)
+    while found >= 0:
+        if _is_header(data, found - 8):
+            return found - 8
+        found = data.find(b".FIT", found + 1)
+    return len(data)
+
+
+def _is_sound(data: bytes, start: int, end: int) -> bool:
+    return crc16(memoryview(data)[start:end]) == _stored_crc(data, end)
 
 
 def _stored_crc(data: bytes, position: int) -> int:
     return int.from_bytes(data[position : position + _CRC_BYTES], "little")
 
 
-def _ends_with_its_checksum(data: bytes, start: int, body_start: int) -> bool:
-    """Whether the file is whole but for the size in its header."""
-    size = len(data) - body_start - _CRC_BYTES
-    if size <= 0:
-        return False
-    mended = bytearray(data[start:-_CRC_BYTES])
-    mended[4:8] = struct.pack("<I", size)
-    return crc16(bytes(mended)) == _stored_crc(data, len(data) - _CRC_BYTES)
+def _ends_with_its_checksum(data: bytes, start: int, body_start: int, limit: int) -> bool:
+    """Whether a file is whole but for the size in its header; the checksum may cover either."""
+    end = limit - _CRC_BYTES
+    mended = bytearray(data[start:end])
+    mended[4:8] = struct.pack("<I", end - body_start)
+    return _is_sound(data, start, end) or crc16(bytes(mended)) == _stored_crc(data, end)

@@ -1,0 +1,69 @@
+"""Writes the reference pages from the code they describe; ``--check`` only compares."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from loadwatch.columns import TABLES
+from loadwatch.references import REFERENCES
+from loadwatch.rules import all_rules
+
+DOCS = Path(__file__).parent
+MADE = "<!-- Made by docs/generate.py from the code; change the code instead. -->\n\n"
+
+
+def rules_page() -> str:
+    """Every rule: its docstring, evidence and sources."""
+    parts = [f"# Rules\n\n{MADE}"]
+    for rule in all_rules():
+        parts.append(f"## {rule.code} {rule.name}\n\n")
+        lines = rule.documentation.splitlines()
+        parts.append(f"{lines[0]}\n\n```text\n" + "\n".join(lines[2:]).rstrip() + "\n```\n\n")
+        parts.append(f"Evidence: {rule.evidence}.\n\n")
+        cited = ", ".join(f"[{REFERENCES[key].short}](references.md#{key})" for key in rule.cites)
+        parts.append(f"Sources: {cited}.\n\n")
+    return "".join(parts).rstrip() + "\n"
+
+
+def columns_page() -> str:
+    """Every column of every table."""
+    parts = [f"# Columns\n\n{MADE}"]
+    for table, columns in TABLES.items():
+        parts.append(f"## {table}\n\n| column | unit | over days | meaning |\n|---|---|---|---|\n")
+        for column in columns:
+            added = "" if column.aggregate == "none" else column.aggregate
+            parts.append(f"| `{column.name}` | {column.unit} | {added} | {column.meaning} |\n")
+        parts.append("\n")
+    return "".join(parts).rstrip() + "\n"
+
+
+def references_page() -> str:
+    """Every source that a rule or a model cites."""
+    parts = [f"# References\n\n{MADE}"]
+    for key, source in sorted(REFERENCES.items()):
+        link = f" {source.link}." if source.link else ""
+        parts.append(f'<a id="{key}"></a>**{source.short}** {source.full}.{link} {source.kind}.\n\n')
+    return "".join(parts).rstrip() + "\n"
+
+
+PAGES = {"rules.md": rules_page, "columns.md": columns_page, "references.md": references_page}
+
+
+def main() -> int:
+    """Write or compare the pages."""
+    stale = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"stale: {', '.join(stale)}; run python docs/generate.py")
+    return bool(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""What every rule gets and owes."""
+
+import inspect
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import loadwatch.rules as rules_package
+from loadwatch.notice import NOTICE
+from loadwatch.references import REFERENCES
+from loadwatch.report.json import _finding
+from loadwatch.rules import Rule, all_rules, judge
+from tests.conftest import FIRST_DAY, history_of, run_row, weeks_of
+
+RULES = all_rules()
+SECTIONS = (
+    "What it watches", "Why it matters for the back", "When it stays silent", "What to do",
+    "Parameters",
+)  # fmt: skip
+FORBIDDEN = ("safe", "injury risk", "disc damage", "diagnos", "herniat", "newton", "prevents")
+
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+
+def test_the_seven_rules_are_found() -> None:
+    assert [(rule.code, rule.name) for rule in RULES] == [
+        ("LW101", "session-spike"),
+        ("LW102", "week-jump"),
+        ("LW103", "hold-before-progressing"),
+        ("LW104", "base-ratio"),
+        ("LW105", "return-from-layoff"),
+        ("LW901", "impacts-estimated-or-unknown"),
+        ("LW902", "unobserved-weeks"),
+    ]
+
+
+@every_rule
+def test_the_file_is_named_after_the_rule(rule: Rule) -> None:
+    module = inspect.getmodule(rule.check)
+    assert module is not None
+    assert module.__file__ is not None
+    expected = f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+    assert Path(module.__file__).stem == expected
+    assert Path(module.__file__).parent == Path(str(rules_package.__file__)).parent
+
+
+@every_rule
+def test_the_docstring_has_all_sections_in_order(rule: Rule) -> None:
+    places = [rule.documentation.find(f"\n{section}\n") for section in SECTIONS]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@every_rule
+def test_every_threshold_names_its_unit_and_source_and_its_true_default(rule: Rule) -> None:
+    documented = dict(
+        re.findall(r"^(\w+) : \w+, default ([\d.]+)\n.*?\[[^;\]]+; [^\]]+\]", rule.documentation,
+                   flags=re.M | re.S)
+    )  # fmt: skip
+    assert {name: float(value) for name, value in documented.items()} == rule.parameters
+
+
+@every_rule
+def test_every_citation_exists(rule: Rule) -> None:
+    assert rule.cites
+    assert set(rule.cites) <= set(REFERENCES)
+
+
+def test_every_reference_is_used() -> None:
+    used = {key for rule in RULES for key in rule.cites}
+    text = "".join(p.read_text() for p in Path("src/loadwatch/derive").glob("*.py"))
+    assert {key for key in REFERENCES if key not in used and key not in text} <= {"hummovsci2023"}
+
+
+@every_rule
+def test_the_name_is_kebab_case_of_two_words_or_more(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
+
+
+@every_rule
+def test_no_text_promises_safety_or_names_a_disease(rule: Rule) -> None:
+    source = inspect.getsource(inspect.getmodule(rule.check)).lower()  # type: ignore[arg-type]
+    assert [word for word in FORBIDDEN if re.search(rf"\b{word}", source)] == []
+
+
+def test_the_notice_names_the_red_flags_and_promises_nothing() -> None:
+    assert "bowel" in NOTICE
+    assert "No number here outranks these signs" in NOTICE
+    assert "safe" not in NOTICE.lower()
+
+
+def many_findings() -> list[object]:
+    plan = [[5.0] * 3] * 8 + [[9.5] * 3] + [[15.0] * 6]
+    rows = weeks_of(plan)
+    rows += [run_row(FIRST_DAY + timedelta(days=100), None), run_row(FIRST_DAY, 5, source="model")]
+    judgement = judge(history_of(rows))
+    return [*judgement.findings, *judgement.earlier]
+
+
+def test_findings_are_json_and_their_words_are_filled_in() -> None:
+    found = many_findings()
+    assert len(found) >= 5
+    for finding in found:
+        text = json.dumps(_finding(finding), allow_nan=False)  # type: ignore[arg-type]
+        assert "{" not in json.loads(text)["message"]
+        assert "nan" not in json.loads(text)["message"]
+
+
+def random_rows(seed: int) -> list[dict[str, object]]:
+    rng = np.random.default_rng(seed)
+    day, rows = 0, []
+    for _ in range(40):
+        day += int(rng.choice([1, 2, 2, 3, 4, 12]))
+        km = None if rng.random() < 0.05 else round(float(rng.gamma(6, 0.9)), 2)
+        more = {"run_impact_count_upper": 5_000.0, "run_distance_upper_m": 5_000.0}
+        rows.append(
+            run_row(FIRST_DAY + timedelta(days=day), km, **({} if km is not None else more))
+        )
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_rule_looks_ahead(seed: int) -> None:
+    """What a rule says of a day is the same whether or not later files exist."""
+    rows = random_rows(seed)
+    whole = history_of(rows)
+    for rule in RULES:
+        if rule.name == "return-from-layoff":
+            continue  # it also speaks of the last day itself
+        later = {signal.day: signal.observed for signal in rule.signals(whole)}
+        for day in list(later)[::5]:
+            then = {s.day: s.observed for s in rule.signals(history_of(rows, day))}
+            assert then.get(day) == pytest.approx(later[day])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_more_load_never_removes_a_spike(seed: int) -> None:
+    rows = random_rows(seed)
+    spikes = {f.period_end for f in judge(history_of(rows)).findings if f.code == "LW101"}
+    last = dict(rows[-1])
+    for name in ("run_distance_m", "run_distance_upper_m", "run_impact_count",
+                 "run_impact_count_upper"):  # fmt: skip
+        if isinstance(last.get(name), float):
+            last[name] = float(str(last[name])) * 3
+    more = {f.period_end for f in judge(history_of([*rows[:-1], last])).findings
+            if f.code == "LW101"}  # fmt: skip
+    assert spikes <= more
+
+
+@pytest.mark.parametrize("factor", [0.5, 3.0])
+def test_ratios_do_not_depend_on_the_scale_of_load(factor: float) -> None:
+    rows = weeks_of([[5.0, 6.0, 7.0]] * 8)
+    scaled = weeks_of([[5.0 * factor, 6.0 * factor, 7.0 * factor]] * 8)
+    assert history_of(scaled).day("base_ratio") == pytest.approx(history_of(rows).day("base_ratio"))

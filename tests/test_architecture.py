@@ -1,0 +1,69 @@
+"""The house keeps its order by machine."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MOST_LINES = 400
+
+
+def test_imports_go_one_way() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "0 broken" in done.stdout, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def test_every_rule_is_in_the_contract_that_keeps_rules_apart() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    for rule in (ROOT / "src/loadwatch/rules").glob("lw*.py"):
+        assert f"loadwatch.rules.{rule.stem}" in text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_no_file_is_over_400_lines(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MOST_LINES
+
+
+def test_no_module_is_a_drawer() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert [path for path in SOURCES if path.stem in drawers] == []
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_a_light_command_loads_no_heavy_package(argument: str) -> None:
+    code = (
+        "import sys\nfrom loadwatch.cli import app\n"
+        f"try:\n    app([{argument!r}])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'fitdecode', 'numpy'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_reading_process_needs_no_pandas() -> None:
+    code = "import sys, loadwatch.importer.reading\nassert 'pandas' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_nothing_in_the_project_opens_a_connection() -> None:
+    names = {"socket", "urllib", "http", "requests", "smtplib"}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                assert not {alias.name.split(".")[0] for alias in node.names} & names
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in names
+
+
+def test_the_lock_names_no_private_index() -> None:
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text()))
+    assert hosts <= {"pypi.org", "files.pythonhosted.org"}
