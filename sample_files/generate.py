@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # a cache would lie among the samples
+
 from _fit_other import settings_fit
 from _shapes import Sample, render
 from _story import SEED, Outing, tell_story

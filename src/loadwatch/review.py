@@ -13,7 +13,7 @@ import pandas as pd
 
 from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
-from loadwatch.importer import PARTIAL, STATES, Import, Progress, Session, import_files
+from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.daily import REST, UNOBSERVED
 from loadwatch.report import Coverage, FileRow, Review
@@ -113,6 +113,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
     )
     serials = {serial for _, serial in devices if serial is not None}
     states = Counter(item.state for item in found.files)
+    skipped = Counter(item.reason.split(";")[0] for item in found.files if item.state == SKIPPED)
     weekly = history.weekly
     missing = weekly["unobserved_day_count"] if len(weekly) else pd.Series(dtype=float)
     day_states = Counter(history.daily["day_state"] if len(history.daily) else ())
@@ -126,6 +127,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
         dated.min().date() if len(dated) else None,
         dated.max().date() if len(dated) else None,
         {state: states[state] for state in STATES if states[state]},
+        dict(skipped.most_common()),
         dict(sorted(sports.items())),
         {sport: count for sport, count in sorted(sports.items()) if sport not in FOOT_SPORTS},
         len(weekly),

@@ -37,6 +37,8 @@ class Coverage:
         First and last day with a file.
     file_states : Mapping[str, int]
         Files in each state.
+    skipped_reasons : Mapping[str, int]
+        Skipped files by reason, most frequent first.
     sports : Mapping[str, int]
         Sessions of each sport.
     not_counted : Mapping[str, int]
@@ -60,6 +62,7 @@ class Coverage:
     first_date: date | None
     last_date: date | None
     file_states: Mapping[str, int]
+    skipped_reasons: Mapping[str, int]
     sports: Mapping[str, int]
     not_counted: Mapping[str, int]
     weeks: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -168,8 +170,10 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
     """One line for weeks in a row without a run and with days that nobody knows of."""
     if not weeks:
         return []
-    words = "this week" if len(weeks) == 1 else f"these {len(weeks)} weeks"
-    return [f"  {_long(weeks[0].date()):<11}  no run on file in {words}, and days without any file"]
+    return [
+        f"  {_long(weeks[0].date()):<11}  no run on file for {_plural(len(weeks), 'week')}; "
+        "not counted as rest"
+    ]
 
 
 def _flag_starts(review: Review) -> list[tuple[date, date]]:
@@ -185,6 +189,8 @@ def _week(
     mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
     impacts = float(row["run_impact_count"])
     unknown = "?" if row["unknown_run_count"] else " "
+    if row["run_count"] and row["run_count"] == row["unknown_run_count"]:
+        return f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
     change = row["run_impact_count_change_pct"]
     shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
     ratio = row["base_ratio"]
@@ -255,6 +261,11 @@ def _coverage(review: Review) -> Iterator[str]:
     yield "What this rests on"
     states = ", ".join(f"{count:,} {state}" for state, count in coverage.file_states.items())
     yield from _wrapped(f"Files: {states or 'none'}.")
+    if coverage.skipped_reasons:
+        reasons = list(coverage.skipped_reasons.items())
+        shown = [f"{count:,} {reason}" for reason, count in reasons[:TOP_FINDINGS]]
+        more = sum(count for _, count in reasons[TOP_FINDINGS:])
+        yield from _wrapped(f"Skipped: {'; '.join([*shown, *([f'{more} more'] if more else [])])}.")
     if coverage.weeks:
         yield from _wrapped(
             f"Weeks: {coverage.weeks_judged} of {coverage.weeks} judged; "
@@ -289,10 +300,19 @@ def _files(review: Review, state: str, title: str) -> Iterator[str]:
     if not chosen:
         return
     yield f"  {title}:"
+    folder = _common_folder(review)
     for file in chosen[:MOST_FILES]:
-        yield from _wrapped(f"{shown_name(file.name)}: {file.reason}", "    ", "      ")
+        name = file.name.removeprefix(folder)
+        yield from _wrapped(f"{shown_name(name)}: {file.reason}", "    ", "      ")
     if len(chosen) > MOST_FILES:
         yield f"    and {len(chosen) - MOST_FILES} more; --format json has them all"
+
+
+def _common_folder(review: Review) -> str:
+    """Start of path that all files share; empty where they share none."""
+    folders = [f"{Path(file.path).parent}{os.sep}" for file in review.files]
+    shared = os.path.commonprefix(folders)  # noqa: RUF071  (cut at a separator on the next line)
+    return shared[: shared.rfind(os.sep) + 1]
 
 
 def shown_name(name: str, most: int = 200) -> str:

@@ -1,0 +1,119 @@
+"""A folder becomes states and sessions: nothing lost, nothing doubled, in any order."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from loadwatch.importer import find_files, import_files, pool
+from loadwatch.importer.reading import read_file
+from loadwatch.importer.states import FileState, Reading
+from tests.conftest import SAMPLES
+
+TRIO = SAMPLES / "other" / "three_formats"
+LEAD = next(TRIO.glob("*.fit"))
+
+
+def states(files: list[Path]) -> dict[str, str]:
+    return {Path(f.path).name: f.state for f in import_files(files, jobs=1).files}
+
+
+def test_a_run_in_three_formats_is_one_session_with_all_its_sources() -> None:
+    found = import_files(find_files([TRIO]), jobs=2)
+    (only,) = found.sessions
+    assert len(only.sources) == 3
+    assert only.source == str(LEAD)
+    by_suffix = {Path(f.path).suffix: f for f in found.files if "json" not in f.path}
+    assert by_suffix[".fit"].state == "imported"
+    assert by_suffix[".gpx"].state == by_suffix[".tcx"].state == "duplicate"
+    assert str(LEAD) in by_suffix[".gpx"].reason
+
+
+def test_the_same_bytes_under_other_names_count_once(tmp_path: Path) -> None:
+    shutil.copy(LEAD, tmp_path / "a.fit")
+    shutil.copy(LEAD, tmp_path / "b.bin")
+    (tmp_path / "c.fit.gz").write_bytes(gzip.compress(LEAD.read_bytes()))
+    found = import_files(find_files([tmp_path]), jobs=1)
+    assert len(found.sessions) == 1
+    assert sorted(f.state for f in found.files) == ["duplicate", "duplicate", "imported"]
+    assert len({f.session_ids for f in found.files}) == 1
+
+
+def test_the_order_of_files_changes_no_session() -> None:
+    files = find_files([TRIO, SAMPLES / "suunto"])
+    forward, backward = import_files(files, jobs=1), import_files(files[::-1], jobs=1)
+    assert [s.session_id for s in forward.sessions] == [s.session_id for s in backward.sessions]
+    assert {f.name: f.state for f in forward.files} == {f.name: f.state for f in backward.files}
+
+
+def test_files_are_found_once_whatever_paths_are_given() -> None:
+    assert find_files([TRIO, TRIO, LEAD]) == find_files([TRIO])
+
+
+def test_hidden_files_and_live_buffers_are_ignored(tmp_path: Path) -> None:
+    for name in ("._run.fit", ".DS_Store", "inProgressActivity.fit"):
+        shutil.copy(LEAD, tmp_path / name)
+    assert set(states(find_files([tmp_path])).values()) == {"ignored"}
+
+
+def test_a_file_that_ends_its_worker_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one mock of the suite: no real file is known that ends the reading process."""
+    for name in ("a.fit", "b.fit", "c.fit"):
+        shutil.copy(LEAD, tmp_path / name)
+
+    class Pool:
+        """Runs at once, and breaks on b.fit as a process pool does."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            self.broken = False
+
+        def __enter__(self) -> Pool:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def submit(self, _: object, path: Path, height_m: float) -> Done:
+            self.broken |= path.name == "b.fit"
+            return Done(None if self.broken else read_file(path, height_m))
+
+    class Done:
+        def __init__(self, result: list[Reading] | None) -> None:
+            self._result = result
+
+        def result(self) -> list[Reading]:
+            if self._result is None:
+                raise BrokenProcessPool
+            return self._result
+
+        def cancel(self) -> None:
+            pass
+
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Pool)
+    assert states(find_files([tmp_path])) == {
+        "a.fit": "imported", "b.fit": "quarantined", "c.fit": "duplicate",
+    }  # fmt: skip
+
+
+def test_a_state_names_the_member_of_an_archive() -> None:
+    archive = SAMPLES / "garmin" / "garmin-account-export.zip"
+    found = [reading.state for reading in read_file(archive)]
+    assert sorted(state.state for state in found) == ["ignored", *["imported"] * 3]
+    assert all(isinstance(state, FileState) and state.member for state in found)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_inputs_are_only_read() -> None:
+    before = LEAD.stat()
+    import_files([LEAD], jobs=1)
+    after = LEAD.stat()
+    assert (before.st_mtime_ns, before.st_size, before.st_mode) == (
+        after.st_mtime_ns, after.st_size, after.st_mode,
+    )  # fmt: skip
