@@ -43,7 +43,9 @@ def references_page() -> str:
     parts = [f"# References\n\n{MADE}"]
     for key, source in sorted(REFERENCES.items()):
         link = f" {source.link}." if source.link else ""
-        parts.append(f'<a id="{key}"></a>**{source.short}** {source.full}.{link} {source.kind}.\n\n')
+        parts.append(
+            f'<a id="{key}"></a>**{source.short}** {source.full}.{link} {source.kind}.\n\n'
+        )
     return "".join(parts).rstrip() + "\n"
 
 

@@ -100,7 +100,7 @@ FITDECODE = "polyvertex+fitdecode/tests__files__"
 KEEP = "hugh-zhan9+running_page/GPX_OUT__"
 ODD = [
     ("irvingbennett+running_page/GPX_OUT__23126859222.fit", "imported", ""),
-    ("jat255+Fit-File-Faker/tests__files__tpv_dev_fields_20260222.fit", "quarantined", "damaged"),
+    ("jat255+Fit-File-Faker/tests__files__tpv_dev_fields_20260222.fit", "imported", ""),
     (f"{FITDECODE}invalid__activity-activity-filecrc.fit", None, "checksum"),
     (f"{FITDECODE}invalid__activity-unexpected-eof.fit", None, "ends early"),
     (f"{FITDECODE}antfs-dump.63.fit", "partial", "clock"),

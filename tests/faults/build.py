@@ -30,7 +30,7 @@ ENUM, U8, U16, S32, U32 = ("B", 0x00), ("B", 0x02), ("H", 0x84), ("i", 0x85), ("
 INVALID = {ENUM: 0xFF, U8: 0xFF, U16: 0xFFFF, S32: 0x7FFFFFFF, U32: 0xFFFFFFFF}
 MESSAGES: dict[str, tuple[int, int, dict[str, tuple[int, tuple[str, int], float]]]] = {
     "file_id": (0, 0, {"type": (0, ENUM, 1), "maker": (1, U16, 1), "created": (4, U32, 1)}),
-    "event": (21, 1, {"time": (253, U32, 1), "event": (0, ENUM, 1), "kind": (1, ENUM, 1)}),
+    "event": (21, 1, {"time": (253, U32, 1), "event": (0, ENUM, 1), "action": (1, ENUM, 1)}),
     "record": (
         20,
         2,
@@ -122,7 +122,7 @@ class Fit:
         return self
 
     def timer(self, time: float, started: bool) -> Fit:
-        return self.add("event", time=time, event=0, kind=0 if started else 4)
+        return self.add("event", time=time, event=0, action=0 if started else 4)
 
     def session(self, **values: Any) -> Fit:
         usual = {"time": START + SECONDS, "start": START, "sport": 1, "elapsed": SECONDS,

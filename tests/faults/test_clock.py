@@ -75,6 +75,15 @@ def test_a_clock_set_back_while_distance_goes_on_is_joined(read):
     assert_known_run(found)
 
 
+def test_a_clock_set_back_without_a_summary_is_joined(read):
+    for data in (gpx(shifted(-3600, since=300)), Fit().records(shifted(-3600, since=300)).finish()):
+        found = read(data)
+        assert found.state.state == "partial"
+        assert "clock was set back" in found.state.reason
+        assert found.sessions[0].summary.start_s == START
+        assert_known_run(found)
+
+
 def test_a_clock_set_forward_adds_no_active_time(read):
     found = read(Fit().records(shifted(3600, since=300)).finish())
     assert_known_run(found)
@@ -97,6 +106,15 @@ def test_records_out_of_order_are_sorted_and_flagged(read, is_shuffled):
     found = read(fit(rows))
     assert found.state.state == "partial"
     assert "out of order" in found.state.reason
+    assert_known_run(found)
+
+
+def test_two_streams_written_by_turns_are_sorted_and_none_is_lost(read):
+    rows = run()
+    turns = [row for pair in zip(rows[:300], rows[300:600], strict=True) for row in pair]
+    found = read(fit([*turns, rows[600]]))
+    assert found.state.state == "partial"
+    assert "times-impossible" not in codes_of(found)
     assert_known_run(found)
 
 

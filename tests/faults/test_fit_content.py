@@ -35,11 +35,9 @@ def test_unknown_messages_are_skipped_by_size(read):
 @pytest.mark.parametrize(("base", "size"), [(0x02, 1), (0x99, 3), (0x84, 3), (0x07, 8)])
 def test_unknown_fields_and_base_types_are_skipped_and_the_record_kept(read, base, size):
     kept = Fit()
-    number, local, fields = MESSAGES["record"]
     kept.define("record")
-    body = kept.body
-    body[-3 * len(fields) - 1] += 1
-    body += bytes((211, size, base))
+    kept.body[-3 * len(MESSAGES["record"][2]) - 1] += 1
+    kept.body += bytes((211, size, base))
     kept.records(run(), tail=b"\x41" * size)
     found = read(kept.session().finish())
     assert found.state.state == "imported"
@@ -52,6 +50,16 @@ def test_a_developer_field_without_a_description_is_skipped(read):
     found = read(kept.records(run(), tail=b"\x10\x27").session().finish())
     assert found.state.state in ("imported", "partial")
     assert row_of(found)["avg_heart_rate_bpm"] == 145
+    assert_known_run(found)
+
+
+@pytest.mark.parametrize("is_described", [True, False])
+@pytest.mark.parametrize("size", [0, 1, 3, 40])
+def test_a_developer_field_of_an_odd_size_is_skipped(read, is_described, size):
+    kept = described()
+    kept.define("record", developer=bytes((1, 0 if is_described else 7, size, 0)))
+    found = read(kept.records(run(), tail=b"\x21" * size).session().finish())
+    assert found.state.state == "imported"
     assert_known_run(found)
 
 

@@ -208,6 +208,7 @@ def test_lw104_alone_is_never_a_warning() -> None:
     finding = found("base-ratio", rows)
     assert finding is not None
     assert finding.severity is Severity.CAUTION
+    assert len(finding.sources) == 6
 
 
 def test_lw104_below_10_000_impacts_is_information() -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note, Records
-from loadwatch.derive.distance import cumulative_distance
-from loadwatch.units import Bools, Floats
+from loadwatch.derive.distance import SLACK_M, cumulative_distance
+from loadwatch.units import Bools, Floats, haversine_m
 
 MAX_LENGTH_S = 7 * 86_400.0
 """A recording is not longer; a sample further from the middle has a wrong time. [s; choice]"""
@@ -19,7 +19,7 @@ MASK_DAMAGE_SHARE = 0.05
 LONG_GAP_S = 60.0
 """Above this, a gap is no recorded time. [s; evidence.md house decision 12]"""
 MAX_LONE_SHARE = 0.05
-"""With more samples out of order than this, the order is wrong and not the times. [share; choice]"""
+"""With more of them the order is wrong and not the times. [share of samples; choice]"""
 STILL_MPS = 0.4
 """Slower than this across a long gap is a pause. [m/s; choice, as standing in segments]"""
 MIN_RECORDED_S = 60.0
@@ -101,7 +101,13 @@ def clean(activity: Activity) -> Cleaned:
     start_s = activity.start_time_s
     if time_s.size:
         first = float(time_s[0])
-        if math.isnan(start_s) or first < start_s or first - start_s > MAX_LENGTH_S:
+        was_earliest_of_clock = start_s == np.min(records.time_s) and first != start_s
+        if (
+            math.isnan(start_s)
+            or first < start_s
+            or first - start_s > MAX_LENGTH_S
+            or was_earliest_of_clock
+        ):
             start_s = first
     stops_abs += _timer_stops(activity.timer, time_s)
     elapsed = _elapsed(activity, start_s, time_s)
@@ -140,17 +146,16 @@ def _lone(time_s: Floats) -> Bools:
         before, after = time_s[1:-1] - time_s[:-2], time_s[1:-1] - time_s[2:]
         far = np.minimum(np.abs(before), np.abs(after)) >= CLOCK_STEP_S
         lone[1:-1] = far & (np.sign(before) == np.sign(after))
-    return lone & (lone.sum() <= MAX_LONE_SHARE * lone.size)
+    return lone if lone.sum() <= MAX_LONE_SHARE * lone.size else np.zeros(time_s.size, bool)
 
 
 def _joined_clock(records: Records, notes: list[Note]) -> Floats:
     """Undo a clock that was set back while the recording went on."""
     time_s = records.time_s
-    distance = records.channels.get("distance_m")
-    if distance is None or time_s.size < 2:
+    if time_s.size < 2:
         return time_s
     step = np.diff(time_s)
-    goes_on = np.diff(distance) >= 0
+    goes_on = _goes_on(records)
     back = np.flatnonzero((step <= -CLOCK_STEP_S) & goes_on)
     if not 0 < back.size <= 3:
         return time_s
@@ -163,6 +168,24 @@ def _joined_clock(records: Records, notes: list[Note]) -> Floats:
              int(back.size), damage=True)
     )  # fmt: skip
     return mended
+
+
+def _goes_on(records: Records) -> Bools:
+    """Whether each sample goes on where the one before was: by distance, else by position.
+
+    A track written twice may end where it began; positions therefore count only where the times
+    from there on do not overlap those before.
+    """
+    time_s = records.time_s
+    distance = records.channels.get("distance_m")
+    if distance is not None:
+        return np.greater_equal(np.diff(distance), 0)
+    lat, lon = records.channels.get("latitude_deg"), records.channels.get("longitude_deg")
+    if lat is None or lon is None:
+        return np.zeros(time_s.size - 1, bool)
+    latest_after = np.maximum.accumulate(time_s[::-1])[::-1][1:]
+    is_apart = latest_after < np.minimum.accumulate(time_s)[:-1]
+    return np.less_equal(haversine_m(lat, lon), SLACK_M) & is_apart
 
 
 def _ordered(

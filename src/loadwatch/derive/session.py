@@ -152,8 +152,7 @@ def _timer_s(
     activity: Activity, cleaned: Cleaned, grid: Grid, is_measured: bool, notes: list[Note]
 ) -> float:
     """Time the timer ran: the device's word where the records bear it out, else theirs. [s]"""
-    stopped = sum(end - begin for begin, end in cleaned.stops)
-    timer = cleaned.elapsed_s - stopped
+    timer = float(cleaned.elapsed_s - sum(end - begin for begin, end in cleaned.stops))
     said = activity.reported.get("total_timer_time_s", math.nan)
     if math.isnan(said) or not cleaned.time_s.size:
         return timer if math.isnan(said) else said

@@ -12,6 +12,7 @@ from loadwatch.importer.states import (
     DUPLICATE,
     PARTIAL,
     QUARANTINED,
+    SKIPPED,
     STATES,
     FileState,
     Import,
@@ -23,6 +24,7 @@ from loadwatch.merge import group_copies
 __all__ = [
     "PARTIAL",
     "QUARANTINED",
+    "SKIPPED",
     "STATES",
     "FileState",
     "Import",

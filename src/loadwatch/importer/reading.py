@@ -72,7 +72,7 @@ def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
 
 def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
     """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
-    with open(os.open(path, _OPEN_FLAGS), "rb") as file:
+    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             return [Reading(FileState(shown, None, QUARANTINED, "not a regular file"))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.rules._base import Finding, NotJudged, Rule, Severity, Signal
@@ -53,7 +54,7 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
         found = each.signals(history) if judgeable.any() else []
         signals = [signal for signal in found if judgeable[_position(history, signal.day)]]
         for episode in _episodes(signals):
-            finding = _finding(each, episode)
+            finding = _finding(each, episode, history)
             is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
             (findings if is_open else earlier).append(finding)
     findings = _combined(findings)
@@ -117,7 +118,7 @@ def _episodes(signals: list[Signal]) -> list[list[Signal]]:
     return episodes
 
 
-def _finding(each: Rule, episode: list[Signal]) -> Finding:
+def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
     """As severe as the last days of the episode, in the words of the latest such day."""
     last_day = episode[-1].day
     recent = [s for s in episode if (last_day - s.day).days < CLEAR_DAYS]
@@ -137,9 +138,19 @@ def _finding(each: Rule, episode: list[Signal]) -> Finding:
         dict(worst.data),
         each.evidence,
         each.cites,
-        worst.sources,
+        worst.sources or _sources(history, worst.day, each.needs.window_days),
         max(clears_on, last_day + timedelta(days=CLEAR_DAYS)),
     )
+
+
+def _sources(history: History, day: date, window_days: int) -> tuple[str, ...]:
+    """Files of the runs in the window that ends on a day."""
+    runs = history.runs
+    last = pd.Timestamp(day)
+    inside = (runs["local_date"] <= last) & (
+        runs["local_date"] > last - pd.Timedelta(days=window_days)
+    )
+    return tuple(source for sources in runs.loc[inside, "sources"] for source in sources)
 
 
 SESSION_SPIKE, BASE_RATIO = "session-spike", "base-ratio"

@@ -55,6 +55,23 @@ class Messages:
         return next(iter(self.of(kind)), {})
 
 
+class _Reader(fitdecode.FitReader):  # type: ignore[misc]
+    """Skips by size the fields that fitdecode stops at or misreads.
+
+    Fields of no size (TrainingPeaks Virtual writes them) are passed over; developer fields whose
+    size is no multiple of their type are taken as bytes.
+    """
+
+    def _read_definition_message(self, header_chunk: Any, record_header: Any) -> Any:
+        definition = super()._read_definition_message(header_chunk, record_header)
+        for fields in (definition.field_defs, definition.dev_field_defs):
+            fields[:] = [item for item in fields if item.size]
+        for item in definition.dev_field_defs:
+            if item.size % item.base_type.size:
+                item.base_type = fitdecode.types.BASE_TYPE_BYTE
+        return definition
+
+
 def decode(part: Part) -> Messages:
     """Decode a part; what is whole before damage is kept.
 
@@ -67,7 +84,7 @@ def decode(part: Part) -> Messages:
         If there are more than ``MAX_RECORDS`` records.
     """
     messages = Messages()
-    reader = fitdecode.FitReader(
+    reader = _Reader(
         part.data,
         processor=None,
         check_crc=fitdecode.CrcCheck.DISABLED,
