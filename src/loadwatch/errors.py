@@ -43,7 +43,3 @@ class UnknownFormatError(FileError):
 
 class LimitError(FileError):
     """A file over one of the limits that keep reading bounded."""
-
-
-class SettingError(LoadwatchError):
-    """A setting that does not exist or has a value out of its range."""

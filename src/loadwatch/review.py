@@ -15,11 +15,9 @@ from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.load import History, build_history, sessions_table
-from loadwatch.load.daily import REST, UNOBSERVED
+from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.report import Coverage, FileRow, Review
 from loadwatch.rules import judge
-
-MAX_UNOBSERVED_IN_WEEK = 2
 
 
 def analyse(
@@ -56,6 +54,7 @@ def review_of(
     if as_of is None and len(dated):
         as_of = dated.max().date()
     history = build_history(sessions, as_of or date.min)
+    shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     by_id = {session.session_id: session for session in found.sessions}
     return Review(
         __version__,
@@ -64,14 +63,14 @@ def review_of(
             FileRow(item.path, item.member, item.state, item.reason, item.session_ids)
             for item in found.files
         ],
-        sessions,
+        shown,
         history.weekly,
         {
             row["session_id"]: _segments(by_id[row["session_id"]], row["start_time"])
-            for row in sessions[["session_id", "start_time"]].to_dict("records")
+            for row in shown[["session_id", "start_time"]].to_dict("records")
         },
         judge(history),
-        _coverage(found, sessions, history),
+        _coverage(found, shown, history),
     )
 
 
@@ -131,7 +130,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
         dict(sorted(sports.items())),
         {sport: count for sport, count in sorted(sports.items()) if sport not in FOOT_SPORTS},
         len(weekly),
-        int((missing <= MAX_UNOBSERVED_IN_WEEK).sum()),
+        int((missing <= MAX_UNOBSERVED_DAYS).sum()),
         day_states[REST],
         day_states[UNOBSERVED],
         estimated / total if total else None,
@@ -145,7 +144,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
             )
         ],
         len(serials) > 1,
-        history.experience,
+        history.experience[-1] if history.experience else None,
     )
 
 

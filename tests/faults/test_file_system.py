@@ -66,7 +66,9 @@ def test_a_folder_with_a_file_name_is_not_opened(tmp_path):
 def test_files_in_a_folder_with_a_file_name_are_found(tmp_path):
     (tmp_path / "x.fit").mkdir()
     (tmp_path / "x.fit" / "y.fit").write_bytes(WHOLE)
-    assert find_files([tmp_path]) == [tmp_path / "x.fit" / "y.fit"]
+    folder = tmp_path / "x.fit"
+    assert find_files([tmp_path]) == [folder, folder / "y.fit"]
+    assert read_file(folder)[0].state.reason == "not a regular file"
 
 
 def test_a_folder_that_cannot_be_listed_is_said(tmp_path, monkeypatch):

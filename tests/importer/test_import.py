@@ -61,6 +61,14 @@ def test_hidden_files_and_live_buffers_are_ignored(tmp_path: Path) -> None:
     assert set(states(find_files([tmp_path])).values()) == {"ignored"}
 
 
+def test_hidden_folders_are_not_entered_and_links_to_folders_are_named(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    shutil.copy(LEAD, tmp_path / ".venv" / "a.fit")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "again").symlink_to(tmp_path / "inbox")
+    assert states(find_files([tmp_path])) == {".venv": "ignored", "again": "quarantined"}
+
+
 def test_a_file_that_ends_its_worker_takes_no_other_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +86,9 @@ def test_a_file_that_ends_its_worker_takes_no_other_with_it(
             return self
 
         def __exit__(self, *_: object) -> None:
+            pass
+
+        def shutdown(self, **_: object) -> None:
             pass
 
         def submit(self, _: object, path: Path, height_m: float) -> Done:

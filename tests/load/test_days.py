@@ -77,8 +77,17 @@ def test_weeks_begin_on_monday_also_across_the_53rd() -> None:
 
 
 def test_the_change_against_a_week_without_a_run_is_unknown() -> None:
-    history = history_of(days_of([5] + [0] * 13 + [5]))
+    ride = run_row(FIRST_DAY + timedelta(days=8), None, sport="cycling")
+    history = history_of([run_row(FIRST_DAY, 5), ride, run_row(FIRST_DAY + timedelta(days=16), 5)])
     assert history.weekly["run_impact_count_change_pct"].isna().tolist() == [True, False, True]
+
+
+def test_a_week_that_nobody_knows_of_is_unknown_and_not_zero() -> None:
+    weekly = history_of(days_of([5] + [0] * 20 + [5])).weekly
+    unknown = weekly.iloc[1]
+    assert unknown["unobserved_day_count"] == 7
+    assert unknown[["run_impact_count", "walk_time_s", "base_ratio"]].isna().all()
+    assert weekly["max_heart_rate_bpm"].isna().all()
 
 
 def test_parts_of_one_recording_are_one_run() -> None:
@@ -105,8 +114,9 @@ def test_a_session_without_a_zone_takes_the_offset_of_its_neighbour() -> None:
 @pytest.mark.parametrize(("km", "expected"), [(2.0, "novice"), (12.0, "long-term")])
 def test_a_year_of_files_tells_the_experience(km: float, expected: str) -> None:
     history = history_of(days_of([km, 0, 0, 0, 0, 0, 0] * 53 if km < 10 else [km, 0, 0, 0] * 92))
-    assert history.experience == expected
+    assert history.experience[-1] == expected
+    assert history.experience[363] is None
 
 
 def test_less_than_a_year_of_files_does_not_tell_the_experience() -> None:
-    assert history_of(days_of([5, 0, 0] * 40)).experience is None
+    assert set(history_of(days_of([5, 0, 0] * 40)).experience) == {None}

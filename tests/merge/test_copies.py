@@ -88,7 +88,19 @@ def test_copies_start_within_a_minute(seconds: float, same: bool) -> None:
 def test_without_places_the_distance_must_agree() -> None:
     bare = without_places(FIT)
     assert are_copies(print_of(bare, "a"), print_of(bare, "b", distance_m=3300.0))
-    assert not are_copies(print_of(bare, "a"), print_of(bare, "b", distance_m=2500.0))
+    channels = dict(bare.records.channels)
+    channels["distance_m"] = channels["distance_m"] * 0.8
+    other = replace(bare, records=Records(bare.records.time_s, channels))
+    assert not are_copies(print_of(bare, "a"), print_of(other, "b"))
+
+
+def test_a_cut_copy_without_places_is_a_copy_by_the_distance_they_share() -> None:
+    bare = without_places(FIT)
+    half = Records(
+        bare.records.time_s[:600], {k: v[:600] for k, v in bare.records.channels.items()}
+    )
+    cut = print_of(replace(bare, records=half), "b", distance_m=1680.0, is_damaged=True)
+    assert are_copies(print_of(bare, "a"), cut)
 
 
 def test_another_sport_at_the_same_time_is_no_copy() -> None:

@@ -30,7 +30,7 @@ def test_the_first_three_findings_come_with_numbers_advice_evidence_and_end(
         assert squeezed(finding.message) in text
         assert squeezed(finding.advice) in text
         assert finding.evidence in text
-    assert "if weeks stay level" in text
+    assert "Open until" in text
 
 
 def test_nothing_promises_safety(sample_review: Any) -> None:

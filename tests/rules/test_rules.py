@@ -1,6 +1,6 @@
 """Each rule: fires, stays silent, sits on the limit, cannot judge."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -179,6 +179,17 @@ def test_lw103_exactly_a_tenth_more_is_no_rise() -> None:
     assert found("hold-before-progressing", until_sunday(plan)) is None
 
 
+def test_lw103_counts_the_most_of_an_unknown_run_in_its_week() -> None:
+    unknown = [
+        run_row(FIRST_DAY + timedelta(days=7 * week + 6), None, hour=6,
+                run_impact_count_upper=most, run_distance_upper_m=most)
+        for week, most in ((5, 4_000.0), (6, 8_000.0))
+    ]  # fmt: skip
+    finding = found("hold-before-progressing", weeks_of([[4.0] * 3] * 7) + unknown)
+    assert finding is not None
+    assert finding.data["rise_count"] == 2
+
+
 def test_lw103_below_10_000_impacts_the_ladder_has_its_own_hold() -> None:
     plan = [[1.5] * 3] * 5 + [[2.0] * 3] + [[2.5] * 3] + [[3.2] * 3]
     assert found("hold-before-progressing", until_sunday(plan)) is None
@@ -224,18 +235,19 @@ def test_lw104_a_return_to_a_usual_week_is_not_new_territory() -> None:
 def test_lw104_names_the_day_on_which_level_weeks_have_cleared_it() -> None:
     finding = found("base-ratio", weeks_of([[5.0] * 3] * 8 + [[10.0] * 3]))
     assert finding is not None
-    until = finding.clears_on
+    until = finding.data["until"]
+    assert isinstance(until, date)
     rows = weeks_of([[5.0] * 3] * 8 + [[10.0] * 3] * 12)
     ratio = history_of(rows, until).day("base_ratio")[-1]
     assert ratio < 1.25
     assert history_of(rows, until - timedelta(days=1)).day("base_ratio")[-1] >= 1.25
 
 
-def test_lw104_over_a_month_without_files_is_provisional_information() -> None:
+def test_lw104_over_a_month_without_files_is_provisional_and_says_so() -> None:
     rows = days_of([5, 0, 0] * 10 + [0] * 30 + [9, 0, 9, 0, 9, 0, 9])
     finding = found("base-ratio", rows)
     assert finding is not None
-    assert finding.severity is Severity.INFO
+    assert finding.severity is Severity.CAUTION
     assert "Provisional" in finding.message
 
 
@@ -243,7 +255,25 @@ def test_lw104_is_not_judged_when_a_run_of_the_week_has_no_bound() -> None:
     rows = [*days_of([5, 0, 0] * 10), run_row(FIRST_DAY + timedelta(days=30), None)]
     reason = unjudged("base-ratio", rows)
     assert reason is not None
-    assert "bound" in reason.reason
+    assert "impact count of a run" in reason.reason
+
+
+def test_lw104_speaks_again_once_a_run_without_a_bound_has_left_the_week() -> None:
+    plan = weeks_of([[5.0] * 3] * 8 + [[5.0] * 6])
+    unbounded = run_row(FIRST_DAY + timedelta(days=14), None)
+    assert found("base-ratio", [*plan, unbounded]) is not None
+    assert found("week-jump", [*plan, unbounded]) is not None
+
+
+def test_an_unknown_run_in_the_week_is_said() -> None:
+    plan = weeks_of([[5.0] * 3] * 8 + [[5.0] * 3])
+    unknown = run_row(
+        FIRST_DAY + timedelta(days=61), None,
+        run_distance_upper_m=20_000.0, run_impact_count_upper=20_000.0,
+    )  # fmt: skip
+    finding = found("base-ratio", [*plan, unknown])
+    assert finding is not None
+    assert "One run in it is not known; it counts its most." in finding.message
 
 
 # --- LW105 return-from-layoff ----------------------------------------------------------------
@@ -278,6 +308,23 @@ def test_lw105_says_no_run_on_file_while_it_lasts() -> None:
     finding = found("return-from-layoff", rows)
     assert finding is not None
     assert "No run on file for 20 days" in finding.message
+    assert finding.period_start == FIRST_DAY + timedelta(days=14)
+
+
+def test_lw105_judges_the_first_run_back_and_not_its_day() -> None:
+    back = FIRST_DAY + timedelta(days=40)
+    rows = [run_row(FIRST_DAY, 5)]
+    rows += [run_row(back, 1.0, seconds=250, hour=hour) for hour in (7, 18)]
+    finding = found("return-from-layoff", rows)
+    assert finding is not None
+    assert finding.severity is Severity.INFO
+
+
+def test_lw105_an_unknown_first_run_is_not_zero_kilometres() -> None:
+    rows = [run_row(FIRST_DAY, 5), run_row(FIRST_DAY + timedelta(days=40), None)]
+    finding = found("return-from-layoff", rows)
+    assert finding is not None
+    assert "0.0 km" not in finding.message
 
 
 # --- LW901, LW902 data quality ---------------------------------------------------------------
@@ -319,6 +366,8 @@ def test_a_strong_spike_on_a_raised_base_is_a_warning() -> None:
     assert spike.observed < 2
     assert spike.severity is Severity.WARNING
     assert spike.data["combined_with"] == "base-ratio"
+    later = judge(history_of(rows, FIRST_DAY + timedelta(days=80))).earlier
+    assert next(f for f in later if f.code == "LW101").severity is Severity.WARNING
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
@@ -328,8 +377,6 @@ def test_the_order_of_rows_changes_nothing() -> None:
 
 
 def test_without_a_dated_activity_every_rule_says_so() -> None:
-    from datetime import date
-
     undated = run_row(FIRST_DAY, 5) | {"start_s": float("nan")}
     judgement = judge(history_of([undated], date(2026, 1, 5)))
     assert judgement.findings == []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXIT_QUARANTINED = 3
 EXIT_FINDINGS = 10
 PLAIN_PROGRESS_S = 30.0
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class OutputFormat(StrEnum):
@@ -90,6 +91,8 @@ def analyse(
     for path in chosen:
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
+    if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
     files = find_files(chosen)
     with _progress() as progress:
         review = reviewing.analyse(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from loadwatch.columns import TABLES
 from loadwatch.references import REFERENCES
 
 WIDTH = 80
+_PARAMETER = re.compile(r"^(\w+) : \w+, default (\S+)\n((?:    .*\n?)+)", re.M)
 
 
 def rules() -> None:
@@ -33,12 +36,14 @@ def explain(
     for each in all_rules():
         if wanted in (each.code.lower(), each.name):
             typer.echo(f"{each.code} {each.name}\n")
-            typer.echo(each.documentation)
-            typer.echo(f"\nEvidence: {each.evidence}")
-            typer.echo("Sources:")
+            for line in _sections(each.documentation):
+                typer.echo(line)
+            typer.echo(_wrapped(f"Evidence: {each.evidence}.", ""))
+            typer.echo("Sources")
             for key in each.cites:
                 source = REFERENCES[key]
-                typer.echo(_wrapped(f"{source.full}. {source.kind}. {source.link}".rstrip(" .")))
+                told = f"{source.full}: {source.kind}. {source.link}".rstrip(" .")
+                typer.echo(_wrapped(told, "  "))
             return
     found = [
         (table, column)
@@ -56,6 +61,23 @@ def explain(
     typer.echo(_wrapped(column.meaning))
 
 
+def _sections(documentation: str) -> Iterator[str]:
+    """A rule's docstring for 80 columns; thresholds as sentences with their values."""
+    first, *blocks = documentation.split("\n\n")
+    yield _wrapped(first, "")
+    for block in blocks:
+        title, *lines = block.splitlines()
+        yield ""
+        if title != "Parameters":
+            yield title
+            yield _wrapped(" ".join(line.strip() for line in lines), "  ")
+            continue
+        yield "Thresholds"
+        for name, value, meaning in _PARAMETER.findall("\n".join(lines)):
+            yield _wrapped(f"{name} = {value}: {' '.join(meaning.split())}", "  ")
+    yield ""
+
+
 def formats() -> None:
     """List the formats that are read."""
     from loadwatch.formats import all_formats  # noqa: PLC0415
@@ -65,5 +87,7 @@ def formats() -> None:
     typer.echo("each also in .gz and .zip, zips in zips included")
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent="       ", subsequent_indent="       ")
+def _wrapped(text: str, indent: str = "       ") -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )

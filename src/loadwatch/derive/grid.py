@@ -14,6 +14,9 @@ from loadwatch.units import Bools, Floats
 SHORT_GAP_S = 10.0
 """Up to this, values are interpolated. [s; evidence.md house decision 12]"""
 
+SPEED_MEAN_S = 5
+"""Width over which distance becomes speed. [s; choice: shorter loses to position noise]"""
+
 RECORDED, GAP, OFF = 0, 1, 2
 """States of a cell: sampled; in a gap of 10-60 s; timer stopped or a longer gap."""
 
@@ -120,7 +123,7 @@ def _speed(middle: Floats, cleaned: Cleaned, step_m: Floats) -> Floats:
         return _at(middle, cleaned.time_s, device)
     if not np.isfinite(step_m).any():
         return np.full(middle.size, np.nan)
-    return moving_mean(np.nan_to_num(step_m), 9)
+    return moving_mean(np.nan_to_num(step_m), SPEED_MEAN_S)
 
 
 def moving_mean(values: Floats, width: int) -> Floats:

@@ -148,7 +148,7 @@ def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
 def _uncertainty_pct(source: str, run: Bools, walk: Bools, per_cell: Floats) -> float:
     total = float(per_cell[run].sum())
     if total <= 0:
-        return DEVICE_UNCERTAINTY_PCT if source == "strides" else LONG_BOUT_UNCERTAINTY_PCT
+        return math.nan
     if source == "strides" and float(per_cell[walk].sum()) < 0.05 * total:
         return DEVICE_UNCERTAINTY_PCT
     short = sum(

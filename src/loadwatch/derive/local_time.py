@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -54,8 +54,3 @@ def zone_offset_s(zone: ZoneInfo, moment: datetime) -> float:
 def _zone_at(latitude_deg: float, longitude_deg: float) -> ZoneInfo | None:
     name = tzfpy.get_tz(longitude_deg, latitude_deg)
     return ZoneInfo(name) if name else None
-
-
-def local_start(start_s: float, offset_s: float) -> datetime:
-    """Unix time and offset → aware local time. [s]"""
-    return datetime.fromtimestamp(start_s, UTC).astimezone(timezone(timedelta(seconds=offset_s)))

@@ -18,6 +18,19 @@ BY_CADENCE, BY_SPEED, BRIDGED, BY_TIMER = 0, 1, 2, 3
 SOURCES = ("cadence", "speed", "estimated", "timer")
 
 
+MOVING_SPM, MOVING_MPS = 60.0, 0.5
+"""Slower than this is not a gait. [steps/min, m/s; choice]"""
+MODES_APART_SPM, MODES_APART_MPS = 20.0, 0.6
+"""Walking and running of one session lie at least this far apart. [evidence.md 1.3; choice]"""
+MODES_OVER_SPREAD = 4.0
+"""Modes are clear if they lie this many quartile ranges apart. [ratio; choice]"""
+MIN_MODE_CELLS = 30
+FEW = 0.02
+"""Share of moving time under which the usual threshold has found no running. [share; choice]"""
+STILL_MPS = 0.2
+"""A gap of 10-60 s slower than this is standing. [m/s; choice]"""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A labelled stretch ``[begin_s, end_s)`` since the start.
@@ -77,7 +90,8 @@ def label_cells(
 
     Cadence decides where it is known, since it tells gaits apart far better than speed [1]_; speed
     is the fallback. A gap of 10-60 s counts only if both sides agree on the gait and the distance
-    across fits it.
+    across fits it, or if nothing moved. Where a session clearly walks and runs in two modes, speed
+    is cut in their middle; cadence too, if its running mode is too slow for the usual threshold.
 
     Parameters
     ----------
@@ -107,16 +121,22 @@ def label_cells(
     speed = running_median(grid.speed_mps, 5)
     fast = (speed >= fast_mps) & (smooth_spm >= fast_spm)
     lifted = np.where(fast, np.fmax(smooth_spm, enter_run_spm), smooth_spm)
-    slow_speed = running_median(grid.speed_mps, 9)
-
     active = grid.state != OFF
+    moving = smooth_spm[active & (smooth_spm >= MOVING_SPM)]
+    modes = _two_modes(moving, MODES_APART_SPM)
+    if modes and float(np.mean(moving >= enter_run_spm)) < FEW and modes[1] >= leave_run_spm:
+        enter_run_spm, leave_run_spm = sum(modes) / 2 + 5, sum(modes) / 2 - 5
+    moving = speed[active & ~by_cadence & (speed >= MOVING_MPS)]
+    if modes := _two_modes(moving, MODES_APART_MPS):
+        enter_run_mps = leave_run_mps = sum(modes) / 2
+
     run = np.where(
         by_cadence,
         _hysteresis(lifted, enter_run_spm, leave_run_spm),
-        _hysteresis(slow_speed, enter_run_mps, leave_run_mps),
+        _hysteresis(speed, enter_run_mps, leave_run_mps),
     )
     crawls = ~(speed >= stand_mps)
-    stand = np.where(by_cadence, (smooth_spm < stand_spm) & crawls, slow_speed < stand_mps)
+    stand = np.where(by_cadence, (smooth_spm < stand_spm) & crawls, speed < stand_mps)
     label = np.where(run, RUN, np.where(stand, STAND, WALK)).astype(np.uint8)
     source = np.where(by_cadence, BY_CADENCE, BY_SPEED).astype(np.uint8)
 
@@ -132,6 +152,23 @@ def label_cells(
     return Labels(label, source)
 
 
+def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
+    """Medians of the two clusters of a session that walks and runs; None if it does only one."""
+    if values.size < 2 * MIN_MODE_CELLS:
+        return None
+    low, high = (float(value) for value in np.percentile(values, [2, 98]))
+    for _ in range(10):
+        upper = values >= (low + high) / 2
+        if min(upper.sum(), (~upper).sum()) < MIN_MODE_CELLS:
+            return None
+        low, high = float(np.median(values[~upper])), float(np.median(values[upper]))
+    upper = values >= (low + high) / 2
+    spread = max(
+        np.subtract(*np.percentile(part, [75, 25])) for part in (values[upper], values[~upper])
+    )
+    return (low, high) if high - low >= max(apart, MODES_OVER_SPREAD * spread) else None
+
+
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
     """True from a value at ``enter`` or over until one under ``leave``; unknown keeps the state."""
     mark = np.zeros(values.size, np.int8)
@@ -143,11 +180,16 @@ def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
 
 
 def _credited_gaps(grid: Grid, label: npt.NDArray[np.uint8], known: Bools) -> Bools:
-    """Gap cells whose two sides share a gait that the distance across them fits."""
+    """Gap cells without movement, or whose sides share a gait that the distance fits."""
     credited = np.zeros(len(grid), bool)
     plausible = {RUN: (1.6, 6.5), WALK: (0.6, 2.6)}
     for begin, end in runs_of(grid.state == GAP):
         for part_begin, part_end in _parts(grid.gap_id, begin, end):
+            speed = float(np.mean(grid.step_m[part_begin:part_end]))
+            if speed < STILL_MPS:
+                credited[part_begin:part_end] = True
+                label[part_begin:part_end] = STAND
+                continue
             before, after = part_begin - 1, part_end
             if before < 0 or after >= len(grid) or not (known[before] and known[after]):
                 continue
@@ -155,7 +197,6 @@ def _credited_gaps(grid: Grid, label: npt.NDArray[np.uint8], known: Bools) -> Bo
             if gait != int(label[after]) or gait not in plausible:
                 continue
             low, high = plausible[gait]
-            speed = float(np.mean(grid.step_m[part_begin:part_end]))
             if low <= speed <= high:
                 credited[part_begin:part_end] = True
                 label[part_begin:part_end] = gait

@@ -11,9 +11,11 @@ from loadwatch.activity import FOOT_SPORTS, Activity, Note
 from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
-from loadwatch.derive.impacts import Impacts, count_impacts
+from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import (
+    BY_CADENCE,
+    BY_SPEED,
     RUN,
     STAND,
     WALK,
@@ -36,8 +38,9 @@ UPPER_CADENCE_SPM = 190.0
 """Largest cadence assumed for a run of which only the length is known. [steps/min; choice]"""
 FOOT_MAX_MPS = 6.5
 """A session without a sport whose fast moments stay under this was on foot. [m/s; choice]"""
-RUN_SHARE = 0.25
-"""Such a session is a run if this share of its moving time is running. [share; choice]"""
+RUN_SHARE = {BY_CADENCE: 0.05, BY_SPEED: 0.25}
+"""Such a session is a run if this share of its moving time is running, by what tells it: stage 1 of
+the ladder runs for 7 %. [share; choice]"""
 RPE_SCALE = 10.0
 """FIT writes perceived exertion 0-10 as 0-100."""
 
@@ -100,6 +103,10 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
             notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
         segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
         row |= _gaits(grid, labels, cadence, impacts)
+        notes += _short_bouts_by_speed(labels)
+    elif sport == "generic" and not np.isfinite(grid.speed_mps).any() and cleaned.time_s.size:
+        notes.append(Note("sport-unknown", "nothing in it tells the sport or how it moved",
+                          damage=True))  # fmt: skip
     elif on_foot:
         if "total_distance_m" not in activity.reported:
             row["total_distance_m"] = None
@@ -197,6 +204,16 @@ def _is_measured(grid: Grid, cleaned: Cleaned, notes: list[Note]) -> bool:
     return False
 
 
+def _short_bouts_by_speed(labels: Labels) -> list[Note]:
+    """Bouts under half a minute that only speed tells are not sure. (evidence.md 0.10)"""
+    by_speed = labels.cells(RUN) & (labels.source == BY_SPEED)
+    short = sum(end - begin < SHORT_BOUT_S for begin, end in runs_of(by_speed))
+    if not short:
+        return []
+    what = f"{short} run bouts under {SHORT_BOUT_S:.0f} s are told by speed alone: uncertain"
+    return [Note("short-bouts-by-speed", what, short)]
+
+
 def _could_be_on_foot(grid: Grid) -> bool:
     speed = grid.speed_mps[(grid.state != OFF) & (grid.speed_mps > 0.5)]
     return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS
@@ -204,7 +221,9 @@ def _could_be_on_foot(grid: Grid) -> bool:
 
 def _assumed_sport(labels: Labels) -> str:
     run, walk = labels.cells(RUN).sum(), labels.cells(WALK).sum()
-    return "running" if run >= RUN_SHARE * max(run + walk, 1) else "walking"
+    by_cadence = (labels.source == BY_CADENCE).sum() >= (labels.source == BY_SPEED).sum()
+    share = RUN_SHARE[BY_CADENCE if by_cadence else BY_SPEED]
+    return "running" if run >= share * max(run + walk, 1) else "walking"
 
 
 def _gaits(grid: Grid, labels: Labels, cadence: Floats, impacts: Impacts) -> dict[str, Value]:
@@ -225,7 +244,7 @@ def _gaits(grid: Grid, labels: Labels, cadence: Floats, impacts: Impacts) -> dic
         "walk_impact_count": float(round(float(impacts.per_cell[walk].sum()))),
         "impact_count_from_records": _known(impacts.from_records),
         "impact_source": impacts.source,
-        "impact_uncertainty_pct": impacts.uncertainty_pct,
+        "impact_uncertainty_pct": _known(impacts.uncertainty_pct),
         "run_impact_count_upper": float(round(run_impacts)),
         "run_distance_upper_m": _known(run_distance),
         "run_speed_mps": _known(run_distance / run_time) if run_time else None,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from loadwatch.importer.pool import read_all
+from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored
 from loadwatch.importer.states import (
     DUPLICATE,
     PARTIAL,
@@ -38,17 +39,29 @@ Progress = Callable[[int, int], None]
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Every file below the given paths, sorted, each once; also folders that cannot be listed."""
+    """Every file below the given paths, sorted, each once.
+
+    Folders that cannot be listed, links to folders, hidden folders and folders named like an
+    activity file stand among them, so that each gets its state; hidden ones are not entered.
+    """
     found: set[Path] = set()
     unlisted: list[OSError] = []
     for path in paths:
         if path.is_dir():
-            for folder, _, names in os.walk(path, onerror=unlisted.append):
+            for folder, folders, names in os.walk(path, onerror=unlisted.append):
                 found.update(Path(folder) / name for name in names)
+                odd = [name for name in folders if _is_odd(Path(folder) / name)]
+                found.update(Path(folder) / name for name in odd)
+                folders[:] = [name for name in folders if not is_ignored(name)]
         else:
             found.add(path)
     found.update(Path(error.filename) for error in unlisted)
     return sorted(found)
+
+
+def _is_odd(folder: Path) -> bool:
+    named_so = folder.suffix.lower() in ACTIVITY_SUFFIXES
+    return folder.is_symlink() or is_ignored(folder.name) or named_so
 
 
 def import_files(
@@ -62,7 +75,7 @@ def import_files(
     files : sequence of Path
         From :func:`find_files`.
     jobs : int, optional
-        Worker processes; all cores by default, none for a single file.
+        Worker processes; all cores by default.
     height_m : float, default 1.70
         Body height, for runs without a cadence. [m]
     progress : callable, optional

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,21 +19,27 @@ def read_all(files: Sequence[Path], jobs: int | None, height_m: float) -> Iterat
     workers = min(jobs or os.cpu_count() or 1, max(len(files), 1))
     left = list(files)
     while left:
-        context = get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = [pool.submit(read_file, path, height_m) for path in left]
-            done = 0
-            for future in futures:
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_leave_interrupts
+        )
+        done = 0
+        try:
+            for future in [pool.submit(read_file, path, height_m) for path in left]:
                 result = _result(future)
                 if result is None:
                     break
                 yield result
                 done += 1
-            for future in futures[done:]:
-                future.cancel()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
         left = left[done:]
         if left:
             yield _read_alone(left.pop(0), height_m)
+
+
+def _leave_interrupts() -> None:
+    """An interrupt is for the main process, which then stops handing out files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _result(future: Future[list[Reading]]) -> list[Reading] | None:

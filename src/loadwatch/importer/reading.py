@@ -42,7 +42,7 @@ LIVE_BUFFERS = frozenset({"inprogressactivity.fit"})
 def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
     """Read one file; whatever is wrong with it becomes its state."""
     shown = str(path)
-    if _is_ignored(path.name, path.parts):
+    if is_ignored(path.name, path.parts):
         return [Reading(FileState(shown, None, IGNORED, _why_ignored(path.name)))]
     try:
         status = path.stat()
@@ -90,7 +90,7 @@ def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
 def _read_member(path: str, member: containers.Member, height_m: float) -> Reading:
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
-    if member.name is not None and _is_ignored(inner[-1], inner):
+    if member.name is not None and is_ignored(inner[-1], inner):
         return Reading(FileState(path, member.name, IGNORED, _why_ignored(inner[-1])))
     content = hashlib.sha256(member.data).hexdigest()
     if member.error is not None:
@@ -142,7 +142,7 @@ def _session(activity: Activity, name: str, content: str, number: int, height_m:
         activity,
         start_s=summary.start_s,
         elapsed_s=_number(summary.row["total_elapsed_time_s"]),
-        sport=str(summary.row["sport"]),
+        sport=activity.sport,
         distance_m=_number(summary.row["total_distance_m"]),
         content=f"{content}-{number}",
         is_damaged=any(note.damage for note in summary.notes),
@@ -163,14 +163,15 @@ def _session_id(summary: Summary, content: str, number: int) -> str:
     return f"{start}-{summary.row['sport']}-{content[:8]}-{number}"
 
 
-def _is_ignored(name: str, parts: Sequence[str]) -> bool:
-    return name.startswith(".") or "__MACOSX" in parts or name.lower() in LIVE_BUFFERS
+def is_ignored(name: str, parts: Sequence[str] = ()) -> bool:
+    """Whether a file or folder is hidden, a system's own, or a recording in progress."""
+    return name.startswith(".") or "__MACOSX" in (name, *parts) or name.lower() in LIVE_BUFFERS
 
 
 def _why_ignored(name: str) -> str:
     if name.lower() in LIVE_BUFFERS:
         return "a recording still in progress"
-    return "a hidden file"
+    return "hidden"
 
 
 def _state_of(error: FileError, name: str) -> str:

@@ -14,11 +14,16 @@ from loadwatch.units import Floats
 
 MAX_REST_GAP_DAYS = 10
 """Days between two active days at most this far apart are rest. [days; house decision 2]"""
+MAX_UNOBSERVED_DAYS = 2
+"""A window with more unobserved days is not judged. [days; house decision 2]"""
 ACTIVE, REST, UNOBSERVED = "active", "rest", "unobserved"
 
 _ADDED = {column.name: column.aggregate for column in SESSIONS if column.aggregate != "none"}
 RUN_ONLY = tuple(name for name in _ADDED if name.startswith("run_") or name == "longest_run_bout_s")
 """Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
+_COUNTS = ["session_count", "run_count", "unknown_run_count"]
+LOWER_BOUNDS = ("run_impact_count", "run_distance_m", "run_time_s", "longest_run_bout_s")
+"""Columns in which an unknown run counts 0, its least; other unknown values stay unknown."""
 
 
 def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -51,11 +56,17 @@ def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
         unknown_run_count=(is_run & dated["run_impact_count"].isna()).astype(np.float64),
     )
     parts = [
-        marks.groupby("local_date")[["session_count", "run_count", "unknown_run_count"]].sum(),
+        marks.groupby("local_date")[_COUNTS].sum(),
         *_aggregated(dated, [name for name in _ADDED if name not in RUN_ONLY]),
         *_aggregated(dated[is_run], list(RUN_ONLY)),
     ]
-    frame = pd.concat([part.reindex(days) for part in parts], axis=1).fillna(0.0)
+    frame = pd.concat([part.reindex(days) for part in parts], axis=1)
+    frame[_COUNTS] = frame[_COUNTS].fillna(0.0)
+    empty = {True: frame["run_count"] == 0, False: frame["session_count"] == 0}
+    for name, aggregate in _ADDED.items():
+        if aggregate == "sum" or name in RUN_ONLY:
+            frame[name] = frame[name].mask(empty[name in RUN_ONLY], 0.0)
+    frame[list(LOWER_BOUNDS)] = frame[list(LOWER_BOUNDS)].fillna(0.0)
     frame["day_state"] = _day_states(frame["session_count"].to_numpy() > 0)
     for name in ("run_impact_count_upper", "run_distance_upper_m"):
         unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
@@ -67,7 +78,7 @@ def _aggregated(sessions: pd.DataFrame, wanted: list[str]) -> list[pd.DataFrame]
     """Sums and maxima of columns by day."""
     grouped = sessions.groupby("local_date")
     return [
-        grouped[[name for name in wanted if _ADDED[name] == "sum"]].sum(),
+        grouped[[name for name in wanted if _ADDED[name] == "sum"]].sum(min_count=1),
         grouped[[name for name in wanted if _ADDED[name] == "max"]].max(),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,8 +37,8 @@ class History:
         Tables up to ``as_of``; ``runs`` has the parts of one recording joined.
     as_of : date
         The day of the judgement; nothing later is in the tables.
-    experience : str or None
-        novice, returning or long-term; None is unknown.
+    experience : sequence of (str or None)
+        novice, returning or long-term on each day, by the files up to it; None is unknown.
     """
 
     sessions: pd.DataFrame
@@ -45,7 +46,7 @@ class History:
     daily: pd.DataFrame
     weekly: pd.DataFrame
     as_of: date
-    experience: str | None = None
+    experience: Sequence[str | None]
 
     def day(self, name: str) -> Floats:
         """A column of the daily table as an array."""
@@ -61,6 +62,10 @@ class History:
         """Whether each day has a run."""
         result: np.ndarray = self.daily["run_count"].to_numpy() > 0
         return result
+
+    def unknown_runs(self, window_days: int) -> Floats:
+        """Runs of unknown impacts in the window that ends at each day."""
+        return rolling_sum(self.day("unknown_run_count"), window_days)
 
     def unobserved_days(self, window_days: int) -> Floats:
         """Unobserved days in the window that ends at each day, as known on that day.
@@ -90,19 +95,22 @@ def build_history(sessions: pd.DataFrame, as_of: date) -> History:
     )
 
 
-def experience_of(daily: pd.DataFrame) -> str | None:
-    """Experience from at least a year of files; None where they cannot tell."""
-    if len(daily) < LONG_RECORD_DAYS:
-        return None
-    run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0)
-    if not run_days.size:
-        return None
-    gaps = np.diff(run_days)
-    recent = run_days[1:] > len(daily) - 1 - RETURN_LASTS_DAYS
-    if (gaps[recent] >= RETURN_GAP_DAYS).any():
-        return RETURNING
-    km = daily["run_distance_m"].to_numpy(np.float64) / 1000
-    if rolling_sum(km, 84)[-1] / 12 < NOVICE_KM_PER_WEEK:
-        return NOVICE
-    slow = daily["base_run_impact_count"].to_numpy(np.float64)
-    return LONG_TERM if slow[-1] > slow[INITIAL_DAYS:].max() / 2 else None
+def experience_of(daily: pd.DataFrame) -> list[str | None]:
+    """Experience on each day from at least a year of files before; None where they cannot tell."""
+    run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0) if len(daily) else np.array([])
+    returns = run_days[1:][np.diff(run_days) >= RETURN_GAP_DAYS]
+    km = daily["run_distance_m"].to_numpy(np.float64) / 1000 if len(daily) else np.array([])
+    twelve_weeks = rolling_sum(km, 84) / 12
+    slow = daily["base_run_impact_count"].to_numpy(np.float64) if len(daily) else np.array([])
+    best = np.maximum.accumulate(np.where(np.arange(slow.size) < INITIAL_DAYS, 0.0, slow))
+    result: list[str | None] = []
+    for day in range(len(daily)):
+        if day + 1 < LONG_RECORD_DAYS:
+            result.append(None)
+        elif ((returns <= day) & (returns > day - RETURN_LASTS_DAYS)).any():
+            result.append(RETURNING)
+        elif twelve_weeks[day] < NOVICE_KM_PER_WEEK:
+            result.append(NOVICE)
+        else:
+            result.append(LONG_TERM if slow[day] > best[day] / 2 else None)
+    return result

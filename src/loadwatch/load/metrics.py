@@ -56,16 +56,18 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
 
 
 def rolling_sum(daily_load: Floats, window_days: int) -> Floats:
-    """Sum of the days that end at each day; shorter at the start of the record. [load]
+    """Sum of the days that end at each day; shorter at the start, NaN over an unknown day. [load]
 
     Examples
     --------
     >>> rolling_sum(np.array([1.0, 2.0, 3.0]), 2).tolist()
     [1.0, 3.0, 5.0]
     """
-    total = np.concatenate(([0.0], np.cumsum(daily_load)))
+    known = np.isfinite(daily_load)
+    total = np.concatenate(([0.0], np.cumsum(np.where(known, daily_load, 0.0))))
+    unknown = np.concatenate(([0], np.cumsum(~known)))
     begin = np.clip(np.arange(daily_load.size) + 1 - window_days, 0, None)
-    result: Floats = total[1:] - total[begin]
+    result: Floats = np.where(unknown[1:] > unknown[begin], np.nan, total[1:] - total[begin])
     return result
 
 

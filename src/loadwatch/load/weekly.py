@@ -7,6 +7,17 @@ import pandas as pd
 from loadwatch.columns import WEEKLY, names
 from loadwatch.load.daily import UNOBSERVED
 
+COUNTS = frozenset(
+    {
+        "session_count",
+        "run_count",
+        "unknown_run_count",
+        "run_day_count",
+        "unobserved_day_count",
+    }
+)
+"""Columns that count what is on file, so that 0 is a fact."""
+
 
 def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
     """Sums and maxima of every ISO week (from Monday) that the days touch.
@@ -19,8 +30,8 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of WEEKLY, indexed by ``week_start``. The change against the week before is NaN for
-        the first week and after a week without a run.
+        Columns of WEEKLY, indexed by ``week_start``. NaN where nothing is known, as in a week of
+        unobserved days alone; the change is NaN for the first week and after one without a run.
     """
     if daily.empty:
         return pd.DataFrame(index=pd.DatetimeIndex([], name="week_start"))
@@ -42,6 +53,13 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
         else:
             columns[column.name] = grouped[column.name].last()
     weekly = pd.DataFrame(columns)
+    nobody_knows = weekly["unobserved_day_count"] == grouped.size()
+    for column in WEEKLY:
+        if column.name in COUNTS or column.name not in weekly.columns:
+            continue
+        unknown = extended[column.name].isna().groupby(monday.rename("week_start")).any()
+        nothing_known = unknown & (weekly[column.name] == 0)
+        weekly[column.name] = weekly[column.name].mask(nothing_known | nobody_knows)
     impacts = weekly["run_impact_count"]
     before = impacts.shift(1).where(lambda value: value > 0)
     weekly["run_impact_count_change_pct"] = (impacts / before - 1) * 100

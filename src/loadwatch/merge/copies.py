@@ -18,7 +18,7 @@ MAX_PLACE_DIFFERENCE_M = 100.0
 """Median distance between the copies at equal times. [m; choice: GPS error and thinning]"""
 MAX_TOTAL_DIFFERENCE = 0.1
 """Relative difference of distance where one of them has no positions. [share; choice]"""
-MAX_HEART_RATE_DIFFERENCE_BPM = 5.0
+MAX_HEART_RATE_DIFFERENCE_BPM = 3.0
 """Median difference of heart rate between two devices on one body. [1/min; choice]"""
 SAMPLE_EVERY_S = 30.0
 SAMPLES_MAX = 400
@@ -41,7 +41,7 @@ class Fingerprint:
         Serial number of the device.
     distance_m : float
         Total; NaN is unknown. [m]
-    time_s, latitude_deg, longitude_deg, heart_rate_bpm : numpy.ndarray
+    time_s, latitude_deg, longitude_deg, heart_rate_bpm, travelled_m : numpy.ndarray
         Every ``SAMPLE_EVERY_S`` of Unix time; NaN is unknown.
     richness : tuple
         Sorts copies: whole before damaged, FIT before TCX before GPX, more channels, more samples.
@@ -57,6 +57,7 @@ class Fingerprint:
     latitude_deg: Floats
     longitude_deg: Floats
     heart_rate_bpm: Floats
+    travelled_m: Floats
     richness: tuple[bool, int, int, int, str]
 
 
@@ -97,6 +98,7 @@ def fingerprint(
         sampled("latitude_deg"),
         sampled("longitude_deg"),
         sampled("heart_rate_bpm"),
+        sampled("distance_m"),
         (
             not is_damaged,
             FORMAT_RANK.get(activity.format, -1),
@@ -111,8 +113,8 @@ def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
     """Whether two sessions are the same run recorded once, or by two devices on one body.
 
     Same start within a minute, four fifths of the shorter one shared, the same place at the same
-    time (or the same distance where one has no positions). Sessions of different serial numbers
-    need equal heart rates too: two people who run side by side are not copies.
+    time (or the same distance over the time shared, where one has no positions). Sessions of
+    different serial numbers need equal heart rates too: two people side by side are not copies.
     """
     if a.content == b.content:
         return True
@@ -138,9 +140,19 @@ def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
     )
     if times.size and np.isfinite(apart).any():
         return float(np.nanmedian(apart)) <= MAX_PLACE_DIFFERENCE_M
-    is_cut = not (a.richness[0] and b.richness[0])
-    longer_m = max(a.distance_m, b.distance_m)
-    if math.isnan(longer_m):
+    in_both = np.isfinite(a.travelled_m[in_a]) & np.isfinite(b.travelled_m[in_b])
+    if in_both.sum() >= 2:
+        first, last = np.flatnonzero(in_both)[[0, -1]]
+        metres = [
+            float(each.travelled_m[where][last] - each.travelled_m[where][first])
+            for each, where in ((a, in_a), (b, in_b))
+        ]
+        return _near(*metres)
+    if math.isnan(a.distance_m) and math.isnan(b.distance_m):
         return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
-    near = abs(a.distance_m - b.distance_m) <= MAX_TOTAL_DIFFERENCE * longer_m
-    return near or (is_cut and heart_agrees)
+    return _near(a.distance_m, b.distance_m)
+
+
+def _near(metres: float, other_m: float) -> bool:
+    """Whether two distances are equal within the tolerance; an unknown one is not."""
+    return abs(metres - other_m) <= MAX_TOTAL_DIFFERENCE * max(metres, other_m)

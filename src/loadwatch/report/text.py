@@ -18,6 +18,7 @@ from loadwatch.rules import Finding, Severity, day_words
 
 WIDTH = 80
 TOP_FINDINGS = 3
+GROWTH = ("session-spike", "week-jump", "hold-before-progressing", "base-ratio")
 MOST_FILES = 6
 MANY_UNOBSERVED = 2
 BAR = "█"
@@ -103,8 +104,12 @@ def _verdict(review: Review) -> str:
     judged = f"{coverage.weeks_judged} of {_plural(coverage.weeks, 'week')} could be judged"
     if serious:
         worst = serious[0]
-        count = "One thing" if len(serious) == 1 else f"{len(serious)} things"
-        return f"{count} grew faster than what you have been used to; the first: {worst.name}."
+        count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
+        return f"{count} for a look; first: {worst.name}, {_since(worst)}."
+    grew = [f for f in review.judgement.findings if f.name in GROWTH]
+    if grew:
+        names = " and ".join(f.name for f in grew)
+        return f"Nothing above information: {names} below, with its numbers ({judged})."
     open_rules = {item.name for item in review.judgement.not_judged}
     if "session-spike" in open_rules and "base-ratio" in open_rules:
         return (
@@ -130,18 +135,20 @@ def _findings(review: Review) -> Iterator[str]:
         )
 
 
+def _since(finding: Finding) -> str:
+    return f"since {day_words(finding.period_start)}"
+
+
 def _finding(finding: Finding) -> Iterator[str]:
     strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
     title = f"{strong}{finding.severity}".upper()
-    since = f"since {day_words(finding.period_start)}"
-    yield f"{title}  {finding.name} ({finding.code}), {since}"
+    yield f"{title}  {finding.name} ({finding.code}), {_since(finding)}"
     yield from _wrapped(finding.message)
     yield from _wrapped(f"→ {finding.advice}", "  ", "    ")
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
     yield from _wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
     yield from _wrapped(
-        f"Ends {day_words(finding.clears_on)} if weeks stay level. "
-        f"Why: loadwatch explain {finding.code}"
+        f"Open until {day_words(finding.clears_on)} at least. Why: loadwatch explain {finding.code}"
     )
 
 
@@ -187,7 +194,7 @@ def _week(
     monday = week.date()
     sunday = (week + pd.Timedelta(days=6)).date()
     mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
-    impacts = float(row["run_impact_count"])
+    impacts = row["run_impact_count"]
     unknown = "?" if row["unknown_run_count"] else " "
     if row["run_count"] and row["run_count"] == row["unknown_run_count"]:
         return f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
@@ -199,7 +206,7 @@ def _week(
     return (
         f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}"
         f"  {row['run_distance_m'] / 1000:>6.1f}  {row['run_time_s'] / 60:>7.0f}"
-        f"  {row['walk_time_s'] / 60:>8.0f}  {impacts:>7,.0f}"
+        f"  {_number(row['walk_time_s'], 60, '.0f', ''):>8}  {impacts:>7,.0f}"
         f"{unknown}{shown_change:>7}  {shown_ratio:>4}  {bar}"
     ).rstrip()
 
@@ -274,7 +281,7 @@ def _coverage(review: Review) -> Iterator[str]:
         )
     if coverage.estimated_share:
         yield from _wrapped(
-            f"{coverage.estimated_share:.0%} of all run impacts are estimated from speed."
+            f"{100 * coverage.estimated_share:.0f} % of all run impacts are estimated from speed."
         )
     if coverage.unknown_run_count:
         yield from _wrapped(f"{_plural(coverage.unknown_run_count, 'run')} with unknown impacts.")

@@ -48,8 +48,6 @@ class Signal:
         The numbers that prove it.
     sources : tuple of str
         Files it rests on.
-    clears_on : date or None
-        Day on which it ends if weeks stay level; None for the framework's default.
     """
 
     day: date
@@ -61,7 +59,6 @@ class Signal:
     unit: str
     data: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    clears_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

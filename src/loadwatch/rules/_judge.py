@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from loadwatch.load import History
+from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
 from loadwatch.rules._base import Finding, NotJudged, Rule, Severity, Signal
 from loadwatch.rules._words import render
 
 CLEAR_DAYS = 7
 """An episode ends after this many days without its condition. [days; house decision 14]"""
-MAX_UNOBSERVED_DAYS = 2
-"""More unobserved days in a window and it is not judged. [days; house decision 2]"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,9 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
             finding = _finding(each, episode, history)
             is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
             (findings if is_open else earlier).append(finding)
-    findings = _combined(findings)
+    raised = [f for f in (*findings, *earlier) if f.name == BASE_RATIO]
+    findings = [_combined(finding, raised) for finding in findings]
+    earlier = [_combined(finding, raised) for finding in earlier]
     findings.sort(key=lambda item: (-item.severity, not item.is_strong, item.code))
     earlier.sort(key=lambda item: (item.period_end, item.code), reverse=True)
     return Judgement(findings, earlier, not_judged)
@@ -103,7 +104,7 @@ def _why_not(each: Rule, history: History) -> NotJudged | None:
             return NotJudged(each.code, each.name, reason, MAX_UNOBSERVED_DAYS, missing)
     for name in needs.known:
         if np.isnan(history.day(name)[-7:]).any():
-            reason = "a run of the last 7 days has neither impacts nor a length to bound them"
+            reason = f"the {UNBOUNDED[name]} of a run in the last 7 days is not known, nor its most"
             return NotJudged(each.code, each.name, reason)
     return None
 
@@ -123,7 +124,6 @@ def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
     last_day = episode[-1].day
     recent = [s for s in episode if (last_day - s.day).days < CLEAR_DAYS]
     worst = max(recent, key=lambda s: (s.severity, s.data.get("strong") is True, s.day))
-    clears_on = worst.clears_on or last_day + timedelta(days=CLEAR_DAYS)
     return Finding(
         each.code,
         each.name,
@@ -139,7 +139,7 @@ def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
         each.evidence,
         each.cites,
         worst.sources or _sources(history, worst.day, each.needs.window_days),
-        max(clears_on, last_day + timedelta(days=CLEAR_DAYS)),
+        last_day + timedelta(days=CLEAR_DAYS),
     )
 
 
@@ -153,19 +153,21 @@ def _sources(history: History, day: date, window_days: int) -> tuple[str, ...]:
     return tuple(source for sources in runs.loc[inside, "sources"] for source in sources)
 
 
+UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}
 SESSION_SPIKE, BASE_RATIO = "session-spike", "base-ratio"
 
 
-def _combined(findings: list[Finding]) -> list[Finding]:
-    """A strong session spike on top of a raised base ratio is a warning. (house decision 1)"""
-    raised = any(f.name == BASE_RATIO and f.severity >= Severity.CAUTION for f in findings)
-    return [
-        replace(
-            finding,
-            severity=Severity.WARNING,
-            data={**finding.data, "combined_with": BASE_RATIO},
-        )
-        if raised and finding.name == SESSION_SPIKE and finding.is_strong
-        else finding
-        for finding in findings
-    ]
+def _combined(finding: Finding, raised: list[Finding]) -> Finding:
+    """A strong session spike while the base ratio is raised is a warning. (house decision 1)"""
+    if finding.name != SESSION_SPIKE or not finding.is_strong:
+        return finding
+    together = any(
+        other.severity >= Severity.CAUTION
+        and other.period_start < finding.clears_on
+        and finding.period_start < other.clears_on
+        for other in raised
+    )
+    if not together:
+        return finding
+    data = {**finding.data, "combined_with": BASE_RATIO}
+    return replace(finding, severity=Severity.WARNING, data=data)

@@ -28,6 +28,14 @@ class _Words(string.Formatter):
         return str(super().format_field(value, format_spec))
 
 
+def unknown_words(unknown_count: float) -> str:
+    """Sentence for a window that holds runs of unknown impacts; empty if it holds none."""
+    if not unknown_count:
+        return ""
+    runs = "One run in it is" if unknown_count == 1 else f"{unknown_count:.0f} runs in it are"
+    return f" {runs} not known; it counts its most."
+
+
 def day_words(day: date) -> str:
     """A day as people write it: ``Sat 13 Jun``."""
     return f"{day:%a} {day.day} {day:%b}"

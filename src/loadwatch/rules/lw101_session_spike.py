@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import timedelta
 
 import numpy as np
 
@@ -135,5 +134,4 @@ def check(
                 "session_ids": list(run["session_ids"]),
             },
             tuple(run["sources"]),
-            day + timedelta(days=7),
         )

@@ -10,6 +10,7 @@ from loadwatch.load import History
 from loadwatch.load.history import LONG_TERM, NOVICE, RETURNING
 from loadwatch.load.metrics import ratio, rolling_sum
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._words import unknown_words
 
 
 @rule(
@@ -64,23 +65,29 @@ def check(
     days = np.clip(np.arange(known.size) - 6, 1, mean_days)
     reference = np.maximum(previous, month * 7 / days)
     observed = ratio(week, reference)
-    new = history.experience in (NOVICE, RETURNING)
-    limit = other_limit if history.experience == LONG_TERM else novice_limit
-    for position in np.flatnonzero(history.run_days & (week >= floor_week_m) & (observed > limit)):
+    limits = np.array(
+        [other_limit if who == LONG_TERM else novice_limit for who in history.experience]
+    )
+    unknown = history.unknown_runs(7)
+    for position in np.flatnonzero(history.run_days & (week >= floor_week_m) & (observed > limits)):
+        who = history.experience[int(position)]
         yield Signal(
             history.date_at(position),
-            Severity.CAUTION if new else Severity.INFO,
-            "The last 7 days hold {week_m:distance} of running, {excess_pct:pct} more than the "
-            "larger of the week before and the usual week of the month before "
-            "({reference_m:distance}).",
+            Severity.CAUTION if who in (NOVICE, RETURNING) else Severity.INFO,
+            "The 7 days to {day:date} held {week_m:distance} of running, {excess_pct:pct} more "
+            "than the larger of the week before and the usual week of the month before "
+            "({reference_m:distance})."
+            + unknown_words(unknown[position])
+            + ("" if who else " Your experience is not known: files cover less than a year."),
             "Repeat this week once before adding more.",
             float(observed[position]),
-            limit,
+            float(limits[position]),
             "ratio",
             {
+                "day": history.date_at(position),
                 "week_m": float(week[position]),
                 "reference_m": float(reference[position]),
                 "excess_pct": float(observed[position] - 1) * 100,
-                "experience": history.experience or "unknown",
+                "experience": who or "unknown",
             },
         )

@@ -8,8 +8,9 @@ from datetime import timedelta
 import numpy as np
 
 from loadwatch.load import History
-from loadwatch.load.metrics import window_max
+from loadwatch.load.metrics import rolling_sum, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._words import unknown_words
 
 SUNDAY = 6
 
@@ -64,8 +65,9 @@ def check(
     floor_week_impacts : float, default 10000
         A smaller week is no rise. [impacts; choice]
     """
-    week = history.day("run_impact_count_7d")
-    before = window_max(week, 7, month_days)
+    week = rolling_sum(history.day("run_impact_count_upper"), 7)
+    before = window_max(history.day("run_impact_count_7d"), 7, month_days)
+    unknown = history.unknown_runs(7)
     is_sunday = np.array([day.weekday() == SUNDAY for day in history.daily.index])
     enough = np.arange(1, week.size + 1) >= month_days
     rises = is_sunday & enough & (week >= floor_week_impacts) & (week > rise * before)
@@ -80,11 +82,10 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if len(recent) >= rises_for_caution else Severity.INFO,
-            "The week to {day:date} holds {week_impacts:count} impacts, {excess_pct:pct} above the "
+            "The week to {day:date} held {week_impacts:count} impacts, {excess_pct:pct} above the "
             "largest of the four weeks before, {since_days:days} after another rise; "
-            "{rise_count} rises in 28 days.",
-            "Stay at this level until {hold_until:date}; slower tissues catch up later than heart "
-            "and lungs.",
+            "{rise_count} rises in 28 days." + unknown_words(unknown[position]),
+            "Repeat this week's runs and times until {hold_until:date} before the next step.",
             float(week[position] / before[position]),
             rise,
             "ratio",
@@ -97,5 +98,4 @@ def check(
                 "rise_count": len(recent),
                 "hold_until": day + timedelta(days=2 * hold_days),
             },
-            clears_on=day + timedelta(days=2 * hold_days),
         )

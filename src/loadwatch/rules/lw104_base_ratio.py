@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import numpy as np
 
 from loadwatch.load import History
-from loadwatch.load.metrics import base, base_ratio, ratio, rolling_sum, window_max
+from loadwatch.load.metrics import BASE_TAU_DAYS, base, base_ratio, ratio, rolling_sum, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._words import unknown_words
 from loadwatch.units import Floats
 
-BASE_DAYS = 42
+BASE_DAYS = int(BASE_TAU_DAYS)
 PROVISIONAL = (
     " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
 )
@@ -33,7 +34,7 @@ def check(
     clear_below: float = 1.25,
     new_territory: float = 1.10,
     floor_week_impacts: float = 10_000,
-    most_unobserved_days: int = 14,
+    most_unobserved_days: int = 2,
 ) -> Iterator[Signal]:
     """The last week is far above what the last six weeks made usual.
 
@@ -48,12 +49,13 @@ def check(
 
     When it stays silent
         Returning to a usual week after a light one. Below 10,000 run impacts a week it is
-        information only, since the run-walk ladder governs there; so it is when many of the last 42
-        days have no file, since the base then assumes that you rested. The first four weeks. It
-        knows nothing of pain: a quiet report is no clearance.
+        information only, since the run-walk ladder governs there. The first four weeks. Where days
+        of the last six weeks have no file, it assumes that you rested and says that it is
+        provisional. It knows nothing of pain: a quiet report is no clearance.
 
     What to do
-        Stay at this level, or below, until the ratio is under 1.25; the finding gives the date.
+        Stay at this level, or below, until the ratio is under 1.25; the finding gives the day on
+        which level weeks have brought it there.
 
     Parameters
     ----------
@@ -67,35 +69,39 @@ def check(
         The week must exceed this times the largest of the weeks before. [unitless; choice]
     floor_week_impacts : float, default 10000
         A smaller week is information only. [impacts; choice]
-    most_unobserved_days : int, default 14
-        With more of the last 42 days unobserved it is information only. [days; choice]
+    most_unobserved_days : int, default 2
+        With more of the last 42 days unobserved it calls itself provisional. [days; choice]
     """
     lower, upper = history.day("run_impact_count"), history.day("run_impact_count_upper")
     week = rolling_sum(upper, 7)
     slow = base(lower)
     missing = history.unobserved_days(BASE_DAYS)
+    unknown = history.unknown_runs(7)
     observed = ratio(week / 7, slow)
-    largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, 42))
+    largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
     for position in np.flatnonzero((observed > limit) & (week > new_territory * largest)):
         day = history.date_at(position)
         until = _level_until(lower[: position + 1], clear_below, day)
-        big = bool(week[position] >= floor_week_impacts)
+        enforced = bool(week[position] >= floor_week_impacts)
         provisional = bool(missing[position] > most_unobserved_days)
-        enforced = big and not provisional
         yield Signal(
             day,
             Severity.CAUTION if enforced else Severity.INFO,
-            "The last 7 days hold {week_impacts:count} impacts, {observed:ratio} times your "
-            "6-week base ({base_week:count} a week), and more than any week of the six before "
+            "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} times "
+            "your 6-week base ({base_week:count} a week), and more than any week of the six before "
             "({largest:count})."
-            + ("" if big else " Below {floor:count} a week the run-walk ladder governs.")
+            + unknown_words(unknown[position])
             + (PROVISIONAL if provisional else ""),
             "Hold this level, or less, until {until:date}: by then level weeks have brought it "
-            "under {clear_below:ratio}.",
+            "under {clear_below:ratio}."
+            if enforced
+            else "Below {floor:count} impacts a week the run-walk ladder governs: go on with its "
+            "own holds.",
             float(observed[position]),
             limit,
             "ratio",
             {
+                "day": day,
                 "observed": float(observed[position]),
                 "strong": bool(enforced and observed[position] > strong_limit),
                 "week_impacts": float(week[position]),
@@ -106,7 +112,6 @@ def check(
                 "floor": floor_week_impacts,
                 "unobserved": float(missing[position]),
             },
-            clears_on=until,
         )
 
 

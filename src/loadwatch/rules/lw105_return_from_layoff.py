@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from loadwatch.load import History
 from loadwatch.load.metrics import layoff_factor
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._words import unknown_words
 
 
 @rule(
@@ -35,7 +35,7 @@ def check(
 
     Why it matters for the back
         What one was used to fades: by the model of the base to 72 % after two weeks and to half
-        after four. Old long runs no longer count as a measure for the next.
+        after four. After 30 days an old long run no longer counts as a measure for the next.
 
     When it stays silent
         Gaps under two weeks. A run that was not recorded looks like a gap: the rule says "no run on
@@ -57,18 +57,23 @@ def check(
         Longest running time in it: stage 3 of the ladder. [s; choice]
     """
     run_positions = np.flatnonzero(history.run_days)
-    metres, seconds = history.day("run_distance_upper_m"), history.day("run_time_s")
-    for last, first in itertools.pairwise(run_positions):
-        gap = int(first - last)
-        if gap < gap_days:
-            continue
-        long_run = bool(metres[first] > first_run_m or seconds[first] > first_run_s)
+    ends = np.append(run_positions[1:], len(history.daily))
+    for last, end in zip(run_positions, ends, strict=True):
+        for position in range(int(last) + gap_days, int(end)):
+            yield _no_run(history, position, int(last), gap_days)
+    day_number = (history.runs["local_date"] - history.daily.index[0]).dt.days.to_numpy()
+    for index in np.flatnonzero(np.diff(day_number, prepend=day_number[:1]) >= gap_days):
+        run, gap = history.runs.iloc[index], int(day_number[index] - day_number[index - 1])
+        metres, seconds = float(run["run_distance_upper_m"]), float(run["run_time_s"])
+        long_run = bool(metres > first_run_m or seconds > first_run_s)
         yield Signal(
-            history.date_at(first),
+            run["local_date"].date(),
             Severity.CAUTION if gap >= long_gap_days and long_run else Severity.INFO,
-            "First run on file after {gap:days}: {run_m:distance} of running. By the model of the "
-            "base, {left_pct:pct} of what you were used to is left; longer runs from before do "
-            "not count.",
+            "First run on file after {gap:days}"
+            + (": {run_m:distance} of running" if metres >= 0 else "")
+            + ". By the model of the base, {left_pct:pct} of what you were used to is left"
+            + ("; longer runs from before do not count." if gap > long_gap_days else ".")
+            + unknown_words(not run["is_known"]),
             "Begin with up to two minutes of running and take the run-walk stage that stays "
             "comfortable; grow from there.",
             float(gap),
@@ -76,25 +81,26 @@ def check(
             "days",
             {
                 "gap": gap,
-                "run_m": float(np.nan_to_num(metres[first])),
-                "run_s": float(seconds[first]),
+                "run_m": metres,
+                "run_s": seconds,
                 "left_pct": layoff_factor(gap) * 100,
+                "session_ids": list(run["session_ids"]),
             },
+            tuple(run["sources"]),
         )
-    since = len(history.daily) - 1 - int(run_positions[-1])
-    if since >= gap_days:
-        yield Signal(
-            history.as_of,
-            Severity.INFO,
-            "No run on file for {gap:days}, since {last:date}. By the model of the base, "
-            "{left_pct:pct} of what you were used to is left.",
-            "If you did run, add the files. If not, begin again with up to two minutes of running.",
-            float(since),
-            float(gap_days),
-            "days",
-            {
-                "gap": since,
-                "last": history.date_at(run_positions[-1]),
-                "left_pct": layoff_factor(since) * 100,
-            },
-        )
+
+
+def _no_run(history: History, position: int, last: int, gap_days: int) -> Signal:
+    """What is said on a day within a gap."""
+    gap = position - last
+    return Signal(
+        history.date_at(position),
+        Severity.INFO,
+        "No run on file for {gap:days}, since {last:date}. By the model of the base, "
+        "{left_pct:pct} of what you were used to is left.",
+        "If you did run, add the files. If not, begin again with up to two minutes of running.",
+        float(gap),
+        float(gap_days),
+        "days",
+        {"gap": gap, "last": history.date_at(last), "left_pct": layoff_factor(gap) * 100},
+    )

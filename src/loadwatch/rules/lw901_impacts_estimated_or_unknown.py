@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -76,6 +77,7 @@ def check(
                 "runs": int(end[position] - begin[position]),
                 "window_days": window_days,
             },
+            _sources(runs.iloc[begin[position] : end[position]]),
         )
 
 
@@ -83,3 +85,9 @@ def _window_sum(values: np.ndarray, begin: np.ndarray, end: np.ndarray) -> Float
     total = np.concatenate(([0.0], np.cumsum(values)))
     result: Floats = total[end] - total[begin]
     return result
+
+
+def _sources(runs: pd.DataFrame) -> tuple[str, ...]:
+    """Files of the runs that are not counted."""
+    doubtful = runs[runs["is_estimated"].astype(bool) | ~runs["is_known"].astype(bool)]
+    return tuple(source for sources in doubtful["sources"] for source in sources)
