@@ -116,10 +116,7 @@ def _verdict(review: Review) -> str:
             "Too early, or too little on file, for a verdict on progression: see what is not "
             "judged below. Until then, repeat what went well before adding to it."
         )
-    return (
-        f"Nothing that was read grew faster than what you have been used to ({judged}). "
-        "That is no clearance."
-    )
+    return f"Nothing in what was read asks for a look ({judged}). That is no clearance."
 
 
 def _findings(review: Review) -> Iterator[str]:
