@@ -20,6 +20,7 @@ from loadwatch.activity import (
     WorkoutStep,
 )
 from loadwatch.errors import DamagedFileError, NotAnActivityError
+from loadwatch.formats.fit.columns import Table
 from loadwatch.formats.fit.messages import Message, Messages
 from loadwatch.units import DEGREES_PER_SEMICIRCLE, FIT_EPOCH_S, FIT_FIRST_ABSOLUTE_S, Floats
 
@@ -74,29 +75,30 @@ def activities_of(messages: Messages, container_notes: tuple[Note, ...]) -> list
     notes = container_notes + messages.notes
     damaged = any(note.damage for note in notes)
     file_type = str(messages.first("file_id").get("type", "unknown"))
-    sessions, records = messages.of("session"), messages.of("record")
-    if file_type != "activity" and (file_type != "unknown" or not (sessions or records)):
-        if damaged and not messages.by_kind:
+    sessions = messages.of("session")
+    records = messages.table("record")
+    if file_type != "activity" and (file_type != "unknown" or not (sessions or records.count)):
+        if damaged and not messages.counts:
             raise DamagedFileError(
                 _damage(notes), "nothing could be read; copy the file from the watch again"
             )
         raise NotAnActivityError(f"FIT file of type '{file_type}', not an activity")
-    if not sessions and not records:
+    if not sessions and not records.count:
         if damaged:
             raise DamagedFileError(_damage(notes), "nothing of the activity could be read")
         raise NotAnActivityError("FIT activity without a session or records")
 
-    times = _times(records)
+    times = _fit_times(records.column("timestamp"))
     if not sessions:
         span = float(np.nanmax(times) - np.nanmin(times)) if np.isfinite(times).any() else 0.0
-        if damaged and (len(records) < _MIN_CUT_RECORDS or span < _MIN_CUT_S):
+        if damaged and (records.count < _MIN_CUT_RECORDS or span < _MIN_CUT_S):
             raise DamagedFileError(
-                f"{_damage(notes)}, after {len(records)} records and {span:.0f} s",
+                f"{_damage(notes)}, after {records.count} records and {span:.0f} s",
                 "too little to use; copy the file from the watch again",
             )
         notes += (Note("no-summary", "no session summary; totals are from the records"),)
         sessions = [{}]
-    if damaged and records:
+    if damaged and records.count:
         notes += (_kept(times),)
 
     sessions = sorted(sessions, key=lambda session: _time(session.get("start_time")))
@@ -132,7 +134,7 @@ def _activity(
     only = begin == -math.inf and end == math.inf
     inside = np.ones(times.size, bool) if only else (times >= begin) & (times < end)
     chosen = np.flatnonzero(inside)
-    records = _records(messages.of("record"), times, chosen)
+    records = _records(messages.table("record"), times, chosen)
     start = _start(session, records.time_s)
     if start < FIT_EPOCH_S + FIT_FIRST_ABSOLUTE_S:
         message = "the watch's clock was not set: counted in no week"
@@ -183,8 +185,9 @@ def _time(value: Any) -> float:
     return float(value) + FIT_EPOCH_S if isinstance(value, int | float) else math.nan
 
 
-def _times(rows: list[Message]) -> Floats:
-    return np.array([_time(row.get("timestamp")) for row in rows], dtype=np.float64)
+def _fit_times(seconds: Floats) -> Floats:
+    """FIT seconds → Unix seconds."""
+    return seconds + FIT_EPOCH_S
 
 
 def _number(value: Any) -> float:
@@ -200,21 +203,21 @@ def _numbers(message: Message, fields: dict[str, tuple[str, ...]]) -> dict[str, 
     return found
 
 
-def _records(rows: list[Message], times: Floats, chosen: np.ndarray[Any, Any]) -> Records:
+def _records(table: Table, times: Floats, chosen: np.ndarray[Any, Any]) -> Records:
     if chosen.size == 0:
         return NO_RECORDS
-    picked = [rows[index] for index in chosen]
     channels: dict[str, Floats] = {}
     for ours, theirs in STREAM_FIELDS.items():
-        values = np.full(len(picked), np.nan)
-        for name in reversed(theirs):
-            found = np.array([_number(row.get(name)) for row in picked])
-            values = np.where(np.isnan(found), values, found)
+        values = table.column(theirs[-1])
+        for name in theirs[-2::-1]:
+            better = table.column(name)
+            values = np.where(np.isnan(better), values, better)
+        values = values[chosen]
         if np.isfinite(values).any():
             channels[ours] = values
     if "cadence_rpm" in channels:
-        fraction = np.array([_number(row.get("fractional_cadence")) for row in picked])
-        has_own = np.array(["cadence256" in row for row in picked])
+        fraction = table.column("fractional_cadence")[chosen]
+        has_own = np.isfinite(table.column("cadence256")[chosen])
         channels["cadence_rpm"] = channels["cadence_rpm"] + np.where(
             has_own | np.isnan(fraction), 0.0, fraction
         )

@@ -1,120 +1,114 @@
-"""FIT messages through fitdecode: one dictionary a message, FIT names, scaled values, raw times."""
+"""A part of a FIT file → its messages by kind, as columns or as rows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import fitdecode
 
 from loadwatch.activity import Note
 from loadwatch.errors import LimitError
 from loadwatch.formats._base import MAX_RECORDS
-from loadwatch.formats.fit.parts import Part
+from loadwatch.formats.fit.columns import NO_TABLE, Table, build
+from loadwatch.formats.fit.parts import HEADER_SIZE, Part
+from loadwatch.formats.fit.scan import Group, scan
+from loadwatch.formats.fit.times import compressed_times
 
 Message = dict[str, Any]
 
 KINDS = frozenset(
     {
         "activity",
+        "cadence_zone",
         "device_info",
         "event",
         "file_id",
+        "hr_zone",
+        "hrv",
         "lap",
+        "power_zone",
         "record",
         "session",
         "set",
+        "speed_zone",
         "split",
+        "split_summary",
         "sport",
+        "user_profile",
+        "workout",
         "workout_step",
+        "zones_target",
     }
 )
+"""Kinds of message that are read; others are counted."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Messages:
-    """Messages of one part by kind, in file order.
+    """Messages of one part; a kind is decoded when it is first asked for.
 
     Parameters
     ----------
-    by_kind : dict of str to list of dict
-        Only the kinds in ``KINDS``. Times are FIT seconds, unknown values are left out.
+    buffer : bytes
+        The part.
+    groups : Mapping[str, sequence of Group]
+        Where the messages of each kind in ``KINDS`` lie.
+    counts : Mapping[str, int]
+        Messages of every kind, read or not.
+    times : Mapping[int, float]
+        Times from compressed headers, by position.
     notes : tuple of Note
-        Where decoding had to stop, if it did.
+        Where the walk had to stop, if it did.
     """
 
-    by_kind: dict[str, list[Message]] = field(default_factory=dict)
+    buffer: bytes = b""
+    groups: Mapping[str, Sequence[Group]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[int, float] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    _tables: dict[str, Table] = field(default_factory=dict)
+    _rows: dict[str, list[Message]] = field(default_factory=dict)
+
+    def table(self, kind: str) -> Table:
+        """Columns of one kind; an empty table if there is none."""
+        if kind not in self._tables:
+            groups = self.groups.get(kind)
+            self._tables[kind] = build(self.buffer, groups, self.times) if groups else NO_TABLE
+        return self._tables[kind]
 
     def of(self, kind: str) -> list[Message]:
-        """Messages of one kind."""
-        return self.by_kind.get(kind, [])
+        """Messages of one kind as dictionaries."""
+        if kind not in self._rows:
+            self._rows[kind] = self.table(kind).rows()
+        return self._rows[kind]
 
     def first(self, kind: str) -> Message:
         """First message of a kind; empty if there is none."""
         return next(iter(self.of(kind)), {})
 
 
-class _Reader(fitdecode.FitReader):  # type: ignore[misc]
-    """Skips by size the fields that fitdecode stops at or misreads.
-
-    Fields of no size (TrainingPeaks Virtual writes them) are passed over; developer fields whose
-    size is no multiple of their type are taken as bytes.
-    """
-
-    def _read_definition_message(self, header_chunk: Any, record_header: Any) -> Any:
-        definition = super()._read_definition_message(header_chunk, record_header)
-        for fields in (definition.field_defs, definition.dev_field_defs):
-            fields[:] = [item for item in fields if item.size]
-        for item in definition.dev_field_defs:
-            if item.size % item.base_type.size:
-                item.base_type = fitdecode.types.BASE_TYPE_BYTE
-        return definition
-
-
 def decode(part: Part) -> Messages:
     """Decode a part; what is whole before damage is kept.
-
-    fitdecode raises more than its own errors on damaged input (ValueError, TypeError, KeyError,
-    AssertionError, struct.error), so every exception ends the decoding of this part alone.
 
     Raises
     ------
     LimitError
         If there are more than ``MAX_RECORDS`` records.
     """
-    messages = Messages()
-    reader = _Reader(
-        part.data,
-        processor=None,
-        check_crc=fitdecode.CrcCheck.DISABLED,
-        error_handling=fitdecode.ErrorHandling.IGNORE,
-    )
-    frames = iter(reader)
-    while True:
-        try:
-            frame = next(frames)
-        except StopIteration:
-            break
-        except Exception as error:
-            if not part.is_cut:
-                what = f"damaged data; decoding stopped ({type(error).__name__})"
-                messages.notes = (Note("damaged", what, damage=True),)
-            break
-        if frame.frame_type == fitdecode.FIT_FRAME_DATA and frame.name in KINDS:
-            kind = messages.by_kind.setdefault(frame.name, [])
-            kind.append(_values(frame))
-            if frame.name == "record" and len(kind) > MAX_RECORDS:
-                raise LimitError(f"more than {MAX_RECORDS:,} records", "split the file")
-    return messages
-
-
-def _values(frame: Any) -> Message:
-    """Known values by name: native before developer or expanded fields, the first of its name."""
-    values: Message = {}
-    for native in (True, False):
-        for item in frame.fields:
-            is_native = item.field_def is not None and not item.field_def.is_dev
-            if is_native is native and item.value is not None and item.name not in values:
-                values[item.name] = item.value
-    return values
+    found = scan(part.data, HEADER_SIZE, part.end)
+    groups: dict[str, list[Group]] = {}
+    counts: dict[str, int] = {}
+    for group in found.groups:
+        if group.positions:
+            kind = group.layout.kind
+            counts[kind] = counts.get(kind, 0) + len(group.positions)
+            if kind in KINDS:
+                groups.setdefault(kind, []).append(group)
+    if counts.get("record", 0) > MAX_RECORDS:
+        raise LimitError(f"more than {MAX_RECORDS:,} records", "split the file")
+    notes: tuple[Note, ...] = ()
+    if found.problem and not part.is_cut:
+        what = f"damaged data at byte {found.stopped_at} ({found.problem}); decoding stopped"
+        notes = (Note("damaged", what, damage=True),)
+    times = compressed_times(part.data, found.groups)
+    return Messages(part.data, groups, counts, times, notes)

@@ -10,34 +10,17 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from fastcrc.crc16 import arc as crc16
+
 from loadwatch.activity import Note
 from loadwatch.errors import LimitError
 
 MAX_PARTS = 1_000
 _HEADER = struct.Struct("<BBHI4s")
 _HEADER_SIZES = (12, 14)
+HEADER_SIZE = 12
+"""Length of the header that every part is given. [byte]"""
 _CRC_BYTES = 2
-
-
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for byte in range(256):
-        crc = byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (0xA001 if crc & 1 else 0)
-        table.append(crc)
-    return tuple(table)
-
-
-_TABLE = _crc_table()
-
-
-def crc16(data: bytes | memoryview) -> int:
-    """CRC-16/ARC, the checksum of a FIT file."""
-    crc = 0
-    for byte in data:
-        crc = (crc >> 8) ^ _TABLE[(crc ^ byte) & 0xFF]
-    return crc
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +40,11 @@ class Part:
     data: bytes
     notes: tuple[Note, ...] = ()
     is_cut: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the body ends. [byte]"""
+        return len(self.data) - _CRC_BYTES
 
 
 def split_parts(data: bytes) -> list[Part]:

@@ -1,0 +1,121 @@
+"""One pass over the record headers of a FIT file: where every message lies, and its layout.
+
+A data message does not say how long it is: its header byte names one of sixteen local definitions,
+and the definition gives the length. So the walk is ``position += step[header]``, one Python step a
+message, with tables of 256 entries that change only at definitions.
+
+Records usually follow one another. When two headers in a row are equal, the next is tried a stride
+further on: comparing ``buffer[position::stride]`` with the header finds the whole run in C, and
+exactly so, since as long as the byte one stride on is the same header, it *is* the next header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from loadwatch.formats.fit.columns import describe
+from loadwatch.formats.fit.layout import Developer, Layout, definition_length, layout_of
+
+_FIRST_WINDOW = 64
+_WINDOW_GROWTH = 8
+_FIRST_PATIENCE, _MOST_PATIENCE, _WORTH = 1, 64, 8
+"""Equal headers seen before a run is tried; doubled, up to a limit, while runs are shorter than
+worth the trial."""
+_COMPRESSED, _DEFINITION, _HAS_DEVELOPER = 0x80, 0x40, 0x20
+_FIELD_DESCRIPTION = 206
+
+
+@dataclass(slots=True)
+class Group:
+    """Messages of one definition: its layout and the positions of their headers."""
+
+    layout: Layout
+    positions: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a walk found.
+
+    Parameters
+    ----------
+    groups : list of Group
+        One a definition, in file order.
+    problem : str
+        Why the walk stopped before the end; empty if it did not.
+    stopped_at : int
+        First byte that was not used.
+    """
+
+    groups: list[Group]
+    problem: str
+    stopped_at: int
+
+
+def scan(buffer: bytes, begin: int, end: int) -> Scan:
+    """Walk the body of a FIT file, which lies at ``[begin, end)``."""
+    step = [0] * 256
+    positions_of: list[list[int]] = [[]] * 256
+    append = [positions.append for positions in positions_of]
+    groups: list[Group] = []
+    developer: Developer = {}
+    position, previous, patience, equal = begin, -1, _FIRST_PATIENCE, 0
+    while position < end:
+        header = buffer[position]
+        stride = step[header]
+        if stride:
+            append[header](position)
+            position += stride
+            if header != previous:
+                previous = header
+                equal = 0
+                continue
+            equal += 1
+            if equal < patience:
+                continue
+            count = run_length(buffer, position, stride, header, end)
+            if count:
+                positions_of[header].extend(range(position, position + count * stride, stride))
+                position += count * stride
+            patience = _FIRST_PATIENCE if count > _WORTH else min(2 * patience, _MOST_PATIENCE)
+            equal = 0
+            continue
+        if header >= _COMPRESSED or not header & _DEFINITION:
+            return Scan(groups, "data without a definition", position)
+        length = definition_length(buffer, position, end)
+        if not length:
+            return Scan(groups, "cut", position)
+        if header & _HAS_DEVELOPER:
+            described = [g for g in groups if g.layout.number == _FIELD_DESCRIPTION]
+            developer = describe(buffer, described)
+        group = Group(layout_of(buffer[position : position + length], developer))
+        groups.append(group)
+        local = header & 0x0F
+        headers = [local]
+        if local < 4:
+            first = _COMPRESSED | local << 5
+            headers += range(first, first + 32)
+        for value in headers:
+            step[value] = group.layout.stride
+            append[value] = group.positions.append
+            positions_of[value] = group.positions
+        position += length
+        previous = -1
+    if position > end:
+        last = max(groups, key=lambda group: group.positions[-1] if group.positions else -1)
+        return Scan(groups, "cut", last.positions.pop())
+    return Scan(groups, "", position)
+
+
+def run_length(buffer: bytes, position: int, stride: int, value: int, end: int) -> int:
+    """How many messages of one header follow one another from ``position`` on."""
+    header = bytes((value,))
+    count, window = 0, _FIRST_WINDOW
+    while True:
+        begin = position + count * stride
+        heads = buffer[begin : min(begin + window * stride, end) : stride]
+        found = len(heads) - len(heads.lstrip(header))
+        count += found
+        if found < window:
+            return count
+        window *= _WINDOW_GROWTH
