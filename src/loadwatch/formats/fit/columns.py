@@ -129,7 +129,7 @@ def build(buffer: bytes, groups: Sequence[Any], times: Mapping[int, float] | Non
     blocks = []
     accumulated: dict[int, float] = {}
     for group in groups:
-        positions = np.array(group.positions)
+        positions = group.at
         builder = _Builder(positions.size)
         _fill(
             builder, messages_of(buffer, positions, group.layout.stride), group.layout, accumulated
@@ -145,27 +145,39 @@ def build(buffer: bytes, groups: Sequence[Any], times: Mapping[int, float] | Non
 def _fill(
     builder: _Builder, messages: np.ndarray, layout: Layout, accumulated: dict[int, float]
 ) -> None:
-    raws: dict[int, np.ndarray] = {}
-    shown: dict[int, np.ndarray] = {}
+    raws: list[np.ndarray] = []
+    shown: list[np.ndarray] = []
     for block in layout.blocks:
         # (fields, messages), so that each column is contiguous
         raw = messages.take(block.at, 1).view(block.code).T.astype(np.float64, order="C")
         if block.invalid is not None:
             raw[raw == block.invalid] = np.nan
-        values = raw / block.scale - block.offset
-        for number, slot in enumerate(block.slots):
-            raws[id(slot)] = raw[number]
-            shown[id(slot)] = values[number]
+        raws.append(raw)
+        shown.append(raw / block.scale - block.offset)
+    for name, b, row in layout.plain:
+        builder.native.setdefault(name, shown[b][row])
+    builder.enums.update(layout.enums)
+    builder.whole |= layout.whole
+    builder.fractional |= layout.fractional
+    numbers = {
+        slot.number: raws[b][row]
+        for b, block in enumerate(layout.blocks if layout.needs_numbers else ())
+        for row, slot in enumerate(block.slots)
+        if slot.developer is None
+    }
+    for slot, b, row in layout.special:
+        if slot.developer is not None:
+            builder.add(slot.name, shown[b][row], None, slot.is_whole, False)
+        else:
+            _add_special(builder, slot, raws[b][row], numbers, layout, accumulated)
     for slot, where, code in layout.others:
-        raw = raws[id(slot)] = _other(messages[:, where], slot, code)
-        shown[id(slot)] = _scaled(raw, slot.scale, slot.offset)
-    for slot in layout.slots:
+        raw = _other(messages[:, where], slot, code)
         field = slot.field
         if field is not None and (field.subfields or field.components):
-            _add_special(builder, slot, raws, layout, accumulated)
+            _add_special(builder, slot, raw, numbers, layout, accumulated)
         else:
-            enum = field.type.enum if field is not None else None
-            builder.add(slot.name, shown[id(slot)], enum, slot.is_whole, slot.developer is None)
+            values = _scaled(raw, slot.scale, slot.offset)
+            builder.add(slot.name, values, slot.enum, slot.is_whole, slot.developer is None)
 
 
 def _other(raw: np.ndarray, slot: Slot, code: str) -> np.ndarray:
@@ -185,15 +197,18 @@ def _other(raw: np.ndarray, slot: Slot, code: str) -> np.ndarray:
 
 
 def _add_special(
-    builder: _Builder, slot: Slot, raws: Mapping[int, np.ndarray], layout: Layout,
+    builder: _Builder,
+    slot: Slot,
+    raw: np.ndarray,
+    numbers: Mapping[int, np.ndarray],
+    layout: Layout,
     accumulated: dict[int, float],
-) -> None:  # fmt: skip
+) -> None:
     """A field with sub-fields, or with components to expand."""
-    raw = raws[id(slot)]
-    for chosen, rows in _resolved(slot.field, raws, layout, builder.count):
+    for chosen, rows in _resolved(slot.field, numbers, builder.count):
         values = raw if rows is None else _where(rows, raw)
         if chosen.components:
-            _expand(builder, chosen, values, raws, layout, accumulated)
+            _expand(builder, chosen, values, numbers, layout, accumulated)
         scale = chosen.scale if isinstance(chosen.scale, int | float) else None
         whole = not scale and not chosen.offset and slot.base.fmt not in "fd"
         builder.add(
@@ -211,24 +226,24 @@ def _where(rows: np.ndarray, raw: np.ndarray) -> np.ndarray:
 
 
 def _resolved(
-    field: Any, raws: Mapping[int, np.ndarray], layout: Layout, count: int
+    field: Any, numbers: Mapping[int, np.ndarray], count: int
 ) -> Iterable[tuple[Any, np.ndarray | None]]:
     """The sub-fields that a field is in some of its messages, with those; the field in the rest."""
     if not field.subfields:
         return [(field, None)]
     left = np.ones(count, bool)
     found: list[tuple[Any, np.ndarray | None]] = []
+    present: dict[int, set[float]] = {}
     for sub_field in field.subfields:
         here = np.zeros(count, bool)
         for reference in sub_field.ref_fields:
-            for slot in layout.slots:
-                values = raws[id(slot)]
-                if (
-                    slot.number == reference.def_num
-                    and slot.developer is None
-                    and (values.dtype != object and values.ndim == 1)
-                ):
-                    here |= values == reference.raw_value
+            values = numbers.get(reference.def_num)
+            if values is None:
+                continue
+            if reference.def_num not in present:
+                present[reference.def_num] = set(values.tolist())
+            if reference.raw_value in present[reference.def_num]:
+                here |= values == reference.raw_value
         here &= left
         if here.all():
             return [(sub_field, None)]
@@ -242,7 +257,7 @@ def _expand(
     builder: _Builder,
     field: Any,
     raw: np.ndarray,
-    raws: Mapping[int, np.ndarray],
+    numbers: Mapping[int, np.ndarray],
     layout: Layout,
     accumulated: dict[int, float],
 ) -> None:
@@ -259,7 +274,7 @@ def _expand(
             part = _accumulated(part, known, component, accumulated)
         values = _scaled(np.where(known, part, np.nan), component.scale, component.offset)
         is_whole = not component.scale and not component.offset
-        for aim, rows in _resolved(target[component.def_num], raws, layout, builder.count):
+        for aim, rows in _resolved(target[component.def_num], numbers, builder.count):
             part_of = values if rows is None else _where(rows, values)
             builder.add(aim.name, part_of, aim.type.enum, is_whole, False)
 

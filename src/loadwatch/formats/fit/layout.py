@@ -6,6 +6,7 @@ Names, types, scales, offsets, enumerations, sub-fields and components all come 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,11 @@ class Slot:
         return source.offset if source else None
 
     @property
+    def enum(self) -> Mapping[int, str] | None:
+        """Words of an enumeration."""
+        return self.field.type.enum if self.field else None
+
+    @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers."""
         return not self.scale and not self.offset and self.base.fmt not in "fd"
@@ -145,8 +151,16 @@ class Layout:
         Its fields, developer fields last.
     blocks : tuple of Block
         Its single numbers by base type.
+    plain : tuple of (str, int, int)
+        Name, block and row of native fields that need no more than that.
+    enums, whole, fractional : Mapping, frozenset
+        Of the plain fields: words of enumerations; names with whole and with other numbers.
+    special : tuple of (Slot, int, int)
+        Developer fields, and fields with sub-fields or components, with block and row.
     others : tuple of (Slot, slice, code)
         Strings, bytes and arrays: the field, its bytes, its numpy type.
+    needs_numbers : bool
+        Whether a sub-field or component has to look at the other fields.
     """
 
     number: int
@@ -154,7 +168,17 @@ class Layout:
     stride: int
     slots: tuple[Slot, ...]
     blocks: tuple[Block, ...]
+    plain: tuple[tuple[str, int, int], ...]
+    enums: Mapping[str, Mapping[int, str]]
+    whole: frozenset[str]
+    fractional: frozenset[str]
+    special: tuple[tuple[Slot, int, int], ...]
     others: tuple[tuple[Slot, slice, str], ...]
+    needs_numbers: bool
+
+
+def _is_special(field: Any) -> bool:
+    return field is not None and bool(field.subfields or field.components)
 
 
 def definition_length(buffer: bytes, position: int, end: int) -> int:
@@ -233,7 +257,25 @@ def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> L
         at += size
     kind = message.name if message else f"unknown_{number}"
     blocks = tuple(_block(members, key.split()[1]) for key, members in alike.items())
-    return Layout(number, kind, at, tuple(slots), blocks, tuple(others))
+    plain: list[tuple[Slot, int, int]] = []
+    special: list[tuple[Slot, int, int]] = []
+    for b, block in enumerate(blocks):
+        for row, slot in enumerate(block.slots):
+            (special if slot.developer or _is_special(slot.field) else plain).append((slot, b, row))
+    return Layout(
+        number,
+        kind,
+        at,
+        tuple(slots),
+        blocks,
+        tuple((slot.name, b, row) for slot, b, row in plain),
+        {slot.name: slot.enum for slot, _, _ in plain if slot.enum},
+        frozenset(slot.name for slot, _, _ in plain if slot.is_whole),
+        frozenset(slot.name for slot, _, _ in plain if not slot.is_whole),
+        tuple(special),
+        tuple(others),
+        any(_is_special(slot.field) for slot in slots),
+    )
 
 
 def _block(members: list[tuple[Slot, int]], code: str) -> Block:

@@ -110,5 +110,5 @@ def decode(part: Part) -> Messages:
     if found.problem and not part.is_cut:
         what = f"damaged data at byte {found.stopped_at} ({found.problem}); decoding stopped"
         notes = (Note("damaged", what, damage=True),)
-    times = compressed_times(part.data, found.groups)
+    times = compressed_times(part.data, found)
     return Messages(part.data, groups, counts, times, notes)

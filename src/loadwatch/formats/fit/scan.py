@@ -11,7 +11,11 @@ exactly so, since as long as the byte one stride on is the same header, it *is* 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from loadwatch.formats.fit.columns import describe
 from loadwatch.formats.fit.layout import Developer, Layout, definition_length, layout_of
@@ -25,12 +29,17 @@ _COMPRESSED, _DEFINITION, _HAS_DEVELOPER = 0x80, 0x40, 0x20
 _FIELD_DESCRIPTION = 206
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
-    """Messages of one definition: its layout and the positions of their headers."""
+    """Messages of one layout, however often it was defined, by the positions of their headers."""
 
     layout: Layout
     positions: list[int] = field(default_factory=list)
+
+    @cached_property
+    def at(self) -> np.ndarray:
+        """Their positions as an array, once the walk is over."""
+        return np.array(self.positions)
 
 
 @dataclass(slots=True)
@@ -40,7 +49,9 @@ class Scan:
     Parameters
     ----------
     groups : list of Group
-        One a definition, in file order.
+        One a layout; its positions rise, since definitions come in file order.
+    compressed : list of int
+        Positions of messages whose header holds five bits of time.
     problem : str
         Why the walk stopped before the end; empty if it did not.
     stopped_at : int
@@ -48,17 +59,20 @@ class Scan:
     """
 
     groups: list[Group]
+    compressed: list[int]
     problem: str
     stopped_at: int
 
 
-def scan(buffer: bytes, begin: int, end: int) -> Scan:
+def scan(buffer: bytes, begin: int, end: int) -> Scan:  # noqa: PLR0915  (one hot loop)
     """Walk the body of a FIT file, which lies at ``[begin, end)``."""
     step = [0] * 256
     positions_of: list[list[int]] = [[]] * 256
     append = [positions.append for positions in positions_of]
-    groups: list[Group] = []
+    groups: dict[int, Group] = {}
     developer: Developer = {}
+    description_count = 0
+    compressed: list[int] = []
     position, previous, patience, equal = begin, -1, _FIRST_PATIENCE, 0
     while position < end:
         header = buffer[position]
@@ -71,7 +85,7 @@ def scan(buffer: bytes, begin: int, end: int) -> Scan:
                 equal = 0
                 continue
             equal += 1
-            if equal < patience:
+            if equal < patience or header >= _COMPRESSED:
                 continue
             count = run_length(buffer, position, stride, header, end)
             if count:
@@ -81,30 +95,52 @@ def scan(buffer: bytes, begin: int, end: int) -> Scan:
             equal = 0
             continue
         if header >= _COMPRESSED or not header & _DEFINITION:
-            return Scan(groups, "data without a definition", position)
+            return Scan(list(groups.values()), compressed, "data without a definition", position)
         length = definition_length(buffer, position, end)
         if not length:
-            return Scan(groups, "cut", position)
+            return Scan(list(groups.values()), compressed, "cut", position)
         if header & _HAS_DEVELOPER:
-            described = [g for g in groups if g.layout.number == _FIELD_DESCRIPTION]
-            developer = describe(buffer, described)
-        group = Group(layout_of(buffer[position : position + length], developer))
-        groups.append(group)
+            described = _descriptions(groups.values())
+            if sum(len(group.positions) for group in described) != description_count:
+                developer = describe(buffer, described)
+                description_count = sum(len(group.positions) for group in described)
+        layout = layout_of(buffer[position : position + length], developer)
+        group = groups.setdefault(id(layout), Group(layout))
         local = header & 0x0F
-        headers = [local]
+        step[local] = layout.stride
+        append[local] = group.positions.append
+        positions_of[local] = group.positions
         if local < 4:
             first = _COMPRESSED | local << 5
-            headers += range(first, first + 32)
-        for value in headers:
-            step[value] = group.layout.stride
-            append[value] = group.positions.append
-            positions_of[value] = group.positions
+            step[first : first + 32] = [layout.stride] * 32
+            append[first : first + 32] = [_to_both(group.positions, compressed)] * 32
         position += length
         previous = -1
     if position > end:
-        last = max(groups, key=lambda group: group.positions[-1] if group.positions else -1)
-        return Scan(groups, "cut", last.positions.pop())
-    return Scan(groups, "", position)
+        last = max(
+            groups.values(), key=lambda group: group.positions[-1] if group.positions else -1
+        )
+        return Scan(list(groups.values()), compressed, "cut", last.positions.pop())
+    return Scan(list(groups.values()), compressed, "", position)
+
+
+def _descriptions(groups: Iterable[Group]) -> list[Group]:
+    """Descriptions of developer fields so far, apart from the groups that still grow."""
+    return [
+        Group(group.layout, list(group.positions))
+        for group in groups
+        if group.layout.number == _FIELD_DESCRIPTION
+    ]
+
+
+def _to_both(positions: list[int], compressed: list[int]) -> Callable[[int], None]:
+    """Append for messages with a compressed header; no two such headers make a run."""
+
+    def append(position: int) -> None:
+        positions.append(position)
+        compressed.append(position)
+
+    return append
 
 
 def run_length(buffer: bytes, position: int, stride: int, value: int, end: int) -> int:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from loadwatch.formats.fit.columns import messages_of
 from loadwatch.formats.fit.layout import TIMESTAMP
-from loadwatch.formats.fit.scan import Group
+from loadwatch.formats.fit.scan import Scan
 
-_COMPRESSED = 0x80
-_MASK, _SPAN = 0x1F, 0x20
+_MASK = 0x1F
 
 
-def compressed_times(buffer: bytes, groups: Sequence[Group]) -> dict[int, float]:
+def compressed_times(buffer: bytes, found: Scan) -> dict[int, float]:
     """FIT time of each message that has a compressed header, by position; mostly empty. [s]"""
-    heads = np.frombuffer(buffer, np.uint8)
-    used = [(group, np.array(group.positions)) for group in groups if group.positions]
-    short = [at[heads[at] >= _COMPRESSED] for _, at in used]
-    if not any(at.size for at in short):
+    if not found.compressed:
         return {}
-    moments: list[tuple[int, int | None]] = [(int(at), None) for part in short for at in part]
-    for group, at in used:
-        for block in group.layout.blocks:
+    moments: list[tuple[int, int]] = []
+    for group in found.groups:
+        for block in group.layout.blocks if group.positions else ():
             for number, slot in enumerate(block.slots):
                 if slot.number != TIMESTAMP or slot.developer is not None:
                     continue
-                raw = messages_of(buffer, at, group.layout.stride).take(block.at, 1)
+                raw = messages_of(buffer, group.at, group.layout.stride).take(block.at, 1)
                 values = raw.view(block.code)[:, number]
                 known = values != slot.invalid
-                moments += zip(at[known].tolist(), values[known].tolist(), strict=True)
+                moments += zip(group.at[known].tolist(), values[known].tolist(), strict=True)
+    full = dict(moments)
     times: dict[int, float] = {}
     last = 0
-    for position, full in sorted(moments, key=lambda item: (item[0], item[1] is None)):
-        if full is not None:
-            last = full
-            continue
-        last += (int(heads[position]) - last) & _MASK
-        times[position] = float(last)
+    for position in sorted([*full, *found.compressed]):
+        if position in full:
+            last = full[position]
+        else:
+            last += (buffer[position] - last) & _MASK
+            times[position] = float(last)
     return times
