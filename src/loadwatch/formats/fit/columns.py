@@ -58,15 +58,15 @@ class Table:
 NO_TABLE = Table(0, {}, {}, frozenset())
 
 
-def _plain(value: Any, words: Mapping[int, str], whole: bool) -> Any:
+def _plain(value: Any, words: Mapping[Any, str], whole: bool) -> Any:
     if isinstance(value, list):
         items = tuple(_plain(item, {}, whole) for item in value)
         return None if all(item is None for item in items) else items
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
-    if isinstance(value, float) and whole:
-        number = int(value)
-        return words.get(number, number)
+    if isinstance(value, float):
+        # a float finds its whole-numbered key
+        return words.get(value) or (int(value) if whole else value)
     return value
 
 
@@ -131,9 +131,10 @@ def build(buffer: bytes, groups: Sequence[Any], times: Mapping[int, float] | Non
     for group in groups:
         positions = group.at
         builder = _Builder(positions.size)
-        _fill(
-            builder, messages_of(buffer, positions, group.layout.stride), group.layout, accumulated
-        )
+        messages = messages_of(buffer, positions, group.layout.stride)
+        with np.errstate(invalid="ignore", over="ignore"):
+            # bytes of a damaged file may form signalling NaNs and huge floats
+            _fill(builder, messages, group.layout, accumulated)
         if times:
             stamps = np.array([times.get(position, np.nan) for position in group.positions])
             if np.isfinite(stamps).any():
@@ -208,7 +209,7 @@ def _add_special(
     for chosen, rows in _resolved(slot.field, numbers, builder.count):
         values = raw if rows is None else _where(rows, raw)
         if chosen.components:
-            _expand(builder, chosen, values, numbers, layout, accumulated)
+            _expand(builder, slot, chosen, values, numbers, layout, accumulated)
         scale = chosen.scale if isinstance(chosen.scale, int | float) else None
         whole = not scale and not chosen.offset and slot.base.fmt not in "fd"
         builder.add(
@@ -255,6 +256,7 @@ def _resolved(
 
 def _expand(
     builder: _Builder,
+    slot: Slot,
     field: Any,
     raw: np.ndarray,
     numbers: Mapping[int, np.ndarray],
@@ -268,12 +270,14 @@ def _expand(
         if raw.ndim == 2 and component.bit_offset >= 8 * raw.shape[1]:
             continue
         known = np.isfinite(packed)
-        whole = np.where(known, packed, 0).astype(np.int64)
-        part = (whole >> (component.bit_offset or 0)) & ((1 << component.bits) - 1)
+        part = packed
+        if slot.base.fmt not in "fd":
+            whole = np.where(known, packed, 0).astype(np.int64)
+            part = (whole >> (component.bit_offset or 0)) & ((1 << component.bits) - 1)
         if component.accumulate:
             part = _accumulated(part, known, component, accumulated)
         values = _scaled(np.where(known, part, np.nan), component.scale, component.offset)
-        is_whole = not component.scale and not component.offset
+        is_whole = not component.scale and not component.offset and slot.base.fmt not in "fd"
         for aim, rows in _resolved(target[component.def_num], numbers, builder.count):
             part_of = values if rows is None else _where(rows, values)
             builder.add(aim.name, part_of, aim.type.enum, is_whole, False)

@@ -148,7 +148,7 @@ class Layout:
     stride : int
         Length of a message with its header. [byte]
     slots : tuple of Slot
-        Its fields, developer fields last.
+        Its fields, developer fields last; of a field that is repeated, the first.
     blocks : tuple of Block
         Its single numbers by base type.
     plain : tuple of (str, int, int)
@@ -229,6 +229,7 @@ def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> L
     slots: list[Slot] = []
     others: list[tuple[Slot, slice, str]] = []
     alike: dict[str, list[tuple[Slot, int]]] = {}
+    seen: set[int] = set()
     at = 1
     native = definition[_HEADER_SIZE : _HEADER_SIZE + 3 * definition[5]]
     extra = definition[_HEADER_SIZE + len(native) + 1 :]
@@ -244,7 +245,8 @@ def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> L
         base = types.BASE_TYPES.get(base_number, types.BASE_TYPE_BYTE)
         if size % base.size:
             base = types.BASE_TYPE_BYTE
-        if size:
+        if size and (item is not None or field_number not in seen):
+            seen.add(field_number)
             slot = Slot(field_number, base, field, item)
             slots.append(slot)
             code = ("" if base.name in (_STRING, _BYTE) else (">" if big else "<")) + (

@@ -58,11 +58,16 @@ def decode_rows(part: Part) -> tuple[dict[str, list[Message]], str]:
 
 
 def _values(frame: Any) -> Message:
-    """Known values by name: native before developer or expanded fields, the first of its name."""
+    """Known values by name: of native fields the first of its number, before all others."""
     values: Message = {}
+    numbers: set[int] = set()
     for native in (True, False):
         for item in frame.fields:
             is_native = item.field_def is not None and not item.field_def.is_dev
-            if is_native is native and item.value is not None and item.name not in values:
+            if is_native is not native or (native and item.field_def.def_num in numbers):
+                continue
+            if native:
+                numbers.add(item.field_def.def_num)
+            if item.value is not None and item.name not in values:
                 values[item.name] = item.value
     return values
