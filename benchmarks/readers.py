@@ -1,9 +1,10 @@
 """FIT and XML readers side by side: CPU time from bytes to columns, interleaved file by file.
 
-Every reader gets the same bytes. "To columns" means float64 arrays of each field of the message kinds
-that loadwatch reads. fitdecode runs as it comes and at its public best (no processor, no checksum);
-loadwatch checks the checksum and makes every column. Files: ``reader_files.txt``, drawn once with a
-fixed seed from the corpus, none left out. Readers that are not installed are passed over.
+Every reader gets the same bytes. "To columns" means float64 arrays of each field of the kinds of
+message that loadwatch reads. fitdecode runs as it comes and at its public best (no processor, no
+checksum); loadwatch checks the checksum and makes every column. Files: ``reader_files.txt``, drawn
+once with a fixed seed from the corpus, none left out. Readers that are not installed, or refuse a
+file, are counted as such.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from _corpus import corpus, heading
 
+from _corpus import corpus, heading
 from loadwatch import formats
 from loadwatch.formats import gpx, tcx
 from loadwatch.formats._base import Source
@@ -60,29 +61,29 @@ def _fitdecode(data: bytes, **options: object) -> object:
 
 
 def fitdecode_default(data: bytes) -> object:
-    """fitdecode as it comes."""
+    """As it comes, by fitdecode."""
     return _fitdecode(data)
 
 
 def fitdecode_best(data: bytes) -> object:
-    """fitdecode without its processor and checksum."""
+    """Without processor and checksum, by fitdecode."""
     import fitdecode
 
     return _fitdecode(data, processor=None, check_crc=fitdecode.CrcCheck.DISABLED)
 
 
 def fitparse_columns(data: bytes) -> object:
-    """fitparse, messages as dictionaries."""
+    """Messages as dictionaries, by fitparse."""
     import fitparse
 
     return [message.get_values() for message in fitparse.FitFile(data)]
 
 
 def fitfast_records(data: bytes) -> object:
-    """fitfast (Rust), records alone."""
+    """Records alone, by fitfast (Rust)."""
     import fitfast
 
-    return fitfast.FitFile(data).records() if hasattr(fitfast, "FitFile") else fitfast.records(data)
+    return fitfast.records(data)
 
 
 def gpxpy_points(data: bytes) -> object:
@@ -103,12 +104,12 @@ def gpxpy_points(data: bytes) -> object:
 
 
 def gpx_ours(data: bytes) -> object:
-    """loadwatch's GPX reader."""
+    """Our GPX reader."""
     return gpx.read(Source(data))
 
 
 def tcx_ours(data: bytes) -> object:
-    """loadwatch's TCX reader."""
+    """Our TCX reader."""
     return tcx.read(Source(data))
 
 

@@ -41,6 +41,8 @@ def root_name(head: bytes) -> str:
 def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     """Call ``on_start(name, attributes)`` and ``on_end(name, text)`` for each element.
 
+    The text is that after the last tag within it: all of it, for elements that hold nothing else.
+
     Parameters
     ----------
     data : bytes
@@ -61,36 +63,40 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    texts: list[list[str]] = []
+    depth = length = 0
+    parts: list[str] = []
     namespaces: set[tuple[str, str]] = set()
-
-    text_length = 0
+    local: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal text_length
-        namespaces.update(item for item in attributes.items() if item[0].startswith("xmlns"))
-        if len(texts) >= MAX_DEPTH:
+        nonlocal depth, length
+        depth += 1
+        if depth > MAX_DEPTH:
             raise LimitError(f"XML nested over {MAX_DEPTH} deep", "this is no watch export")
-        if len(namespaces) > MAX_NAMESPACES:
-            raise LimitError(f"more than {MAX_NAMESPACES} XML namespaces")
-        if any(len(value) > MAX_TEXT for value in attributes.values()):
-            raise LimitError("an XML attribute is over 1 MiB")
-        texts.append([])
-        text_length = 0
-        on_start(name.rpartition(":")[2], attributes)
+        for key, value in attributes.items():
+            if key.startswith("xmlns"):
+                namespaces.add((key, value))
+                if len(namespaces) > MAX_NAMESPACES:
+                    raise LimitError(f"more than {MAX_NAMESPACES} XML namespaces")
+            if len(value) > MAX_TEXT:
+                raise LimitError("an XML attribute is over 1 MiB")
+        parts.clear()
+        length = 0
+        on_start(local.get(name) or local.setdefault(name, name.rpartition(":")[2]), attributes)
 
     def characters(text: str) -> None:
-        nonlocal text_length
-        if texts:
-            texts[-1].append(text)
-            text_length += len(text)
-            if text_length > MAX_TEXT:
-                raise LimitError("an XML text is over 1 MiB")
+        nonlocal length
+        parts.append(text)
+        length += len(text)
+        if length > MAX_TEXT:
+            raise LimitError("an XML text is over 1 MiB")
 
     def end(name: str) -> None:
-        nonlocal text_length
-        text_length = 0
-        on_end(name.rpartition(":")[2], "".join(texts.pop()).strip())
+        nonlocal depth, length
+        depth -= 1
+        on_end(local[name], "".join(parts).strip())
+        parts.clear()
+        length = 0
 
     def refuse(*_: object) -> None:
         raise DamagedFileError("the XML declares entities, which is refused", "export it again")

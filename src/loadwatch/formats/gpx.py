@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from loadwatch.activity import Activity, Device, Note, Records
-from loadwatch.errors import DamagedFileError, LimitError, NotAnActivityError
+from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _xml
-from loadwatch.formats._base import MAX_RECORDS, Format, Source
+from loadwatch.formats._base import Format, Source
+from loadwatch.formats._points import Points
 
 STREAM_FIELDS = {
     "ele": "altitude_m",
@@ -42,8 +43,7 @@ JOIN_GAP_S = 1800.0
 class _Track:
     sport_words: str = ""
     name: str = ""
-    times: list[str] = field(default_factory=list)
-    points: list[dict[str, float]] = field(default_factory=list)
+    points: Points = field(default_factory=Points)
     breaks: list[int] = field(default_factory=list)
 
 
@@ -87,42 +87,36 @@ def read(source: Source) -> list[Activity]:
 
 def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
     path: list[str] = []
-    point: dict[str, float] = {}
-    time_text = ""
-    total = 0
+    points: Points | None = None
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal point, time_text
+        nonlocal points
         path.append(name)
-        if name == "gpx":
+        if name == "trkpt" and document.tracks:
+            points = document.tracks[-1].points
+            points.begin()
+            points.put("latitude_deg", attributes.get("lat", ""))
+            points.put("longitude_deg", attributes.get("lon", ""))
+        elif name == "gpx":
             document.creator = attributes.get("creator", "")
         elif name == "trk":
             document.tracks.append(_Track())
         elif name == "trkseg" and document.tracks:
             track = document.tracks[-1]
-            if track.points:
-                track.breaks.append(len(track.points))
-        elif name == "trkpt":
-            time_text = ""
-            point = {
-                "latitude_deg": _xml.number(attributes.get("lat")),
-                "longitude_deg": _xml.number(attributes.get("lon")),
-            }
+            if track.points.count:
+                track.breaks.append(track.points.count)
 
     def on_end(name: str, text: str) -> None:
-        nonlocal time_text, total
+        nonlocal points
         path.pop()
-        if name == "trkpt" and document.tracks:
-            total += 1
-            if total > MAX_RECORDS:
-                raise LimitError(f"more than {MAX_RECORDS:,} track points", "split the file")
-            document.tracks[-1].points.append(point)
-            document.tracks[-1].times.append(time_text)
-        elif "trkpt" in path:
+        if points is not None:
             if name == "time":
-                time_text = text
+                points.times[-1] = text
             elif name in STREAM_FIELDS:
-                point[STREAM_FIELDS[name]] = _xml.number(text)
+                points.put(STREAM_FIELDS[name], text)
+            elif name == "trkpt":
+                points.end()
+                points = None
         elif path[-1:] == ["trk"] and name in ("type", "name"):
             track = document.tracks[-1]
             if name == "type":
@@ -138,6 +132,7 @@ def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
             document.route_points += 1
 
     notes = _xml.walk(data, on_start, on_end)
+    total = sum(track.points.count for track in document.tracks)
     return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
 
 
@@ -155,11 +150,8 @@ def _recordings(tracks: list[_Track]) -> list[list[_Timed]]:
     """Tracks with at least two times, those near in time joined into one recording."""
     timed = []
     for track in tracks:
-        read_times = [_xml.iso_time(text) for text in track.times]
-        time_s = np.array([item[0] for item in read_times], dtype=np.float64)
+        time_s, offset, naive = track.points.time_s()
         if np.isfinite(time_s).sum() >= 2:
-            offset = next((item[1] for item in read_times if item[1] is not None), None)
-            naive = sum(item[2] for item in read_times)
             timed.append(_Timed(track, time_s, offset, naive))
     groups: list[list[_Timed]] = []
     for item in sorted(timed, key=lambda item: float(np.nanmin(item.time_s))):
@@ -172,17 +164,17 @@ def _recordings(tracks: list[_Track]) -> list[list[_Timed]]:
 
 
 def _activity(group: list[_Timed], document: _Document, notes: tuple[Note, ...]) -> Activity:
-    points = [point for item in group for point in item.track.points]
     time_s = np.concatenate([item.time_s for item in group])
+    ends = np.cumsum([item.track.points.count for item in group]).tolist()
     breaks: list[int] = []
-    offset = 0
-    for item in group:
-        breaks += [offset + position for position in item.track.breaks]
-        offset += len(item.track.points)
-        breaks.append(offset)
-    names = {name for point in points for name in point}
+    for begin, end, item in zip([0, *ends], ends, group, strict=False):
+        breaks += [begin + position for position in item.track.breaks]
+        breaks.append(end)
+    parts = [(item.track.points.count, item.track.points.channels()) for item in group]
+    names = sorted({name for _, channels in parts for name in channels})
     channels = {
-        name: np.array([point.get(name, math.nan) for point in points]) for name in sorted(names)
+        name: np.concatenate([found.get(name, np.full(n, np.nan)) for n, found in parts])
+        for name in names
     }
     naive = sum(item.naive_count for item in group)
     if naive:
@@ -196,11 +188,7 @@ def _activity(group: list[_Timed], document: _Document, notes: tuple[Note, ...])
         start_time_s=float(np.nanmin(time_s)),
         utc_offset_s=group[0].utc_offset_s,
         device=Device(product=document.creator or None),
-        records=Records(
-            time_s,
-            {name: values for name, values in channels.items() if np.isfinite(values).any()},
-            tuple(breaks[:-1]),
-        ),
+        records=Records(time_s, channels, tuple(breaks[:-1])),
         notes=notes,
     )
 
@@ -222,7 +210,7 @@ def _summary_only(document: _Document, notes: tuple[Note, ...]) -> Activity:
 
 
 def _why_nothing(document: _Document) -> tuple[str, str]:
-    points = sum(len(track.points) for track in document.tracks)
+    points = sum(track.points.count for track in document.tracks)
     if points == 1:
         return "GPX with a single track point", "nothing to analyse"
     if points:

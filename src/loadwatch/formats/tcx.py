@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from loadwatch.activity import NO_RECORDS, Activity, Device, Lap, Note, Records
-from loadwatch.errors import DamagedFileError, LimitError, NotAnActivityError
+from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _xml
-from loadwatch.formats._base import MAX_RECORDS, Format, Source
+from loadwatch.formats._base import Format, Source
+from loadwatch.formats._points import Points
 
 STREAM_FIELDS = {
     ("Position", "LatitudeDegrees"): "latitude_deg",
@@ -42,8 +43,7 @@ class _Activity:
     device: str = ""
     serial: str = ""
     identity: str = ""
-    times: list[str] = field(default_factory=list)
-    points: list[dict[str, float]] = field(default_factory=list)
+    points: Points = field(default_factory=Points)
     breaks: list[int] = field(default_factory=list)
     laps: list[_Lap] = field(default_factory=list)
 
@@ -80,47 +80,46 @@ def read(source: Source) -> list[Activity]:
 
 def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note, ...]:
     path: list[str] = []
-    point: dict[str, float] = {}
-    time_text = ""
-    total = 0
+    points: Points | None = None
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal point, time_text
+        nonlocal points
         path.append(name)
+        if points is not None:
+            return
         if name == "Activity":
             found.append(_Activity(attributes.get("Sport", "")))
         elif name in ("Course", "Workout"):
             plans.append(name)
         elif not found:
             return
+        elif name == "Trackpoint" and "Activity" in path:
+            points = found[-1].points
+            points.begin()
         elif name == "Lap":
             found[-1].laps.append(_Lap(attributes.get("StartTime", "")))
         elif name == "Track" and found[-1].laps:
             lap = found[-1].laps[-1]
             lap.track_count += 1
             if lap.track_count > 1:
-                found[-1].breaks.append(len(found[-1].points))
-        elif name == "Trackpoint":
-            point, time_text = {}, ""
+                found[-1].breaks.append(found[-1].points.count)
 
     def on_end(name: str, text: str) -> None:
-        nonlocal time_text, total
+        nonlocal points
         path.pop()
+        if points is not None:
+            if name == "Trackpoint":
+                points.end()
+                points = None
+            elif name == "Time":
+                points.times[-1] = text
+            elif (stream := STREAM_FIELDS.get((path[-1], name))) is not None:
+                points.put(stream, text)
+            return
         if not found or "Activity" not in path:
             return
         parent, activity = path[-1], found[-1]
-        if name == "Trackpoint":
-            total += 1
-            if total > MAX_RECORDS:
-                raise LimitError(f"more than {MAX_RECORDS:,} track points", "split the file")
-            activity.points.append(point)
-            activity.times.append(time_text)
-        elif "Trackpoint" in path:
-            if (parent, name) == ("Trackpoint", "Time"):
-                time_text = text
-            elif (parent, name) in STREAM_FIELDS:
-                point[STREAM_FIELDS[parent, name]] = _xml.number(text)
-        elif parent == "Lap" and activity.laps:
+        if parent == "Lap" and activity.laps:
             if name in LAP_FIELDS:
                 activity.laps[-1].sums[LAP_FIELDS[name]] = _xml.number(text)
             elif name == "Intensity":
@@ -133,14 +132,12 @@ def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note,
             activity.identity = text
 
     notes = _xml.walk(data, on_start, on_end)
+    total = sum(activity.points.count for activity in found)
     return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
 
 
 def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
-    read_times = [_xml.iso_time(text) for text in item.times]
-    time_s = np.array([each[0] for each in read_times], dtype=np.float64)
-    offset = next((each[1] for each in read_times if each[1] is not None), None)
-    naive = sum(each[2] for each in read_times)
+    time_s, offset, naive = item.points.time_s()
     if naive:
         notes += (Note("naive-times", "times without a zone were read as UTC", naive),)
     starts = [_xml.iso_time(text)[0] for text in (item.identity, *(lap.start for lap in item.laps))]
@@ -150,16 +147,11 @@ def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
         "total_timer_time_s": sum(lap.total_timer_time_s for lap in laps),
         "total_distance_m": sum(lap.total_distance_m for lap in laps),
     }
-    is_cut = any(note.damage for note in notes) and len(item.points) > 0
+    is_cut = any(note.damage for note in notes) and item.points.count > 0
     reported = {key: value for key, value in reported.items() if value > 0 and not is_cut}
     records = NO_RECORDS
     if np.isfinite(time_s).sum() >= 2:
-        names = {name for point in item.points for name in point}
-        channels = {
-            name: np.array([point.get(name, math.nan) for point in item.points])
-            for name in sorted(names)
-        }
-        channels = {name: values for name, values in channels.items() if np.isfinite(values).any()}
+        channels = item.points.channels()
         records = Records(time_s, channels, tuple(item.breaks))
         start = float(np.nanmin(time_s))
     elif not reported or math.isnan(start):

@@ -22,9 +22,9 @@ from loadwatch.formats.fit.layout import Developer, Layout, definition_length, l
 
 _FIRST_WINDOW = 64
 _WINDOW_GROWTH = 8
-_FIRST_PATIENCE, _MOST_PATIENCE, _WORTH = 1, 64, 8
-"""Equal headers seen before a run is tried; doubled, up to a limit, while runs are shorter than
-worth the trial."""
+_FIRST_WAIT, _LONGEST_WAIT, _WORTH = 1, 64, 8
+"""Messages to go on one by one before the next trial of a run: doubled, up to a limit, while runs
+are shorter than worth it."""
 _COMPRESSED, _DEFINITION, _HAS_DEVELOPER = 0x80, 0x40, 0x20
 _FIELD_DESCRIPTION = 206
 
@@ -64,7 +64,7 @@ class Scan:
     stopped_at: int
 
 
-def scan(buffer: bytes, begin: int, end: int) -> Scan:  # noqa: PLR0915  (one hot loop)
+def scan(buffer: bytes, begin: int, end: int) -> Scan:
     """Walk the body of a FIT file, which lies at ``[begin, end)``."""
     step = [0] * 256
     positions_of: list[list[int]] = [[]] * 256
@@ -73,7 +73,7 @@ def scan(buffer: bytes, begin: int, end: int) -> Scan:  # noqa: PLR0915  (one ho
     developer: Developer = {}
     description_count = 0
     compressed: list[int] = []
-    position, previous, patience, equal = begin, -1, _FIRST_PATIENCE, 0
+    position, previous, next_try, wait = begin, -1, begin, _FIRST_WAIT
     while position < end:
         header = buffer[position]
         stride = step[header]
@@ -82,17 +82,12 @@ def scan(buffer: bytes, begin: int, end: int) -> Scan:  # noqa: PLR0915  (one ho
             position += stride
             if header != previous:
                 previous = header
-                equal = 0
-                continue
-            equal += 1
-            if equal < patience or header >= _COMPRESSED:
-                continue
-            count = run_length(buffer, position, stride, header, end)
-            if count:
+            elif position >= next_try and header < _COMPRESSED:
+                count = run_length(buffer, position, stride, header, end)
                 positions_of[header].extend(range(position, position + count * stride, stride))
                 position += count * stride
-            patience = _FIRST_PATIENCE if count > _WORTH else min(2 * patience, _MOST_PATIENCE)
-            equal = 0
+                wait = _FIRST_WAIT if count > _WORTH else min(2 * wait, _LONGEST_WAIT)
+                next_try = position + wait * stride
             continue
         if header >= _COMPRESSED or not header & _DEFINITION:
             return Scan(list(groups.values()), compressed, "data without a definition", position)
