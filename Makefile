@@ -21,6 +21,7 @@ docs:
 benchmarks:  # needs LOADWATCH_CORPUS
 	$(PYTHON) benchmarks/impacts.py | tee benchmarks/results/impacts.txt
 	$(PYTHON) benchmarks/segmentation.py | tee benchmarks/results/segmentation.txt
+	$(PYTHON) benchmarks/readers.py | tee benchmarks/results/readers.txt
 
 lock:
 	uv lock
