@@ -174,7 +174,7 @@ def sample_review() -> object:
     from loadwatch.importer import find_files
     from loadwatch.review import analyse
 
-    return analyse(find_files([SAMPLES]), jobs=2)
+    return analyse(find_files([SAMPLES]), jobs=2, with_segments=True)
 
 
 Frame = pd.DataFrame

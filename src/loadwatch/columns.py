@@ -156,8 +156,6 @@ _DAY_ONLY = (
     _sum("unknown_run_count", "", "Running sessions whose impacts are not known."),
 )
 
-SUMMED = tuple(column for column in SESSIONS if column.aggregate == "sum")
-
 DAILY = (
     Column("local_date", "", "date", "none", "Calendar day."),
     *_DAY_ONLY,

@@ -23,6 +23,7 @@ from loadwatch.rules import judge
 def analyse(
     files: Sequence[Path], *, as_of: date | None = None, home_zone: ZoneInfo | None = None,
     height_m: float = 1.70, jobs: int | None = None, progress: Progress | None = None,
+    with_segments: bool = False,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
 
@@ -40,13 +41,19 @@ def analyse(
         Worker processes; all cores by default.
     progress : callable, optional
         Called with files done and files in all.
+    with_segments : bool, default False
+        Whether the review lists the segments of each session.
     """
     found = import_files(files, jobs=jobs, height_m=height_m, progress=progress)
-    return review_of(found, as_of=as_of, home_zone=home_zone)
+    return review_of(found, as_of=as_of, home_zone=home_zone, with_segments=with_segments)
 
 
 def review_of(
-    found: Import, *, as_of: date | None = None, home_zone: ZoneInfo | None = None
+    found: Import,
+    *,
+    as_of: date | None = None,
+    home_zone: ZoneInfo | None = None,
+    with_segments: bool = False,
 ) -> Review:
     """Judge sessions that have been read."""
     sessions = sessions_table([_row(session) for session in found.sessions], home_zone=home_zone)
@@ -68,6 +75,7 @@ def review_of(
         {
             row["session_id"]: _segments(by_id[row["session_id"]], row["start_time"])
             for row in shown[["session_id", "start_time"]].to_dict("records")
+            if with_segments
         },
         judge(history),
         _coverage(found, shown, history),

@@ -102,6 +102,7 @@ def analyse(
             height_m=height_cm / 100,
             jobs=jobs,
             progress=progress,
+            with_segments=segments,
         )
     if output is OutputFormat.JSON:
         _print(render_json(review, with_segments=segments))

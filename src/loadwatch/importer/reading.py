@@ -47,27 +47,22 @@ def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return [Reading(FileState(shown, None, QUARANTINED, "not a regular file"))]
+            return _quarantined(shown, "not a regular file")
         if status.st_size > MAX_ARCHIVE_BYTES:
-            return [
-                Reading(
-                    FileState(
-                        shown,
-                        None,
-                        QUARANTINED,
-                        f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it",
-                    )
-                )
-            ]
+            return _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
         return _read_regular(path, shown, height_m)
     except PermissionError:
-        return [Reading(FileState(shown, None, QUARANTINED, "no permission to read it"))]
+        return _quarantined(shown, "no permission to read it")
     except FileNotFoundError:
         what = "a broken link" if path.is_symlink() else "gone before it could be read"
-        return [Reading(FileState(shown, None, QUARANTINED, what))]
+        return _quarantined(shown, what)
     except OSError as error:
         what = f"cannot be opened: {error.strerror or error}"
-        return [Reading(FileState(shown, None, QUARANTINED, what))]
+        return _quarantined(shown, what)
+
+
+def _quarantined(shown: str, what: str) -> list[Reading]:
+    return [Reading(FileState(shown, None, QUARANTINED, what))]
 
 
 def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
@@ -75,7 +70,7 @@ def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
     with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            return [Reading(FileState(shown, None, QUARANTINED, "not a regular file"))]
+            return _quarantined(shown, "not a regular file")
         found = [
             _read_member(shown, member, height_m)
             for member in containers.members(file, before.st_size)
@@ -83,7 +78,7 @@ def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         what = "still being written while it was read; import it again"
-        return [Reading(FileState(shown, None, QUARANTINED, what))]
+        return _quarantined(shown, what)
     return found
 
 
@@ -92,7 +87,6 @@ def _read_member(path: str, member: containers.Member, height_m: float) -> Readi
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
         return Reading(FileState(path, member.name, IGNORED, _why_ignored(inner[-1])))
-    content = hashlib.sha256(member.data).hexdigest()
     if member.error is not None:
         return _refused(path, member, member.error)
     try:
@@ -101,7 +95,8 @@ def _read_member(path: str, member: containers.Member, height_m: float) -> Readi
         return _refused(path, member, error)
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
-        return Reading(FileState(path, member.name, QUARANTINED, what), content)
+        return Reading(FileState(path, member.name, QUARANTINED, what))
+    content = hashlib.sha256(member.data).hexdigest()
     sessions, refused = [], ""
     for number, activity in enumerate(activities):
         try:
@@ -112,12 +107,12 @@ def _read_member(path: str, member: containers.Member, height_m: float) -> Readi
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
-        return Reading(FileState(path, member.name, QUARANTINED, refused), content)
+        return Reading(FileState(path, member.name, QUARANTINED, refused))
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
-    return Reading(FileState(path, member.name, state, reason, ids), content, tuple(sessions))
+    return Reading(FileState(path, member.name, state, reason, ids), tuple(sessions))
 
 
 def _refused(path: str, member: containers.Member, error: FileError) -> Reading:

@@ -58,7 +58,6 @@ class Reading:
     """A file state before copies are known, with its sessions."""
 
     state: FileState
-    content: str = ""
     sessions: tuple[Session, ...] = ()
 
 

@@ -93,7 +93,7 @@ class Review:
     sessions, weekly : pandas.DataFrame
         Tables with the columns of SESSIONS and WEEKLY.
     segments : Mapping[str, sequence of Mapping]
-        Rows of SEGMENTS for each session id.
+        Rows of SEGMENTS for each session id; empty where they were not asked for.
     judgement : Judgement
         Findings and what could not be judged.
     coverage : Coverage

@@ -173,8 +173,7 @@ def _fill(
             _add_special(builder, slot, raws[b][row], numbers, layout, accumulated)
     for slot, where, code in layout.others:
         raw = _other(messages[:, where], slot, code)
-        field = slot.field
-        if field is not None and (field.subfields or field.components):
+        if slot.is_special:
             _add_special(builder, slot, raw, numbers, layout, accumulated)
         else:
             values = _scaled(raw, slot.scale, slot.offset)

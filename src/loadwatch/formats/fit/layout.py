@@ -99,6 +99,11 @@ class Slot:
         return self.field.type.enum if self.field else None
 
     @property
+    def is_special(self) -> bool:
+        """Whether it has sub-fields, or components to expand."""
+        return self.field is not None and bool(self.field.subfields or self.field.components)
+
+    @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers."""
         return not self.scale and not self.offset and self.base.fmt not in "fd"
@@ -175,10 +180,6 @@ class Layout:
     special: tuple[tuple[Slot, int, int], ...]
     others: tuple[tuple[Slot, slice, str], ...]
     needs_numbers: bool
-
-
-def _is_special(field: Any) -> bool:
-    return field is not None and bool(field.subfields or field.components)
 
 
 def definition_length(buffer: bytes, position: int, end: int) -> int:
@@ -263,7 +264,7 @@ def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> L
     special: list[tuple[Slot, int, int]] = []
     for b, block in enumerate(blocks):
         for row, slot in enumerate(block.slots):
-            (special if slot.developer or _is_special(slot.field) else plain).append((slot, b, row))
+            (special if slot.developer or slot.is_special else plain).append((slot, b, row))
     return Layout(
         number,
         kind,
@@ -276,7 +277,7 @@ def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> L
         frozenset(slot.name for slot, _, _ in plain if not slot.is_whole),
         tuple(special),
         tuple(others),
-        any(_is_special(slot.field) for slot in slots),
+        any(slot.is_special for slot in slots),
     )
 
 
