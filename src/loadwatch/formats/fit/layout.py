@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from struct import Struct
 from typing import Any
 
-import numpy as np
 from fitdecode import profile, types
 
 Developer = dict[tuple[int, int], "DeveloperField"]
 
-TIMESTAMP = 253
-"""Field number of the time in every kind of message."""
 _BIG_ENDIAN = 1
 _HEADER_SIZE = 6
 _HAS_DEVELOPER = 0x20
 _CACHE_SIZE = 4096
-_STRING, _BYTE = "string", "byte"
 _NUMPY = {"b": "i1", "B": "u1", "h": "i2", "H": "u2", "i": "i4", "I": "u4", "q": "i8", "Q": "u8",
           "f": "f4", "d": "f8"}  # fmt: skip
 _INVALID = {
@@ -52,9 +50,12 @@ class DeveloperField:
     offset: float | None
 
 
+_UNDESCRIBED = DeveloperField(None, types.BASE_TYPE_BYTE.identifier, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One field of a definition.
+    """One field of a definition, wherever it lies.
 
     Parameters
     ----------
@@ -62,16 +63,22 @@ class Slot:
         Field number.
     base : fitdecode.types.BaseType
         How its bytes are read.
+    size : int
+        Its length. [byte]
     field : fitdecode.types.Field or None
         Its entry of the profile; None for fields that the profile does not know.
     developer : DeveloperField or None
         Its description, for developer fields.
+    repeat : int
+        How many developer fields of this number and description came before it in the message.
     """
 
     number: int
     base: Any
+    size: int
     field: Any
     developer: DeveloperField | None = None
+    repeat: int = 0
 
     @property
     def name(self) -> str:
@@ -104,9 +111,34 @@ class Slot:
         return self.field is not None and bool(self.field.subfields or self.field.components)
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is one number, not text, bytes or an array."""
+        return self.base.fmt in _NUMPY and self.base.size == self.size and not self.is_bytes
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it is of the type that has no numbers, only bytes."""
+        return self.base is types.BASE_TYPE_BYTE
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a string."""
+        return bool(self.base.name == "string")
+
+    @property
+    def is_float(self) -> bool:
+        """Whether its bytes are floating-point numbers."""
+        return self.base.fmt in ("f", "d")
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether its bytes are unsigned whole numbers."""
+        return bool(self.base.fmt.isupper())
+
+    @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers."""
-        return not self.scale and not self.offset and self.base.fmt not in "fd"
+        return not self.scale and not self.offset and not self.is_float
 
     @property
     def invalid(self) -> int | None:
@@ -114,78 +146,101 @@ class Slot:
         return _INVALID.get(self.base.identifier)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Fields of one definition that share a base type, read in one go.
-
-    Parameters
-    ----------
-    code : str
-        Their numpy type.
-    at : numpy.ndarray
-        Their bytes within a message, field after field.
-    slots : tuple of Slot
-        The fields, in order.
-    invalid : int or None
-        Raw value that means "not known".
-    scale, offset : numpy.ndarray
-        Values are ``raw / scale - offset``; shape ``(fields, 1)``.
-    """
-
-    code: str
-    at: np.ndarray
-    slots: tuple[Slot, ...]
-    invalid: int | None
-    scale: np.ndarray
-    offset: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """A definition, ready to read its messages at once.
+    """A definition, its fields worked out when they are first asked for.
 
     Parameters
     ----------
     number : int
         Global message number.
-    kind : str
-        Name of the message.
     stride : int
         Length of a message with its header. [byte]
-    slots : tuple of Slot
-        Its fields, developer fields last; of a field that is repeated, the first.
-    blocks : tuple of Block
-        Its single numbers by base type.
-    plain : tuple of (str, int, int)
-        Name, block and row of native fields that need no more than that.
-    enums, whole, fractional : Mapping, frozenset
-        Of the plain fields: words of enumerations; names with whole and with other numbers.
-    special : tuple of (Slot, int, int)
-        Developer fields, and fields with sub-fields or components, with block and row.
-    others : tuple of (Slot, slice, code)
-        Strings, bytes and arrays: the field, its bytes, its numpy type.
-    needs_numbers : bool
-        Whether a sub-field or component has to look at the other fields.
+    definition : bytes
+        The whole definition message.
+    described : tuple of DeveloperField or None
+        Its developer fields; None for those that the file has not described.
     """
 
     number: int
-    kind: str
     stride: int
-    slots: tuple[Slot, ...]
-    blocks: tuple[Block, ...]
-    plain: tuple[tuple[str, int, int], ...]
-    enums: Mapping[str, Mapping[int, str]]
-    whole: frozenset[str]
-    fractional: frozenset[str]
-    special: tuple[tuple[Slot, int, int], ...]
-    others: tuple[tuple[Slot, slice, str], ...]
-    needs_numbers: bool
+    definition: bytes
+    described: tuple[DeveloperField | None, ...]
+
+    @cached_property
+    def kind(self) -> str:
+        """Name of the message."""
+        message = profile.MESSAGE_TYPES.get(self.number)
+        return message.name if message else f"unknown_{self.number}"
+
+    @cached_property
+    def order(self) -> str:
+        """Byte order, as ``struct`` and numpy write it."""
+        return ">" if self.definition[2] == _BIG_ENDIAN else "<"
+
+    @cached_property
+    def slots(self) -> dict[Slot, int]:
+        """Its fields and where they begin in a message; of a field that is repeated, the first."""
+        message = profile.MESSAGE_TYPES.get(self.number)
+        known = message.fields if message else {}
+        native, extra = _entries(self.definition)
+        slots: dict[Slot, int] = {}
+        seen: set[int] = set()
+        at = 1
+        for number, size, base in native:
+            if size and number not in seen:
+                seen.add(number)
+                slots[Slot(number, _base(base, size), size, known.get(number))] = at
+            at += size
+        for (number, size, _), item in zip(extra, self.described, strict=True):
+            item = item or _UNDESCRIBED
+            base, repeat = _base(item.base_type, size), 0
+            while (slot := Slot(number, base, size, None, item, repeat)) in slots:
+                repeat += 1
+            if size:
+                slots[slot] = at
+            at += size
+        return slots
+
+    @cached_property
+    def numbers(self) -> dict[Slot, int]:
+        """The fields that are one number."""
+        return {slot: at for slot, at in self.slots.items() if slot.is_number}
+
+    @cached_property
+    def struct(self) -> Struct:
+        """Reads the numbers of one message."""
+        parts, end = [self.order], 0
+        for slot, at in self.numbers.items():
+            parts.append(f"{at - end}x{slot.base.fmt}")
+            end = at + slot.size
+        return Struct("".join(parts))
 
 
-def definition_length(buffer: bytes, position: int, end: int) -> int:
-    """Bytes of the definition at a position; 0 if it does not end before ``end``."""
-    fields_at = position + _HEADER_SIZE
-    if fields_at > end:
+def numpy_type(byte_order: str, slot: Slot) -> str:
+    """Type of a field's numbers for numpy."""
+    return byte_order + _NUMPY[slot.base.fmt]
+
+
+def _base(number: int, size: int) -> Any:
+    """Base type of a field; bytes where the number is unknown or the size does not fit it."""
+    base = types.BASE_TYPES.get(number, types.BASE_TYPE_BYTE)
+    return types.BASE_TYPE_BYTE if size % base.size else base
+
+
+def _entries(definition: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Triples of the native fields and of the developer fields of a definition."""
+    begin = _HEADER_SIZE + 3 * definition[5]
+    return (
+        [definition[i : i + 3] for i in range(_HEADER_SIZE, begin, 3)],
+        [definition[i : i + 3] for i in range(begin + 1, len(definition), 3)],
+    )
+
+
+def definition_length(buffer: bytes, position: int) -> int:
+    """Bytes of the definition at a position; 0 if the buffer ends within it."""
+    end = len(buffer)
+    if position + _HEADER_SIZE > end:
         return 0
     length = _HEADER_SIZE + 3 * buffer[position + 5]
     if buffer[position] & _HAS_DEVELOPER:
@@ -208,83 +263,24 @@ def layout_of(definition: bytes, developer: Developer) -> Layout:
     developer : dict
         Developer fields described so far, by (developer data index, field number).
     """
-    count = definition[5]
     described: tuple[DeveloperField | None, ...] = ()
     if definition[0] & _HAS_DEVELOPER:
-        rest = definition[_HEADER_SIZE + 3 * count + 1 :]
-        described = tuple(developer.get((rest[i + 2], rest[i])) for i in range(0, len(rest), 3))
+        begin = _HEADER_SIZE + 3 * definition[5] + 1
+        described = tuple(
+            developer.get((definition[i + 2], definition[i]))
+            for i in range(begin, len(definition), 3)
+        )
     key = (definition[1:], described)
     layout = _layouts.get(key)
     if layout is None:
         if len(_layouts) >= _CACHE_SIZE:
             _layouts.clear()
-        layout = _layouts[key] = _build(definition, described)
+        native, extra = _entries(definition)
+        order = "big" if definition[2] == _BIG_ENDIAN else "little"
+        layout = _layouts[key] = Layout(
+            int.from_bytes(definition[3:5], order),
+            1 + sum(size for _, size, _ in native) + sum(size for _, size, _ in extra),
+            definition,
+            described,
+        )
     return layout
-
-
-def _build(definition: bytes, described: tuple[DeveloperField | None, ...]) -> Layout:
-    big = definition[2] == _BIG_ENDIAN
-    number = int.from_bytes(definition[3:5], "big" if big else "little")
-    message = profile.MESSAGE_TYPES.get(number)
-    known = message.fields if message else {}
-    slots: list[Slot] = []
-    others: list[tuple[Slot, slice, str]] = []
-    alike: dict[str, list[tuple[Slot, int]]] = {}
-    seen: set[int] = set()
-    at = 1
-    native = definition[_HEADER_SIZE : _HEADER_SIZE + 3 * definition[5]]
-    extra = definition[_HEADER_SIZE + len(native) + 1 :]
-    entries = [
-        (native[i], native[i + 1], native[i + 2], known.get(native[i]), None)
-        for i in range(0, len(native), 3)
-    ] + [
-        (extra[3 * i], extra[3 * i + 1], item.base_type if item else 0x0D, None,
-         item or DeveloperField(None, 0x0D, None, None))
-        for i, item in enumerate(described)
-    ]  # fmt: skip
-    for field_number, size, base_number, field, item in entries:
-        base = types.BASE_TYPES.get(base_number, types.BASE_TYPE_BYTE)
-        if size % base.size:
-            base = types.BASE_TYPE_BYTE
-        if size and (item is not None or field_number not in seen):
-            seen.add(field_number)
-            slot = Slot(field_number, base, field, item)
-            slots.append(slot)
-            code = ("" if base.name in (_STRING, _BYTE) else (">" if big else "<")) + (
-                _NUMPY.get(base.fmt, "")
-            )
-            if base.name in (_STRING, _BYTE) or size > base.size:
-                others.append((slot, slice(at, at + size), code))
-            else:
-                alike.setdefault(f"{base.identifier} {code}", []).append((slot, at))
-        at += size
-    kind = message.name if message else f"unknown_{number}"
-    blocks = tuple(_block(members, key.split()[1]) for key, members in alike.items())
-    plain: list[tuple[Slot, int, int]] = []
-    special: list[tuple[Slot, int, int]] = []
-    for b, block in enumerate(blocks):
-        for row, slot in enumerate(block.slots):
-            (special if slot.developer or slot.is_special else plain).append((slot, b, row))
-    return Layout(
-        number,
-        kind,
-        at,
-        tuple(slots),
-        blocks,
-        tuple((slot.name, b, row) for slot, b, row in plain),
-        {slot.name: slot.enum for slot, _, _ in plain if slot.enum},
-        frozenset(slot.name for slot, _, _ in plain if slot.is_whole),
-        frozenset(slot.name for slot, _, _ in plain if not slot.is_whole),
-        tuple(special),
-        tuple(others),
-        any(slot.is_special for slot in slots),
-    )
-
-
-def _block(members: list[tuple[Slot, int]], code: str) -> Block:
-    slots = tuple(slot for slot, _ in members)
-    size = slots[0].base.size
-    at = np.concatenate([np.arange(begin, begin + size) for _, begin in members])
-    scale = np.array([[slot.scale or 1.0] for slot in slots])
-    offset = np.array([[slot.offset or 0.0] for slot in slots])
-    return Block(code, at, slots, slots[0].invalid, scale, offset)

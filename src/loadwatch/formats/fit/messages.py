@@ -9,9 +9,10 @@ from typing import Any
 from loadwatch.activity import Note
 from loadwatch.errors import LimitError
 from loadwatch.formats._base import MAX_RECORDS
-from loadwatch.formats.fit.columns import NO_TABLE, Table, build
+from loadwatch.formats.fit.columns import Group, build
 from loadwatch.formats.fit.parts import HEADER_SIZE, Part
-from loadwatch.formats.fit.scan import Group, scan
+from loadwatch.formats.fit.scan import scan
+from loadwatch.formats.fit.table import NO_TABLE, Table
 from loadwatch.formats.fit.times import compressed_times
 
 Message = dict[str, Any]
@@ -51,8 +52,8 @@ class Messages:
     ----------
     buffer : bytes
         The part.
-    groups : Mapping[str, sequence of Group]
-        Where the messages of each kind in ``KINDS`` lie.
+    groups : Mapping[str, sequence of (Layout, numpy.ndarray)]
+        Layouts of each kind in ``KINDS``, and where their messages begin. [byte]
     counts : Mapping[str, int]
         Messages of every kind, read or not.
     times : Mapping[int, float]
@@ -93,22 +94,19 @@ def decode(part: Part) -> Messages:
     Raises
     ------
     LimitError
-        If there are more than ``MAX_RECORDS`` records.
+        If there are more than ``MAX_RECORDS`` records, or too many different definitions.
     """
-    found = scan(part.data, HEADER_SIZE, part.end)
-    groups: dict[str, list[Group]] = {}
+    found = scan(part.data, HEADER_SIZE)
     counts: dict[str, int] = {}
-    for group in found.groups:
-        if group.positions:
-            kind = group.layout.kind
-            counts[kind] = counts.get(kind, 0) + len(group.positions)
-            if kind in KINDS:
-                groups.setdefault(kind, []).append(group)
+    groups: dict[str, list[Group]] = {}
+    for layout, rows in found.members.items():
+        counts[layout.kind] = counts.get(layout.kind, 0) + rows.size
+        if layout.kind in KINDS:
+            groups.setdefault(layout.kind, []).append((layout, found.positions[rows]))
     if counts.get("record", 0) > MAX_RECORDS:
         raise LimitError(f"more than {MAX_RECORDS:,} records", "split the file")
     notes: tuple[Note, ...] = ()
     if found.problem and not part.is_cut:
         what = f"damaged data at byte {found.stopped_at} ({found.problem}); decoding stopped"
         notes = (Note("damaged", what, damage=True),)
-    times = compressed_times(part.data, found)
-    return Messages(part.data, groups, counts, times, notes)
+    return Messages(part.data, groups, counts, compressed_times(part.data, found), notes)

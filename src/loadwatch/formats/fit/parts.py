@@ -30,7 +30,7 @@ class Part:
     Parameters
     ----------
     data : bytes
-        Header of 12 bytes with the true size, body, two bytes for the checksum.
+        Header of 12 bytes with the true size, then the body, without its checksum.
     notes : tuple of Note
         What was wrong with the container.
     is_cut : bool
@@ -40,11 +40,6 @@ class Part:
     data: bytes
     notes: tuple[Note, ...] = ()
     is_cut: bool = False
-
-    @property
-    def end(self) -> int:
-        """Where the body ends. [byte]"""
-        return len(self.data) - _CRC_BYTES
 
 
 def split_parts(data: bytes) -> list[Part]:
@@ -94,7 +89,7 @@ def _part_at(data: bytes, start: int) -> tuple[Part, int]:
         end, is_cut = _mended_end(data, start, body_start, end, following, notes)
     body = data[body_start:end]
     header = _HEADER.pack(_HEADER.size, protocol, profile, len(body), b".FIT")
-    return Part(header + body + b"\0\0", tuple(notes), is_cut), following
+    return Part(header + body, tuple(notes), is_cut), following
 
 
 def _mended_end(

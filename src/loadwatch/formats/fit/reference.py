@@ -13,6 +13,8 @@ import fitdecode
 from loadwatch.formats.fit.messages import KINDS, Message
 from loadwatch.formats.fit.parts import Part
 
+_NO_CHECKSUM = b"\0\0"
+
 
 class _Reader(fitdecode.FitReader):  # type: ignore[misc]
     """Skips by size the fields that fitdecode stops at or misreads.
@@ -40,7 +42,7 @@ def decode_rows(part: Part) -> tuple[dict[str, list[Message]], str]:
     found: dict[str, list[Message]] = {}
     frames = iter(
         _Reader(
-            part.data,
+            part.data + _NO_CHECKSUM,
             processor=None,
             check_crc=fitdecode.CrcCheck.DISABLED,
             error_handling=fitdecode.ErrorHandling.IGNORE,

@@ -2,149 +2,232 @@
 
 A data message does not say how long it is: its header byte names one of sixteen local definitions,
 and the definition gives the length. So the walk is ``position += step[header]``, one Python step a
-message, with tables of 256 entries that change only at definitions.
+message, with a table of 256 entries that changes only at definitions. A header without an entry
+ends the inner loop by its ``None``: a definition, a description of a developer field, or damage.
+Which layout each position has is worked out afterwards, for all at once.
 
-Records usually follow one another. When two headers in a row are equal, the next is tried a stride
-further on: comparing ``buffer[position::stride]`` with the header finds the whole run in C, and
-exactly so, since as long as the byte one stride on is the same header, it *is* the next header.
+Records often follow one another. Now and then the walk asks whether the last few messages were
+equally long; if so, comparing ``buffer[position::stride]`` with the header finds the rest of the
+run in C, and exactly so, since as long as the byte one stride on is the same header, it *is* the
+next header.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
-from loadwatch.formats.fit.columns import describe
+from loadwatch.errors import LimitError
+from loadwatch.formats.fit.describe import describe
 from loadwatch.formats.fit.layout import Developer, Layout, definition_length, layout_of
 
+MAX_LAYOUTS = 10_000
+"""Different definitions of one file; the most in a real one seen is 366. [definitions; choice]"""
+
+_PATIENCE = range(48)
+"""Messages that are walked one by one before a run is tried."""
+_ALIKE = 8
+"""Equal headers in a row that make a run worth trying."""
 _FIRST_WINDOW = 64
 _WINDOW_GROWTH = 8
-_FIRST_WAIT, _LONGEST_WAIT, _WORTH = 1, 64, 8
-"""Messages to go on one by one before the next trial of a run: doubled, up to a limit, while runs
-are shorter than worth it."""
-_COMPRESSED, _DEFINITION, _HAS_DEVELOPER = 0x80, 0x40, 0x20
+_LOCALS, _DEFINITION, _COMPRESSED = 0x10, 0x40, 0x80
+_COMPRESSED_LOCALS, _COMPRESSED_SHIFT = 4, 5
 _FIELD_DESCRIPTION = 206
 
 
-@dataclass
-class Group:
-    """Messages of one layout, however often it was defined, by the positions of their headers."""
-
-    layout: Layout
-    positions: list[int] = field(default_factory=list)
-
-    @cached_property
-    def at(self) -> np.ndarray:
-        """Their positions as an array, once the walk is over."""
-        return np.array(self.positions)
+def _local(header: int) -> int:
+    """Local number of the definition that the header of a message names."""
+    return header % _LOCALS if header < _COMPRESSED else header >> _COMPRESSED_SHIFT & 3
 
 
-@dataclass(slots=True)
+_LOCAL = bytes(map(_local, range(256)))
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """What a walk found.
 
     Parameters
     ----------
-    groups : list of Group
-        One a layout; its positions rise, since definitions come in file order.
-    compressed : list of int
-        Positions of messages whose header holds five bits of time.
+    headers : bytearray
+        The header of each message, in file order.
+    positions : numpy.ndarray
+        Where it begins. [byte]
+    members : dict
+        The messages of each layout, however often it was defined, as rising indices into these.
     problem : str
         Why the walk stopped before the end; empty if it did not.
     stopped_at : int
         First byte that was not used.
     """
 
-    groups: list[Group]
-    compressed: list[int]
+    headers: bytearray
+    positions: np.ndarray
+    members: dict[Layout, np.ndarray]
     problem: str
     stopped_at: int
 
+    def compressed(self) -> list[int]:
+        """Positions of the messages whose header holds five bits of time."""
+        if not self.headers or max(self.headers) < _COMPRESSED:
+            return []
+        found: list[int] = self.positions[
+            np.frombuffer(self.headers, np.uint8) >= _COMPRESSED
+        ].tolist()
+        return found
 
-def scan(buffer: bytes, begin: int, end: int) -> Scan:
-    """Walk the body of a FIT file, which lies at ``[begin, end)``."""
-    step = [0] * 256
-    positions_of: list[list[int]] = [[]] * 256
-    append = [positions.append for positions in positions_of]
-    groups: dict[int, Group] = {}
-    developer: Developer = {}
-    description_count = 0
-    compressed: list[int] = []
-    position, previous, next_try, wait = begin, -1, begin, _FIRST_WAIT
-    while position < end:
-        header = buffer[position]
-        stride = step[header]
-        if stride:
-            append[header](position)
-            position += stride
-            if header != previous:
-                previous = header
-            elif position >= next_try and header < _COMPRESSED:
-                count = run_length(buffer, position, stride, header, end)
-                positions_of[header].extend(range(position, position + count * stride, stride))
+
+@dataclass(slots=True)
+class _Definitions:
+    """The definitions of a file while it is walked.
+
+    Parameters
+    ----------
+    step : list of int or None
+        Length of a message by its header; None where the walk has to look. [byte]
+    layouts : set
+        Every layout.
+    changes : dict
+        For each local number, since which message it meant which layout.
+    gaps : list of (int, int)
+        Before which message a definition lies, and its length. [byte]
+    descriptions : dict
+        Local numbers of messages that describe developer fields.
+    """
+
+    step: list[int | None] = field(default_factory=lambda: [None] * 256)
+    layouts: set[Layout] = field(default_factory=set)
+    changes: dict[int, list[tuple[int, Layout]]] = field(default_factory=dict)
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+    descriptions: dict[int, Layout] = field(default_factory=dict)
+    _known: dict[bytes, Layout] = field(default_factory=dict)
+    _developer: Developer = field(default_factory=dict)
+
+    def define(self, definition: bytes, since: int) -> None:
+        """From a message on, a local number has the layout of a definition."""
+        local = definition[0] % _LOCALS
+        layout = self._known.get(definition)
+        if layout is None:
+            layout = self._known[definition] = layout_of(definition, self._developer)
+            self.layouts.add(layout)
+            if len(self.layouts) > MAX_LAYOUTS:
+                raise LimitError(f"more than {MAX_LAYOUTS:,} different definitions")
+        self.gaps.append((since, len(definition)))
+        self.changes.setdefault(local, []).append((since, layout))
+        is_description = layout.number == _FIELD_DESCRIPTION
+        if is_description:
+            self.descriptions[local] = layout
+        elif self.descriptions:
+            self.descriptions.pop(local, None)
+        stride = None if is_description else layout.stride
+        self.step[local] = stride
+        if local < _COMPRESSED_LOCALS:
+            first = _COMPRESSED | local << _COMPRESSED_SHIFT
+            self.step[first : first + 32] = [stride] * 32
+
+    def describe(self, layout: Layout, body: bytes, position: int) -> None:
+        """Take the description of a developer field; definitions from here on know it."""
+        describe(layout, body, position, self._developer)
+        self._known.clear()
+
+
+def scan(body: bytes, begin: int) -> Scan:
+    """Walk the body of a FIT file, which begins at a byte and ends with the bytes.
+
+    Raises
+    ------
+    LimitError
+        If there are more than ``MAX_LAYOUTS`` layouts.
+    """
+    definitions = _Definitions()
+    step, headers = definitions.step, bytearray()
+    append = headers.append
+    position, problem = begin, ""
+    while True:
+        try:
+            for _ in _PATIENCE:
+                header = body[position]
+                position += step[header]  # type: ignore[operator]
+                append(header)
+        except IndexError:
+            if position > len(body):
+                problem = "cut"
+                position -= step[headers.pop()] or 0
+            break
+        except TypeError:
+            if _DEFINITION <= header < _COMPRESSED:
+                length = definition_length(body, position)
+                if not length:
+                    problem = "cut"
+                    break
+                definitions.define(body[position : position + length], len(headers))
+                position += length
+                continue
+            layout = definitions.descriptions.get(_LOCAL[header])
+            if layout is None or _LOCALS <= header < _COMPRESSED:
+                problem = "data without a definition"
+                break
+            if position + layout.stride > len(body):
+                problem = "cut"
+                break
+            definitions.describe(layout, body, position)
+            append(header)
+            position += layout.stride
+        else:
+            if headers.endswith(headers[-1:] * _ALIKE):
+                stride = step[header] or 0
+                count = run_length(body, position, stride)
+                headers += headers[-1:] * count
                 position += count * stride
-                wait = _FIRST_WAIT if count > _WORTH else min(2 * wait, _LONGEST_WAIT)
-                next_try = position + wait * stride
-            continue
-        if header >= _COMPRESSED or not header & _DEFINITION:
-            return Scan(list(groups.values()), compressed, "data without a definition", position)
-        length = definition_length(buffer, position, end)
-        if not length:
-            return Scan(list(groups.values()), compressed, "cut", position)
-        if header & _HAS_DEVELOPER:
-            described = _descriptions(groups.values())
-            if sum(len(group.positions) for group in described) != description_count:
-                developer = describe(buffer, described)
-                description_count = sum(len(group.positions) for group in described)
-        layout = layout_of(buffer[position : position + length], developer)
-        group = groups.setdefault(id(layout), Group(layout))
-        local = header & 0x0F
-        step[local] = layout.stride
-        append[local] = group.positions.append
-        positions_of[local] = group.positions
-        if local < 4:
-            first = _COMPRESSED | local << 5
-            step[first : first + 32] = [layout.stride] * 32
-            append[first : first + 32] = [_to_both(group.positions, compressed)] * 32
-        position += length
-        previous = -1
-    if position > end:
-        last = max(
-            groups.values(), key=lambda group: group.positions[-1] if group.positions else -1
-        )
-        return Scan(list(groups.values()), compressed, "cut", last.positions.pop())
-    return Scan(list(groups.values()), compressed, "", position)
+    members = _members(headers, definitions.changes)
+    positions = _positions(begin, len(headers), members, definitions.gaps)
+    return Scan(headers, positions, members, problem, position)
 
 
-def _descriptions(groups: Iterable[Group]) -> list[Group]:
-    """Descriptions of developer fields so far, apart from the groups that still grow."""
-    return [
-        Group(group.layout, list(group.positions))
-        for group in groups
-        if group.layout.number == _FIELD_DESCRIPTION
-    ]
+def _members(
+    headers: bytearray, changes: Mapping[int, Sequence[tuple[int, Layout]]]
+) -> dict[Layout, np.ndarray]:
+    """The messages of each layout, from what their local numbers meant, since which message."""
+    local = np.frombuffer(headers.translate(_LOCAL), np.uint8)
+    order = np.argsort(local, kind="stable")
+    ends = [0, *np.cumsum(np.bincount(local, minlength=_LOCALS)).tolist()]
+    found: dict[Layout, list[np.ndarray]] = {}
+    for number, defined in changes.items():
+        mine = order[ends[number] : ends[number + 1]]
+        later = [since for since, _ in defined[1:]]
+        bounds = [*np.searchsorted(mine, later).tolist(), mine.size] if later else [mine.size]
+        begin = 0
+        for (_, layout), end in zip(defined, bounds, strict=True):
+            if end > begin:
+                found.setdefault(layout, []).append(mine[begin:end])
+                begin = end
+    return {
+        layout: parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
+        for layout, parts in found.items()
+    }
 
 
-def _to_both(positions: list[int], compressed: list[int]) -> Callable[[int], None]:
-    """Append for messages with a compressed header; no two such headers make a run."""
+def _positions(
+    begin: int, count: int, members: Mapping[Layout, np.ndarray], gaps: Sequence[tuple[int, int]]
+) -> np.ndarray:
+    """Where each message begins: after the messages and the definitions before it. [byte]"""
+    steps = np.zeros(count + 1, np.int64)
+    for layout, rows in members.items():
+        steps[1:][rows] = layout.stride
+    since, lengths = np.array([(0, begin), *gaps]).T
+    np.add.at(steps, since, lengths)
+    return np.cumsum(steps)[:-1]
 
-    def append(position: int) -> None:
-        positions.append(position)
-        compressed.append(position)
 
-    return append
-
-
-def run_length(buffer: bytes, position: int, stride: int, value: int, end: int) -> int:
-    """How many messages of one header follow one another from ``position`` on."""
-    header = bytes((value,))
+def run_length(body: bytes, position: int, stride: int) -> int:
+    """How many messages like the last one follow one another from ``position`` on."""
+    header = body[position - stride : position - stride + 1]
     count, window = 0, _FIRST_WINDOW
     while True:
         begin = position + count * stride
-        heads = buffer[begin : min(begin + window * stride, end) : stride]
+        heads = body[begin : begin + window * stride : stride]
         found = len(heads) - len(heads.lstrip(header))
         count += found
         if found < window:

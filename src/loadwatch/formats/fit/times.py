@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from loadwatch.formats.fit.columns import messages_of
-from loadwatch.formats.fit.layout import TIMESTAMP
+import numpy as np
+
 from loadwatch.formats.fit.scan import Scan
 
+_TIMESTAMP = 253
+"""Field number of the time in every kind of message."""
 _MASK = 0x1F
 
 
-def compressed_times(buffer: bytes, found: Scan) -> dict[int, float]:
+def compressed_times(body: bytes, found: Scan) -> dict[int, float]:
     """FIT time of each message that has a compressed header, by position; mostly empty. [s]"""
-    if not found.compressed:
+    compressed = found.compressed()
+    if not compressed:
         return {}
-    moments: list[tuple[int, int]] = []
-    for group in found.groups:
-        for block in group.layout.blocks if group.positions else ():
-            for number, slot in enumerate(block.slots):
-                if slot.number != TIMESTAMP or slot.developer is not None:
-                    continue
-                raw = messages_of(buffer, group.at, group.layout.stride).take(block.at, 1)
-                values = raw.view(block.code)[:, number]
-                known = values != slot.invalid
-                moments += zip(group.at[known].tolist(), values[known].tolist(), strict=True)
-    full = dict(moments)
+    full: dict[int, int] = {}
+    for layout, rows in found.members.items():
+        names = [(slot.number, slot.developer) for slot in layout.numbers]
+        if (_TIMESTAMP, None) not in names:
+            continue
+        place = names.index((_TIMESTAMP, None))
+        invalid = list(layout.numbers)[place].invalid
+        for position in found.positions[rows].tolist():
+            time = layout.struct.unpack_from(body, position)[place]
+            if time != invalid:
+                full[position] = int(time)
     times: dict[int, float] = {}
     last = 0
-    for position in sorted([*full, *found.compressed]):
+    for position in sorted([*full, *compressed]):
         if position in full:
             last = full[position]
         else:
-            last += (buffer[position] - last) & _MASK
+            last += (body[position] - last) & _MASK
             times[position] = float(last)
     return times

@@ -1,0 +1,133 @@
+"""Messages of one kind as columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from loadwatch.formats.fit.plan import Plan
+
+
+@dataclass(frozen=True)
+class Table:
+    """All messages of one kind, in file order.
+
+    Parameters
+    ----------
+    count : int
+        Number of messages.
+    columns : Mapping[str, numpy.ndarray]
+        FIT name → values: float64 of shape ``(count,)``, NaN is unknown; ``(count, k)`` for arrays;
+        object arrays of text for strings. Enumerations are their numbers.
+    enums : Mapping[str, Mapping]
+        FIT name → number → word, for enumerations.
+    whole : frozenset of str
+        Columns whose values are whole numbers.
+    """
+
+    count: int
+    columns: Mapping[str, np.ndarray]
+    enums: Mapping[str, Mapping[int, str]]
+    whole: frozenset[str]
+
+    def column(self, name: str) -> np.ndarray:
+        """A column of single numbers; NaN throughout where the kind does not have it."""
+        values = self.columns.get(name)
+        if values is None or values.dtype == object or values.ndim != 1:
+            return np.full(self.count, np.nan)
+        return values
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A dictionary a message: words for enumerations, unknown values left out."""
+        rows: list[dict[str, Any]] = [{} for _ in range(self.count)]
+        for name, values in self.columns.items():
+            words = self.enums.get(name, {})
+            whole = name in self.whole
+            for row, value in zip(rows, values.tolist(), strict=True):
+                shown = _plain(value, words, whole)
+                if shown is not None:
+                    row[name] = shown
+        return rows
+
+
+NO_TABLE = Table(0, {}, {}, frozenset())
+
+
+def _plain(value: Any, words: Mapping[Any, str], whole: bool) -> Any:
+    if isinstance(value, list):
+        items = tuple(_plain(item, {}, whole) for item in value)
+        return None if all(item is None for item in items) else items
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, float):
+        # a float finds its whole-numbered key
+        return words.get(value) or (int(value) if whole else value)
+    return value
+
+
+class Columns:
+    """Columns of one kind while they are made: of one name, the first known value counts."""
+
+    def __init__(self, count: int, native: dict[str, np.ndarray], plan: Plan) -> None:
+        self.count = count
+        self._native = native
+        self._filling: list[tuple[str, np.ndarray]] = []
+        self._enums = dict(plan.enums)
+        self._whole = set(plan.whole)
+        self._fractional = set(plan.fractional)
+
+    def add(
+        self, name: str, values: np.ndarray, enum: Any, is_whole: bool, is_native: bool
+    ) -> None:
+        """Add a field; what is not native only fills the gaps of what is."""
+        if is_native and name not in self._native:
+            self._native[name] = values
+        elif is_native:
+            self._native[name] = _filled(self._native[name], values)
+        else:
+            self._filling.append((name, values))
+        if enum:
+            self._enums[name] = enum
+        (self._whole if is_whole else self._fractional).add(name)
+
+    def table(self) -> Table:
+        """The finished table."""
+        columns = dict(self._native)
+        for name, values in self._filling:
+            columns[name] = _filled(columns[name], values) if name in columns else values
+        whole = frozenset(self._whole - self._fractional)
+        return Table(self.count, columns, self._enums, whole)
+
+
+def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The first column with its unknown values from the second."""
+    if first.dtype == object or second.dtype == object:
+        return np.array(
+            [a if _is_known(a) else b for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+            + [None],
+            object,
+        )[:-1]
+    if first.ndim != second.ndim or first.shape != second.shape:
+        width = max(values.shape[1] if values.ndim == 2 else 1 for values in (first, second))
+        first, second = _widened(first, width), _widened(second, width)
+    unknown = np.isnan(first)
+    if first.ndim == 2:
+        unknown = unknown.all(axis=1, keepdims=True)
+    return np.where(unknown, second, first) if unknown.any() else first
+
+
+def _is_known(value: Any) -> bool:
+    return value is not None and value == value
+
+
+def _widened(values: np.ndarray, width: int) -> np.ndarray:
+    wide = np.full((len(values), width), np.nan)
+    if values.ndim == 1:
+        wide[:, 0] = values
+    else:
+        wide[:, : values.shape[1]] = values
+    return wide
