@@ -20,8 +20,8 @@ from loadwatch.activity import (
     WorkoutStep,
 )
 from loadwatch.errors import DamagedFileError, NotAnActivityError
-from loadwatch.formats.fit.table import Table
 from loadwatch.formats.fit.messages import Message, Messages
+from loadwatch.formats.fit.table import Table
 from loadwatch.units import DEGREES_PER_SEMICIRCLE, FIT_EPOCH_S, FIT_FIRST_ABSOLUTE_S, Floats
 
 STREAM_FIELDS = {

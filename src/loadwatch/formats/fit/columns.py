@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from loadwatch.formats.fit.layout import Layout, Slot, numpy_type
-from loadwatch.formats.fit.plan import plan_of
-from loadwatch.formats.fit.special import Special, scaled
+from loadwatch.formats.fit.layout import Layout, Slot, text_of
+from loadwatch.formats.fit.plan import Field, Plan, plan_of
+from loadwatch.formats.fit.special import Special
 from loadwatch.formats.fit.table import Columns, Table
 
 Group = tuple[Layout, np.ndarray]
 """A layout and where its messages begin. [byte]"""
 
-_FEW = 32
-"""Up to so many messages of a layout, ``struct`` is faster than numpy's fixed cost a field."""
+_WORTH = 40
+"""Numbers that ``struct`` reads while numpy begins on one piece."""
 _NO_BYTE = 0xFF
 
 
@@ -39,33 +39,38 @@ def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | Non
 def _build(body: bytes, groups: Sequence[Group], times: Mapping[int, float]) -> Table:
     plan = plan_of(tuple(layout for layout, _ in groups))
     at, order = _in_file_order([positions for _, positions in groups])
-    raw = np.full((plan.height, at.size), np.nan)
+    raw = np.empty((plan.height, at.size))
+    if order is not None:
+        raw.fill(np.nan)
     begin = 0
-    for (layout, positions), rows in zip(groups, plan.rows, strict=True):
-        _read_numbers(raw, begin, body, layout, positions, rows)
-        begin += positions.size
+    for number, (layout, positions) in enumerate(groups):
+        end = begin + positions.size
+        _read_numbers(raw[:, begin:end], body, layout, positions, plan, number)
+        begin = end
     if order is not None:
         for row in raw:
             row[:] = row[order]
     np.copyto(raw, np.nan, where=raw == plan.invalid)
-    count = len(plan.scale)
-    first = raw[:count] / plan.scale
-    first -= plan.offset
-    shown = [*first, *raw[count:]]
+    for rows in plan.bytes:
+        raw[rows][:, ((raw[rows] == _NO_BYTE) | np.isnan(raw[rows])).all(axis=0)] = np.nan
+    scaled = raw[plan.scaled] / plan.scale
+    scaled -= plan.offset
 
-    columns = Columns(at.size, {name: shown[row] for name, row in plan.plain}, plan)
-    for slot, row in plan.filling:
-        columns.add(slot.name, shown[row], slot.enum, slot.is_whole, slot.developer is None)
-    special = Special(columns, plan, raw)
-    for slot, row in plan.special:
-        special.add(slot, raw[row], groups[0][0].number)
-    for slot, byte_order, begins in plan.others:
-        values = _other(slot, byte_order, begins, body, groups, at, order)
-        if slot.is_special:
-            special.add(slot, values, groups[0][0].number)
-        else:
-            values = scaled(values, slot.scale, slot.offset)
-            columns.add(slot.name, values, slot.enum, slot.is_whole, slot.developer is None)
+    native = {name: raw[row] for name, row in plan.single}
+    native |= {name: scaled[row] for name, row in plan.single_scaled}
+    columns = Columns(at.size, native, plan)
+    for field in plan.others:
+        columns.add(
+            field.name, _shown(field, raw, scaled), field.enum, field.is_whole, field.is_native
+        )
+    special = Special(columns, plan, raw, groups[0][0].number)
+    for field in plan.special:
+        special.add(field.slot, raw[field.rows].T, _shown(field, raw, scaled))
+    for slot in plan.texts:
+        texts = _texts(slot, body, groups)
+        columns.add(
+            slot.name, texts if order is None else texts[order], None, False, slot.developer is None
+        )
     if times:
         stamps = np.array([times.get(position, np.nan) for position in at.tolist()])
         columns.add("timestamp", stamps, None, True, False)
@@ -77,29 +82,34 @@ def _in_file_order(parts: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray | No
     if len(parts) == 1:
         return parts[0], None
     at = np.concatenate(parts)
-    order = np.argsort(at)
+    order = np.argsort(at, kind="stable")
     return at[order], order
 
 
+def _shown(field: Field, raw: np.ndarray, scaled: np.ndarray) -> np.ndarray:
+    """Values of a field after its scale and offset: ``(messages,)``, or ``(messages, k)``."""
+    found: np.ndarray = raw[field.rows] if field.scaled is None else scaled[field.scaled]
+    return found.T
+
+
 def _read_numbers(
-    raw: np.ndarray, begin: int, body: bytes, layout: Layout, at: np.ndarray, rows: np.ndarray
+    raw: np.ndarray, body: bytes, layout: Layout, at: np.ndarray, plan: Plan, number: int
 ) -> None:
-    """Fill the columns of ``raw`` from ``begin`` on with the numbers of a layout's messages."""
+    """Fill a part of the matrix with the numbers of one layout's messages."""
     count = at.size
-    if count <= _FEW:
+    if count * len(plan.rows[number]) <= _WORTH * len(plan.pieces[number]):
         unpack = layout.struct.unpack_from
-        values = [unpack(body, position) for position in at.tolist()]
-        raw[rows, begin : begin + count] = np.array(values, np.float64).T
+        found = [unpack(body, position) for position in at.tolist()]
+        raw[plan.rows[number]] = np.array(found, np.float64).T
         return
     stride, first = layout.stride, int(at[0])
     messages: bytes | np.ndarray = body
     if int(at[-1]) - first != (count - 1) * stride:
         messages, first = bytes_at(body, at, stride), 0
-    for row, (slot, where) in zip(rows.tolist(), layout.numbers.items(), strict=True):
-        code = numpy_type(layout.order, slot)
-        raw[row, begin : begin + count] = np.ndarray(
-            (count,), code, messages, first + where, (stride,)
-        )
+    for piece in plan.pieces[number]:
+        height = piece.rows.stop - piece.rows.start
+        shape, steps = (height, count), (piece.size, stride)
+        raw[piece.rows] = np.ndarray(shape, piece.code, messages, first + piece.where, steps)
 
 
 def bytes_at(body: bytes, at: np.ndarray, size: int) -> np.ndarray:
@@ -109,35 +119,13 @@ def bytes_at(body: bytes, at: np.ndarray, size: int) -> np.ndarray:
     return found
 
 
-def _other(
-    slot: Slot,
-    byte_order: str,
-    begins: tuple[int, ...],
-    body: bytes,
-    groups: Sequence[Group],
-    at: np.ndarray,
-    order: np.ndarray | None,
-) -> np.ndarray:
-    """Text, bytes or an array of every message; unknown where its layout lacks the field."""
-    where = np.repeat(begins, [positions.size for _, positions in groups])
-    where = where if order is None else where[order]
-    have = np.flatnonzero(where)
-    raw = bytes_at(body, (at + where)[have], slot.size)
-    if slot.is_text:
-        texts = np.full(at.size, None, object)
-        texts[have] = [
-            bytes(row).split(b"\0", 1)[0].decode("utf-8", "replace") or None for row in raw
+def _texts(slot: Slot, body: bytes, groups: Sequence[Group]) -> np.ndarray:
+    """A text of every message, group after group; None where its layout lacks the field."""
+    texts: list[str | None] = [None]
+    for layout, positions in groups:
+        where, size = layout.slots.get(slot, (0, 0))
+        texts += [
+            text_of(body[position + where : position + where + size])
+            for position in positions.tolist()
         ]
-        return texts
-    if slot.is_bytes:
-        values = raw.astype(np.float64)
-        values[(raw == _NO_BYTE).all(axis=1)] = np.nan
-    else:
-        values = raw.view(numpy_type(byte_order, slot)).astype(np.float64)
-        if slot.invalid is not None:
-            values[values == slot.invalid] = np.nan
-    if have.size == at.size:
-        return values
-    every = np.full((at.size, values.shape[1]), np.nan)
-    every[have] = values
-    return every
+    return np.array(texts, object)[1:]

@@ -63,8 +63,6 @@ class Slot:
         Field number.
     base : fitdecode.types.BaseType
         How its bytes are read.
-    size : int
-        Its length. [byte]
     field : fitdecode.types.Field or None
         Its entry of the profile; None for fields that the profile does not know.
     developer : DeveloperField or None
@@ -75,7 +73,6 @@ class Slot:
 
     number: int
     base: Any
-    size: int
     field: Any
     developer: DeveloperField | None = None
     repeat: int = 0
@@ -111,11 +108,6 @@ class Slot:
         return self.field is not None and bool(self.field.subfields or self.field.components)
 
     @property
-    def is_number(self) -> bool:
-        """Whether it is one number, not text, bytes or an array."""
-        return self.base.fmt in _NUMPY and self.base.size == self.size and not self.is_bytes
-
-    @property
     def is_bytes(self) -> bool:
         """Whether it is of the type that has no numbers, only bytes."""
         return self.base is types.BASE_TYPE_BYTE
@@ -131,14 +123,24 @@ class Slot:
         return self.base.fmt in ("f", "d")
 
     @property
+    def code(self) -> str:
+        """Type of its numbers for ``struct``."""
+        return "B" if self.is_bytes else str(self.base.fmt)
+
+    @property
     def is_unsigned(self) -> bool:
         """Whether its bytes are unsigned whole numbers."""
-        return bool(self.base.fmt.isupper())
+        return self.code.isupper()
+
+    @property
+    def is_unscaled(self) -> bool:
+        """Whether its values are its raw numbers."""
+        return not self.scale and not self.offset
 
     @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers."""
-        return not self.scale and not self.offset and not self.is_float
+        return self.is_unscaled and not self.is_float
 
     @property
     def invalid(self) -> int | None:
@@ -179,47 +181,60 @@ class Layout:
         return ">" if self.definition[2] == _BIG_ENDIAN else "<"
 
     @cached_property
-    def slots(self) -> dict[Slot, int]:
-        """Its fields and where they begin in a message; of a field that is repeated, the first."""
+    def slots(self) -> dict[Slot, tuple[int, int]]:
+        """Its fields, where they begin in a message and their size; of repeated ones the first."""
         message = profile.MESSAGE_TYPES.get(self.number)
         known = message.fields if message else {}
         native, extra = _entries(self.definition)
-        slots: dict[Slot, int] = {}
+        slots: dict[Slot, tuple[int, int]] = {}
         seen: set[int] = set()
         at = 1
         for number, size, base in native:
             if size and number not in seen:
                 seen.add(number)
-                slots[Slot(number, _base(base, size), size, known.get(number))] = at
+                slots[Slot(number, _base(base, size), known.get(number))] = (at, size)
             at += size
-        for (number, size, _), item in zip(extra, self.described, strict=True):
-            item = item or _UNDESCRIBED
+        for (number, size, _), described in zip(extra, self.described, strict=True):
+            item = described or _UNDESCRIBED
             base, repeat = _base(item.base_type, size), 0
-            while (slot := Slot(number, base, size, None, item, repeat)) in slots:
+            while (slot := Slot(number, base, None, item, repeat)) in slots:
                 repeat += 1
             if size:
-                slots[slot] = at
+                slots[slot] = (at, size)
             at += size
         return slots
 
     @cached_property
-    def numbers(self) -> dict[Slot, int]:
-        """The fields that are one number."""
-        return {slot: at for slot, at in self.slots.items() if slot.is_number}
+    def numbers(self) -> dict[Slot, tuple[int, int]]:
+        """The fields that are numbers, where they begin, and how many numbers they are."""
+        return {
+            slot: (at, size // slot.base.size)
+            for slot, (at, size) in self.slots.items()
+            if not slot.is_text
+        }
 
     @cached_property
     def struct(self) -> Struct:
         """Reads the numbers of one message."""
         parts, end = [self.order], 0
-        for slot, at in self.numbers.items():
-            parts.append(f"{at - end}x{slot.base.fmt}")
-            end = at + slot.size
+        for slot, (at, width) in self.numbers.items():
+            parts.append(f"{at - end}x{width}{slot.code}")
+            end = at + width * slot.base.size
         return Struct("".join(parts))
 
+    @cached_property
+    def places(self) -> list[tuple[str, int, int]]:
+        """Numpy type, size and place of every number in a message, in the order of ``struct``."""
+        return [
+            (self.order + _NUMPY[slot.code], slot.base.size, at + i * slot.base.size)
+            for slot, (at, width) in self.numbers.items()
+            for i in range(width)
+        ]
 
-def numpy_type(byte_order: str, slot: Slot) -> str:
-    """Type of a field's numbers for numpy."""
-    return byte_order + _NUMPY[slot.base.fmt]
+
+def text_of(raw: bytes) -> str | None:
+    """A string up to its first NUL; None for an empty one."""
+    return raw.split(b"\0", 1)[0].decode("utf-8", "replace") or None
 
 
 def _base(number: int, size: int) -> Any:
@@ -276,9 +291,8 @@ def layout_of(definition: bytes, developer: Developer) -> Layout:
         if len(_layouts) >= _CACHE_SIZE:
             _layouts.clear()
         native, extra = _entries(definition)
-        order = "big" if definition[2] == _BIG_ENDIAN else "little"
         layout = _layouts[key] = Layout(
-            int.from_bytes(definition[3:5], order),
+            int.from_bytes(definition[3:5], "big" if definition[2] == _BIG_ENDIAN else "little"),
             1 + sum(size for _, size, _ in native) + sum(size for _, size, _ in extra),
             definition,
             described,

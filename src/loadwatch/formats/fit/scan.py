@@ -71,11 +71,8 @@ class Scan:
 
     def compressed(self) -> list[int]:
         """Positions of the messages whose header holds five bits of time."""
-        if not self.headers or max(self.headers) < _COMPRESSED:
-            return []
-        found: list[int] = self.positions[
-            np.frombuffer(self.headers, np.uint8) >= _COMPRESSED
-        ].tolist()
+        is_compressed = np.frombuffer(self.headers, np.uint8) >= _COMPRESSED
+        found: list[int] = self.positions[is_compressed].tolist()
         return found
 
 

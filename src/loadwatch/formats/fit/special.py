@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,44 +29,67 @@ class Special:
         The fields of the kind.
     raw : numpy.ndarray
         Their raw numbers, one field a row, NaN where unknown.
+    number : int
+        Global number of the kind.
     """
 
     columns: Columns
     plan: Plan
     raw: np.ndarray
+    number: int
     _counted: dict[int, int] = field(default_factory=dict)
 
-    def add(self, slot: Slot, raw: np.ndarray, number: int) -> None:
-        """Add a field from its raw values: under its sub-fields' names, its components expanded."""
-        for chosen, rows in self._resolved(slot.field, raw):
+    def add(self, slot: Slot, raw: np.ndarray, shown: np.ndarray) -> None:
+        """Add a field: under its sub-fields' names, its components expanded.
+
+        Parameters
+        ----------
+        slot : Slot
+            The field.
+        raw, shown : numpy.ndarray
+            Its values before and after its scale and offset.
+        """
+        for chosen, rows in self._resolved(slot.field):
             values = _where(rows, raw)
             if chosen.components:
-                self._expand(slot, chosen, values, number)
-            shown = scaled(values, chosen.scale, chosen.offset)
-            self.columns.add(chosen.name, shown, chosen.type.enum, _is_whole(chosen, slot), True)
+                self._expand(slot, chosen, values)
+            if chosen is not slot.field:
+                here = scaled(values, chosen.scale, chosen.offset)
+            else:
+                here = _where(rows, shown)
+            self.columns.add(chosen.name, here, chosen.type.enum, _is_whole(chosen, slot), True)
 
-    def _expand(self, slot: Slot, chosen: Any, raw: np.ndarray, number: int) -> None:
+    def _expand(self, slot: Slot, chosen: Any, raw: np.ndarray) -> None:
         """Add the values that are packed into a field under their own names."""
-        target = profile.MESSAGE_TYPES[number].fields
+        target = profile.MESSAGE_TYPES[self.number].fields
         packed = _packed(raw)
         for component in chosen.components:
             part, begin = packed, component.bit_offset or 0
             if raw.ndim == 2 and begin >= _BITS * raw.shape[1]:
                 continue
-            is_all = begin == 0 and component.bits >= _BITS * slot.size and slot.is_unsigned
-            if not is_all and not slot.is_float:
+            if not slot.is_float and not self._is_all(slot, component, raw):
                 known = np.isfinite(packed)
                 whole = np.where(known, packed, 0).astype(np.int64) >> begin
                 part = np.where(known, whole & ((1 << component.bits) - 1), np.nan)
             if component.accumulate:
                 part = self._counted_on(part, component)
             values = scaled(part, component.scale, component.offset)
-            for aim, rows in self._resolved(target[component.def_num], values):
-                self.columns.add(
-                    aim.name, _where(rows, values), aim.type.enum, _is_whole(component, slot), False
-                )
+            is_whole = _is_whole(component, slot)
+            for aim, rows in self._resolved(target[component.def_num]):
+                self.columns.add(aim.name, _where(rows, values), aim.type.enum, is_whole, False)
 
-    def _resolved(self, field: Any, values: np.ndarray) -> list[tuple[Any, np.ndarray | None]]:
+    @staticmethod
+    def _is_all(slot: Slot, component: Any, raw: np.ndarray) -> bool:
+        """Whether a component is all bits of its field."""
+        bits = _BITS * slot.base.size
+        return (
+            raw.ndim == 1
+            and slot.is_unsigned
+            and not component.bit_offset
+            and bool(component.bits >= bits)
+        )
+
+    def _resolved(self, field: Any) -> list[tuple[Any, np.ndarray | None]]:
         """The sub-fields that a field is in some messages, with those; the field in the rest."""
         if not field.subfields:
             return [(field, None)]
@@ -85,7 +109,7 @@ class Special:
         values = self.raw[rows[0]]
         for row in rows[1:]:
             values = np.where(np.isnan(values), self.raw[row], values)
-        return [None if value != value else value for value in values.tolist()]
+        return [None if math.isnan(value) else value for value in values.tolist()]
 
     def _counted_on(self, part: np.ndarray, component: Any) -> np.ndarray:
         """Undo the roll-over of a counter of a few bits."""
@@ -105,9 +129,7 @@ class Special:
 @lru_cache(maxsize=1024)
 def _references(field: Any) -> tuple[int, ...]:
     """Numbers of the fields that decide which sub-field a field is."""
-    return tuple(
-        dict.fromkeys(item.def_num for sub in field.subfields for item in sub.ref_fields)
-    )
+    return tuple(dict.fromkeys(item.def_num for sub in field.subfields for item in sub.ref_fields))
 
 
 @lru_cache(maxsize=4096)
@@ -147,4 +169,6 @@ def _packed(raw: np.ndarray) -> np.ndarray:
     """A field's bytes as one little-endian number, as components are cut from it."""
     if raw.ndim == 1:
         return raw
-    return np.asarray(raw @ (256.0 ** np.arange(raw.shape[1])))
+    unknown = np.isnan(raw)
+    packed = np.where(unknown, 0, raw) @ (256.0 ** np.arange(raw.shape[1]))
+    return np.where(unknown.all(axis=1), np.nan, packed)

@@ -105,12 +105,11 @@ class Columns:
 
 def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The first column with its unknown values from the second."""
-    if first.dtype == object or second.dtype == object:
-        return np.array(
-            [a if _is_known(a) else b for a, b in zip(first.tolist(), second.tolist(), strict=True)]
-            + [None],
-            object,
-        )[:-1]
+    if object in (first.dtype, second.dtype):
+        mixed = first.astype(object)
+        unknown = np.array([_plain(value, {}, False) is None for value in first.tolist()], bool)
+        mixed[unknown] = second.astype(object)[unknown]
+        return mixed
     if first.ndim != second.ndim or first.shape != second.shape:
         width = max(values.shape[1] if values.ndim == 2 else 1 for values in (first, second))
         first, second = _widened(first, width), _widened(second, width)
@@ -118,10 +117,6 @@ def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     if first.ndim == 2:
         unknown = unknown.all(axis=1, keepdims=True)
     return np.where(unknown, second, first) if unknown.any() else first
-
-
-def _is_known(value: Any) -> bool:
-    return value is not None and value == value
 
 
 def _widened(values: np.ndarray, width: int) -> np.ndarray:

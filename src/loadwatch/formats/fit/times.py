@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from struct import unpack_from
 
 from loadwatch.formats.fit.scan import Scan
 
@@ -18,15 +18,12 @@ def compressed_times(body: bytes, found: Scan) -> dict[int, float]:
         return {}
     full: dict[int, int] = {}
     for layout, rows in found.members.items():
-        names = [(slot.number, slot.developer) for slot in layout.numbers]
-        if (_TIMESTAMP, None) not in names:
-            continue
-        place = names.index((_TIMESTAMP, None))
-        invalid = list(layout.numbers)[place].invalid
-        for position in found.positions[rows].tolist():
-            time = layout.struct.unpack_from(body, position)[place]
-            if time != invalid:
-                full[position] = int(time)
+        for slot, (at, width) in layout.numbers.items():
+            if slot.number == _TIMESTAMP and slot.developer is None and width == 1:
+                for position in found.positions[rows].tolist():
+                    time = unpack_from(layout.order + slot.code, body, position + at)[0]
+                    if time != slot.invalid:
+                        full[position] = int(time)
     times: dict[int, float] = {}
     last = 0
     for position in sorted([*full, *compressed]):
