@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from loadwatch.errors import LimitError
 from loadwatch.formats.fit.layout import Layout, Slot, text_of
 from loadwatch.formats.fit.plan import Field, Plan, plan_of
 from loadwatch.formats.fit.special import Special
@@ -16,6 +17,9 @@ Group = tuple[Layout, np.ndarray]
 
 _WORTH = 40
 """Numbers that ``struct`` reads while numpy begins on one piece."""
+_SPARSE, _CELLS = 20, 1_000_000
+"""Most numbers of a table, a byte of the file, and on top of that. A table that is full has less
+than one a byte; one of definitions that share no field has many. [numbers; choice]"""
 _NO_BYTE = 0xFF
 
 
@@ -30,6 +34,11 @@ def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | Non
         The messages of each layout of this kind.
     times : Mapping[int, float], optional
         Times of messages with a compressed header, by position.
+
+    Raises
+    ------
+    LimitError
+        If the table would be far larger than the messages.
     """
     with np.errstate(invalid="ignore", over="ignore"):
         # bytes of a damaged file may form signalling NaNs and huge floats
@@ -39,6 +48,9 @@ def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | Non
 def _build(body: bytes, groups: Sequence[Group], times: Mapping[int, float]) -> Table:
     plan = plan_of(tuple(layout for layout, _ in groups))
     at, order = _in_file_order([positions for _, positions in groups])
+    if plan.height * at.size > _SPARSE * len(body) + _CELLS:
+        what = f"a table of {plan.height:,} numbers by {at.size:,} messages, nearly all empty"
+        raise LimitError(what, "this is no watch export")
     raw = np.empty((plan.height, at.size))
     if order is not None:
         raw.fill(np.nan)

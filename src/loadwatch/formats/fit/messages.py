@@ -94,7 +94,7 @@ def decode(part: Part) -> Messages:
     Raises
     ------
     LimitError
-        If there are more than ``MAX_RECORDS`` records, or too many different definitions.
+        If a kind has more than ``MAX_RECORDS`` messages, or there are too many definitions.
     """
     found = scan(part.data, HEADER_SIZE)
     counts: dict[str, int] = {}
@@ -103,8 +103,9 @@ def decode(part: Part) -> Messages:
         counts[layout.kind] = counts.get(layout.kind, 0) + rows.size
         if layout.kind in KINDS:
             groups.setdefault(layout.kind, []).append((layout, found.positions[rows]))
-    if counts.get("record", 0) > MAX_RECORDS:
-        raise LimitError(f"more than {MAX_RECORDS:,} records", "split the file")
+    for kind in groups:
+        if counts[kind] > MAX_RECORDS:
+            raise LimitError(f"more than {MAX_RECORDS:,} {kind} messages", "split the file")
     notes: tuple[Note, ...] = ()
     if found.problem and not part.is_cut:
         what = f"damaged data at byte {found.stopped_at} ({found.problem}); decoding stopped"

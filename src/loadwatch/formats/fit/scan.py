@@ -23,17 +23,17 @@ from loadwatch.errors import LimitError
 from loadwatch.formats.fit.describe import describe
 from loadwatch.formats.fit.layout import Developer, Layout, definition_length, layout_of
 
-MAX_LAYOUTS = 10_000
-"""Different definitions of one file; the most in a real one seen is 366. [definitions; choice]"""
+MAX_LAYOUTS, MAX_DEFINITIONS = 10_000, 1_000_000
+"""Different definitions of one file, and all; real ones have had 366 and 838. [choice]"""
 
-_PATIENCE = range(48)
-"""Messages that are walked one by one before a run is tried."""
+_PATIENCE = range(24)
+"""Pairs of messages that are walked one by one before a run is tried."""
 _ALIKE = 8
 """Equal headers in a row that make a run worth trying."""
 _FIRST_WINDOW = 64
 _WINDOW_GROWTH = 8
 _LOCALS, _DEFINITION, _COMPRESSED = 0x10, 0x40, 0x80
-_COMPRESSED_LOCALS, _COMPRESSED_SHIFT = 4, 5
+_COMPRESSED_LOCALS, _COMPRESSED_SHIFT, _TIMES = 4, 5, 32
 _FIELD_DESCRIPTION = 206
 
 
@@ -86,7 +86,7 @@ class _Definitions:
         Length of a message by its header; None where the walk has to look. [byte]
     layouts : set
         Every layout.
-    changes : dict
+    changes : list of list of (int, Layout)
         For each local number, since which message it meant which layout.
     gaps : list of (int, int)
         Before which message a definition lies, and its length. [byte]
@@ -96,7 +96,9 @@ class _Definitions:
 
     step: list[int | None] = field(default_factory=lambda: [None] * 256)
     layouts: set[Layout] = field(default_factory=set)
-    changes: dict[int, list[tuple[int, Layout]]] = field(default_factory=dict)
+    changes: list[list[tuple[int, Layout]]] = field(
+        default_factory=lambda: [[] for _ in range(_LOCALS)]
+    )
     gaps: list[tuple[int, int]] = field(default_factory=list)
     descriptions: dict[int, Layout] = field(default_factory=dict)
     _known: dict[bytes, Layout] = field(default_factory=dict)
@@ -104,25 +106,24 @@ class _Definitions:
 
     def define(self, definition: bytes, since: int) -> None:
         """From a message on, a local number has the layout of a definition."""
-        local = definition[0] % _LOCALS
         layout = self._known.get(definition)
         if layout is None:
             layout = self._known[definition] = layout_of(definition, self._developer)
             self.layouts.add(layout)
-            if len(self.layouts) > MAX_LAYOUTS:
-                raise LimitError(f"more than {MAX_LAYOUTS:,} different definitions")
         self.gaps.append((since, len(definition)))
-        self.changes.setdefault(local, []).append((since, layout))
-        is_description = layout.number == _FIELD_DESCRIPTION
-        if is_description:
-            self.descriptions[local] = layout
-        elif self.descriptions:
-            self.descriptions.pop(local, None)
-        stride = None if is_description else layout.stride
-        self.step[local] = stride
+        if len(self.layouts) > MAX_LAYOUTS or len(self.gaps) > MAX_DEFINITIONS:
+            raise LimitError("more definitions than any watch writes", "this is no watch export")
+        local, stride = definition[0] % _LOCALS, layout.stride
+        self.changes[local].append((since, layout))
+        step: int | None = stride
+        if layout.number == _FIELD_DESCRIPTION:
+            self.descriptions[local], step = layout, None
+        elif local in self.descriptions:
+            del self.descriptions[local]
+        self.step[local] = step
         if local < _COMPRESSED_LOCALS:
             first = _COMPRESSED | local << _COMPRESSED_SHIFT
-            self.step[first : first + 32] = [stride] * 32
+            self.step[first : first + _TIMES] = [step] * _TIMES
 
     def describe(self, layout: Layout, body: bytes, position: int) -> None:
         """Take the description of a developer field; definitions from here on know it."""
@@ -136,7 +137,7 @@ def scan(body: bytes, begin: int) -> Scan:
     Raises
     ------
     LimitError
-        If there are more than ``MAX_LAYOUTS`` layouts.
+        If there are more than ``MAX_LAYOUTS`` layouts or ``MAX_DEFINITIONS`` definitions.
     """
     definitions = _Definitions()
     step, headers = definitions.step, bytearray()
@@ -145,6 +146,9 @@ def scan(body: bytes, begin: int) -> Scan:
     while True:
         try:
             for _ in _PATIENCE:
+                header = body[position]
+                position += step[header]  # type: ignore[operator]
+                append(header)
                 header = body[position]
                 position += step[header]  # type: ignore[operator]
                 append(header)
@@ -184,19 +188,19 @@ def scan(body: bytes, begin: int) -> Scan:
 
 
 def _members(
-    headers: bytearray, changes: Mapping[int, Sequence[tuple[int, Layout]]]
+    headers: bytearray, changes: Sequence[Sequence[tuple[int, Layout]]]
 ) -> dict[Layout, np.ndarray]:
     """The messages of each layout, from what their local numbers meant, since which message."""
     local = np.frombuffer(headers.translate(_LOCAL), np.uint8)
     order = np.argsort(local, kind="stable")
     ends = [0, *np.cumsum(np.bincount(local, minlength=_LOCALS)).tolist()]
     found: dict[Layout, list[np.ndarray]] = {}
-    for number, defined in changes.items():
+    for number, defined in enumerate(changes):
         mine = order[ends[number] : ends[number + 1]]
         later = [since for since, _ in defined[1:]]
         bounds = [*np.searchsorted(mine, later).tolist(), mine.size] if later else [mine.size]
         begin = 0
-        for (_, layout), end in zip(defined, bounds, strict=True):
+        for (_, layout), end in zip(defined, bounds, strict=False):
             if end > begin:
                 found.setdefault(layout, []).append(mine[begin:end])
                 begin = end
@@ -210,12 +214,12 @@ def _positions(
     begin: int, count: int, members: Mapping[Layout, np.ndarray], gaps: Sequence[tuple[int, int]]
 ) -> np.ndarray:
     """Where each message begins: after the messages and the definitions before it. [byte]"""
-    steps = np.zeros(count + 1, np.int64)
+    steps = np.zeros(count + 1, np.int32)
     for layout, rows in members.items():
         steps[1:][rows] = layout.stride
     since, lengths = np.array([(0, begin), *gaps]).T
     np.add.at(steps, since, lengths)
-    return np.cumsum(steps)[:-1]
+    return np.cumsum(steps, dtype=np.int32)[:-1]
 
 
 def run_length(body: bytes, position: int, stride: int) -> int:
