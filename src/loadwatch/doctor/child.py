@@ -34,7 +34,7 @@ def ask(
     sender.close()
     try:
         if not receiver.poll(limit_s):
-            what = f"{library} was not done after {limit_s:g} s and was stopped."
+            what = f"{library} was not done after {limit_s:.0f} s and was stopped."
         else:
             answer = receiver.recv()
             if isinstance(answer, Comparison):

@@ -72,8 +72,8 @@ def _member(
     try:
         parts = split_parts(data) if format_ == "FIT" else []
         activities = formats.read(Source(data, member=member.name))
-    except FileError as error:
-        reason = reason or error.reason
+    except Exception as error:
+        reason = reason or f"{type(error).__name__}: {error}"
     sessions = reading.sessions if reading else ()
     notes = [activity.notes for activity in activities]
     if len(sessions) == len(activities):
@@ -102,8 +102,8 @@ def _part(part: Part) -> PartView:
         checksum = "cannot be checked"
     try:
         messages = decode(part)
-    except FileError as error:
-        return PartView(checksum, {}, {}, (), (error.reason,))
+    except Exception as error:
+        return PartView(checksum, {}, {}, (), (f"not read ({type(error).__name__}: {error})",))
     counts = dict(sorted(messages.counts.items(), key=lambda item: (-item[1], item[0])))
     names = {
         name

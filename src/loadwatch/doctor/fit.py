@@ -32,11 +32,11 @@ def compare(part: Part) -> Comparison:
             for name in sorted(names, key=str):
                 pair = (a.get(name), b.get(name))
                 if not is_equal(*pair):
-                    tally.add(kind, name, number, pair, _reason(name, pair, b, reference))
+                    tally.add(kind, name, number, pair, reason_of(name, pair, b, reference))
     return tally.result(named("fitdecode"), _remarks(messages, reference))
 
 
-def _reason(name: Any, pair: tuple[Any, Any], theirs: Message, reference: Reference) -> str:
+def reason_of(name: Any, pair: tuple[Any, Any], theirs: Message, reference: Reference) -> str:
     """Why two values differ, where the file itself proves it; empty otherwise."""
     if name is None or name.startswith(_UNNAMED):
         return NAMELESS if None in pair and None in theirs else ""
@@ -55,9 +55,10 @@ def _scaled(value: Any, scale: float, offset: float) -> Any:
 def _remarks(messages: Messages, reference: Reference) -> list[str]:
     remarks = []
     if reference.helped_over:
+        count = f"{reference.helped_over:,} field definition{'s'[: reference.helped_over - 1]}"
         remarks.append(
-            f"{reference.helped_over:,} field definitions, of no size or of a size that does not "
-            "fit their type, would have stopped fitdecode by itself; it was helped over them."
+            f"{count} would have stopped fitdecode by itself, being of no size, or of one that "
+            "does not fit the type; it was helped over."
         )
     if reference.problem:
         read = sum(map(len, reference.rows.values()))

@@ -39,11 +39,13 @@ def compare(data: bytes) -> Comparison:
     try:
         tracks = reference.tracks_of(data, gpx.STREAM_FIELDS)
     except FileError as error:
-        read = f" loadwatch reads {count:,} track points of it." if count else ""
+        read = f" loadwatch reads {_points(count)} of it." if count else ""
         return Comparison(library, remarks=(f"gpxpy refuses this file: {error.what}.{read}",))
     total = sum(map(len, tracks))
     if not count:
-        what = f"gpxpy reads {total:,} track points; loadwatch, as said above, takes none of them."
+        what = "Neither gpxpy nor loadwatch finds a recorded point in it."
+        if total:
+            what = f"gpxpy reads {_points(total)}; loadwatch, as said above, takes none of them."
         return Comparison(library, remarks=(what,))
     points = [point for track in _recorded(tracks) for point in track]
     tally = Tally("track points")
@@ -62,6 +64,10 @@ def compare(data: bytes) -> Comparison:
         b = theirs.get(name, np.full(len(points), np.nan))[:shared]
         _compare(name, a, b, tally)
     return tally.result(library)
+
+
+def _points(count: int) -> str:
+    return "1 track point" if count == 1 else f"{count:,} track points"
 
 
 def _joined(parts: list[dict[str, Floats]], counts: list[int]) -> dict[str, Floats]:
@@ -98,11 +104,11 @@ def _compare(name: str, ours: Floats, theirs: Floats, tally: Tally) -> None:
         same = np.abs(ours - theirs) <= tolerance
     for at in np.flatnonzero((known_here | known_there) & ~same).tolist():
         reason = ""
-        if known_here[at] and not known_there[at] and name == reference.TIME:
-            reason = NO_TIME
-        elif known_here[at] and not known_there.any():
+        if name == reference.TIME:
+            reason = "" if known_there[at] else NO_TIME
+        elif not known_there.any():
             reason = NOT_LOOKED_AT
-        elif known_there[at] and not known_here[at]:
+        elif not known_here[at]:
             reason = NO_NUMBER
         pair = tuple(float(x[at]) if math.isfinite(x[at]) else None for x in (ours, theirs))
         tally.add(KIND, name, at + 1, (pair[0], pair[1]), reason)
