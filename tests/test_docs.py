@@ -38,7 +38,8 @@ def test_the_first_two_blocks_of_the_readme_are_its_two_commands() -> None:
 
 def test_the_page_of_doctor_shows_what_it_prints() -> None:
     page = (ROOT / "docs/doctor.md").read_text(encoding="utf-8")
-    example = re.search(r"`loadwatch ([^`]*)` prints:\n\n```text\n(.*?)^```$", page, flags=re.M | re.S)
+    pattern = r"`loadwatch ([^`]*)` prints:\n\n```text\n(.*?)^```$"
+    example = re.search(pattern, page, flags=re.M | re.S)
     assert example is not None
     command = [sys.executable, "-m", "loadwatch", *example[1].split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -62,7 +62,7 @@ def _member(
     state = reading.state.state if reading else QUARANTINED
     reason = reading.state.reason if reading else "changed while it was read; try again"
     data = member.data
-    digest = hashlib.sha256(data).hexdigest()[:HASH_DIGITS]
+    digest = hashlib.sha256(data).hexdigest()[:HASH_DIGITS] if data else ""
     try:
         format_ = formats.identify(data[: formats.HEAD_BYTES]).name
     except FileError:

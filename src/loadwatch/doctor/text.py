@@ -36,17 +36,19 @@ def render_text(examination: Examination) -> str:
         count = _plural(len(members), "file")
         lines += _wrapped(f"{name}: archive of {count}, {examination.byte_count:,} bytes", "")
     for member in members:
+        is_packed = member.name is None and member.byte_count != examination.byte_count
+        packed = f" (unpacked; {examination.byte_count:,} bytes packed)" if is_packed else ""
         title = name if member.name is None else shown_name(member.name)
-        lines += ["", *_member(member, title)] if lines else _member(member, title)
+        lines += ["", *_member(member, title, packed)] if lines else _member(member, title, packed)
     return "\n".join(lines).replace(NO_BREAK, " ") + "\n"
 
 
-def _member(member: MemberView, title: str) -> Iterator[str]:
+def _member(member: MemberView, title: str, packed: str) -> Iterator[str]:
     known = f"{member.format}, " if member.format else ""
     size = f"{member.byte_count:,} bytes, SHA-256 {member.sha256}" if member.sha256 else ""
     yield from _wrapped(title, "", "  ")
     if size:
-        yield from _wrapped(f"{known}{size}")
+        yield from _wrapped(f"{known}{size}{packed}")
     why = f": {shown_name(member.reason, 1000)}" if member.reason else ""
     usage = "read whole" if member.state == IMPORTED else member.state
     yield from _wrapped(f"What analyse makes of it: {usage}{why}")

@@ -65,6 +65,8 @@ class MemberView:
         Name inside the archive; None for the file itself.
     format : str or None
         None where no format claims it.
+    sha256 : str
+        Its first digits; empty where there is no content.
     state, reason : str
         What ``analyse`` makes of it.
     """
