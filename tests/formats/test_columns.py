@@ -11,59 +11,20 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from loadwatch.doctor.fit import compare
 from loadwatch.errors import FileError
 from loadwatch.formats import read
 from loadwatch.formats._base import Source
-from loadwatch.formats.fit.messages import decode
-from loadwatch.formats.fit.parts import Part, split_parts
-from loadwatch.formats.fit.reference import decode_rows
+from loadwatch.formats.fit.parts import split_parts
 from tests.conftest import SAMPLES
 
 FITS = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*.fit"))
 
 
-def is_equal(ours: Any, theirs: Any) -> bool:
-    """Equal to nine digits; an array of unknowns is unknown."""
-    if isinstance(ours, tuple) or isinstance(theirs, tuple):
-        a, b = (x if isinstance(x, tuple) else (x,) for x in (ours, theirs))
-        width = max(len(a), len(b))
-        a, b = (x + (None,) * (width - len(x)) for x in (a, b))
-        return all(is_equal(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(ours, int | float) and isinstance(theirs, int | float):
-        return abs(ours - theirs) <= 1e-9 * max(abs(ours), abs(theirs))
-    return bool(ours == theirs)
-
-
-def differences(part: Part) -> tuple[list[tuple[str, str, Any, Any]], str]:
-    """(kind, field, ours, theirs) wherever the readers differ, and why fitdecode stopped."""
-    expected, problem = decode_rows(part)
-    messages = decode(part)
-    found: list[tuple[str, str, Any, Any]] = []
-    for kind in set(expected) | set(messages.groups):
-        ours, theirs = messages.of(kind), expected.get(kind, [])
-        if len(ours) != len(theirs):
-            found.append((kind, "count", len(ours), len(theirs)))
-        for a, b in zip(ours, theirs, strict=False):
-            for name in set(a) | set(b):
-                if not is_equal(a.get(name), b.get(name)):
-                    found.append((kind, str(name), a.get(name), b.get(name)))
-    return found, problem
-
-
 @pytest.mark.parametrize("name", FITS)
 def test_a_sample_is_read_as_fitdecode_reads_it(name: str) -> None:
     for part in split_parts((SAMPLES / name).read_bytes()):
-        found, _ = differences(part)
-        assert found == []
-
-
-KNOWN = {
-    ("record", "ascent"): "a developer field with a scale: fitdecode does not apply it",
-    ("record", "descent"): "a developer field with a scale: fitdecode does not apply it",
-    ("session", "unknown_dev_0"): "a developer field without a name: fitdecode calls it None",
-    ("session", "None"): "a developer field without a name: fitdecode calls it None",
-}
-"""Every known difference on the corpus; ours is right in each."""
+        assert compare(part).differences == ()
 
 
 @pytest.mark.corpus
@@ -73,9 +34,7 @@ def test_every_fit_of_the_corpus_is_read_as_fitdecode_reads_it(corpus: Path) -> 
     for path in sorted(corpus.rglob("*.fit")):
         data = path.read_bytes()
         for part in split_parts(data) if data[8:12] == b".FIT" else []:
-            found, problem = differences(part)
-            if not problem:
-                unknown += [(path.name, *item) for item in found if item[:2] not in KNOWN]
+            unknown += [(path.name, item) for item in compare(part).differences if not item.reason]
     assert unknown == []
 
 
@@ -133,10 +92,8 @@ def fit_files(draw: st.DrawFn) -> bytes:
     return header + bytes(body) + b"\0\0"
 
 
-def is_plain(item: tuple[str, str, Any, Any]) -> bool:
-    """Leaves out what float64 cannot hold and what fitdecode's counters carry between kinds."""
-    kind, name, _, _ = item
-    return (kind, name) not in {("record", "total_cycles"), ("record", "distance")}
+BEYOND = {("record", "total_cycles"), ("record", "distance")}
+"""What float64 cannot hold, and what fitdecode's counters carry between kinds."""
 
 
 @settings(
@@ -148,9 +105,8 @@ def is_plain(item: tuple[str, str, Any, Any]) -> bool:
 @given(data=fit_files())
 def test_drawn_files_are_read_as_fitdecode_reads_them(data: bytes) -> None:
     (part,) = split_parts(data)
-    found, problem = differences(part)
-    if not problem:
-        assert [item for item in found if is_plain(item)] == []
+    differences = compare(part).differences
+    assert [item for item in differences if (item.kind, item.field) not in BEYOND] == []
 
 
 # --- damage ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import gpxpy
 import numpy as np
 import pytest
 
+from loadwatch.doctor.gpx import compare
 from loadwatch.formats import read
 from loadwatch.formats._base import Source
 from loadwatch.units import DEGREES_PER_SEMICIRCLE
@@ -20,6 +21,9 @@ from ..faults.build import gpx, run, stamp, tcx
 SAMPLES = Path(__file__).parents[2] / "sample_files" / "garmin"
 NAMES = [f"2026-01-{rest}.fit" for rest in ("05-19-33-24", "08-06-33-02", "13-18-51-30",
                                             "20-18-09-21", "31-08-11-36")]  # fmt: skip
+
+MOST_BYTES = 3_000_000
+"""gpxpy is slow: a corpus file over this is left out. [byte]"""
 
 
 def varied():
@@ -46,6 +50,17 @@ def test_gpx_points_are_those_of_gpxpy(zone):
     assert channels["altitude_m"].tolist() == [point.elevation for point in points]
     assert channels["heart_rate_bpm"].tolist() == [extra["hr"] for extra in extras]
     assert channels["cadence_rpm"].tolist() == [extra["cad"] for extra in extras]
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_every_gpx_of_the_corpus_is_read_as_gpxpy_reads_it(corpus):
+    unknown = []
+    for path in sorted(corpus.rglob("*.gpx")):
+        if path.stat().st_size <= MOST_BYTES:
+            differences = compare(path.read_bytes()).differences
+            unknown += [(path.name, item) for item in differences if not item.reason]
+    assert unknown == []
 
 
 def test_tcx_points_are_those_in_its_text():

@@ -14,20 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
+
 if TYPE_CHECKING:
     from loadwatch.importer import Progress
 
-EXIT_QUARANTINED = 3
 EXIT_FINDINGS = 10
 PLAIN_PROGRESS_S = 30.0
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-
-
-class OutputFormat(StrEnum):
-    """Formats of the report."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Level(StrEnum):
@@ -105,9 +99,9 @@ def analyse(
             with_segments=segments,
         )
     if output is OutputFormat.JSON:
-        _print(render_json(review, with_segments=segments))
+        print_text(render_json(review, with_segments=segments))
     else:
-        _print(render_text(review, weeks=weeks, plain_ascii=not _shows("█→")))
+        print_text(render_text(review, weeks=weeks, plain_ascii=not shows("█→")))
     if fail_on and any(
         finding.severity >= _severity(fail_on) for finding in review.judgement.findings
     ):
@@ -131,22 +125,6 @@ def _zone(name: str | None) -> ZoneInfo | None:
         raise typer.BadParameter(
             f"there is no time zone {name!r}; write it like Europe/Berlin"
         ) from error
-
-
-def _shows(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _print(text: str) -> None:
-    stream = sys.stdout
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    if not text.endswith("\n"):
-        stream.write("\n")
 
 
 @contextmanager

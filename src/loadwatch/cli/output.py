@@ -1,0 +1,33 @@
+"""How every command prints: formats, and what the terminal can show."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+
+EXIT_QUARANTINED = 3
+
+
+class OutputFormat(StrEnum):
+    """Formats of what is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def shows(text: str) -> bool:
+    """Whether stdout can show these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def print_text(text: str) -> None:
+    """Print to stdout; what it cannot show is escaped."""
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    if not text.endswith("\n"):
+        stream.write("\n")
