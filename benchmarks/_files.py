@@ -22,7 +22,7 @@ FEW = 2
 MIN_RECORDS = 30
 RUNS, OTHERS = "FIT, runs", "FIT, other makers, other sports"
 GPX, TCX = "GPX", "TCX"
-LEFT_OVER = {"development": 11}
+FEWER = {"development": 11}
 """Makers of whom fewer than ``MANY`` are drawn: one person's nearly equal files."""
 
 Row = dict[str, str]
@@ -93,7 +93,7 @@ def draw(rows: list[Row], seed: int) -> dict[str, list[str]]:
     for maker, of_maker in sorted(makers.items()):
         runs = [row for row in of_maker if "running" in row["sport"]]
         if runs:
-            found[RUNS] += _by_product(runs, LEFT_OVER.get(maker, MANY), chance)
+            found[RUNS] += _by_product(runs, FEWER.get(maker, MANY), chance)
         else:
             found[OTHERS] += _by_product(of_maker, FEW, chance)
     return found

@@ -158,7 +158,7 @@ FIT_READERS = {
     "fitparse": Reader(fitparse_columns, every=9),
     "fit-tool": Reader(fit_tool_columns, every=9),
     "activity-parser": Reader(activity_parser_columns, every=3),
-    "pyfitparsernative": Reader(pyfitparsernative_columns),
+    "pyfitparsernative": Reader(pyfitparsernative_columns, every=3),
     "fitfast, records only": Reader(fitfast_records),
     "fitfast, five kinds": Reader(fitfast_five),
     "loadwatch, columns": Reader(ours),

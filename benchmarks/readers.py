@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import _files
+import _fit_bytes as fit_bytes
 from _corpus import heading
 from _files import Listed
 from _readers import FIT_READERS, Reader, message_count
@@ -50,10 +51,13 @@ class Timings:
         """Median of the rounds. [s]"""
         return statistics.median(self.seconds[reader][file])
 
-    def spread(self, reader: str, files: Sequence[Listed]) -> float:
-        """Slowest less fastest round over the median, for the median file."""
+    def spread(self, reader: str, files: Sequence[Listed]) -> str:
+        """Slowest less fastest round over the median, for the median file; none of one round."""
         rounds = [self.seconds[reader][file.name] for file in files]
-        return statistics.median((max(t) - min(t)) / statistics.median(t) for t in rounds)
+        if len(rounds[0]) == 1:
+            return "-"
+        share = statistics.median((max(t) - min(t)) / statistics.median(t) for t in rounds)
+        return f"{share:.0%}"
 
     def read_by(self, readers: Sequence[str], files: Sequence[Listed]) -> list[Listed]:
         """Files that all of the readers read."""
@@ -118,7 +122,7 @@ def table(
             f"{sum(len(file.data) for file in shared) / 1e6 / sum(own):>8.1f}"
             f"{sum(base) / sum(own):>8.1f}{each[0]:>8.1f}{statistics.median(each):>8.1f}"
             f"{each[-1]:>8.1f}{len(timings.seconds[name][shared[0].name]):>8}"
-            f"{timings.spread(name, shared):>8.0%}{len(own):>7}"
+            f"{timings.spread(name, shared):>8}{len(own):>7}"
             f"{sum(file.name in timings.failures[name] for file in files):>9}"
         )
     print()
@@ -130,21 +134,25 @@ def _why_nothing(failures: dict[str, str]) -> str:
 
 
 def by_file(timings: Timings, files: Sequence[Listed], base: str, ours: str) -> None:
-    """Print every file with the two readers' medians, least ratio first."""
+    """Print every file with the two readers' medians, least ratio first.
+
+    ``defs`` counts the definitions of layouts in it, ``kinds`` the different ones.
+    """
     print(
-        f"{'maker, product':<26}{'kB':>8}{'messages':>10}{'fitdecode ms':>14}{'ours ms':>9}"
-        f"{'us/message':>12}{'x':>8}  file"
+        f"{'maker, product':<26}{'kB':>8}{'messages':>10}{'defs':>6}{'kinds':>6}"
+        f"{'fitdecode ms':>14}{'ours ms':>9}{'us/message':>12}{'x':>8}  file"
     )
     lines = []
     for file in files:
-        count = message_count(file.data)
+        count, definitions = message_count(file.data), fit_bytes.definitions(file.data)
         own = timings.median(ours, file.name)
         is_read = file.name in timings.seconds[base]
         ratio = timings.median(base, file.name) / own if is_read else float("nan")
         theirs = f"{1000 * timings.median(base, file.name):.1f}" if is_read else "refused"
         lines.append((
             ratio,
-            f"{file.maker[:25]:<26}{len(file.data) / 1000:>8.1f}{count:>10}{theirs:>14}"
+            f"{file.maker[:25]:<26}{len(file.data) / 1000:>8.1f}{count:>10}"
+            f"{len(definitions):>6}{len(set(definitions)):>6}{theirs:>14}"
             f"{1000 * own:>9.2f}{1e6 * own / count:>12.2f}{ratio:>8.1f}  {file.name}",
         ))  # fmt: skip
     print(*(line for _, line in sorted(lines)), sep="\n", end="\n\n")
@@ -197,7 +205,7 @@ def main() -> None:
     count = sum(map(len, (*fit_files.values(), *xml_files.values())))
     heading("Readers: bytes to columns or points", count, PACKAGES)
     print(
-        f"CPU time; files drawn with seed {_files.SEED}, listed below; readers in turn file by file\n"
+        f"CPU time; files drawn with seed {_files.SEED}; readers in turn, file by file\n"
         f"FIT: {ROUNDS} rounds, collector off; GPX and TCX: {XML_ROUNDS} rounds, collector on\n"
         "before that one call on each file; for readers timed in fewer rounds, on the first file\n"
         "ms/file, MB/s: from sums of medians over files; spread: slowest less fastest round over\n"
