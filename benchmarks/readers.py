@@ -51,6 +51,10 @@ class Timings:
         """Median of the rounds. [s]"""
         return statistics.median(self.seconds[reader][file])
 
+    def total(self, reader: str, files: Sequence[Listed]) -> float:
+        """Sum of the medians over files. [s]"""
+        return sum(self.median(reader, file.name) for file in files)
+
     def spread(self, reader: str, files: Sequence[Listed]) -> str:
         """Slowest less fastest round over the median, for the median file; none of one round."""
         rounds = [self.seconds[reader][file.name] for file in files]
@@ -101,13 +105,17 @@ def measure(readers: dict[str, Reader], files: Sequence[Listed], rounds: int) ->
 def table(
     title: str, readers: dict[str, Reader], timings: Timings, files: Sequence[Listed]
 ) -> None:
-    """Print each reader's time and its ratio to the first, over the files that both read."""
+    """Print each reader's time and its ratio to the first, over the files that both read.
+
+    ``ours`` is its time over that of loadwatch, over the files that these two read.
+    """
     first = next(iter(readers))
+    loadwatch = next(name for name in readers if name.startswith("loadwatch"))
     size = sum(len(file.data) for file in files) / 1e6
     print(f"{title}: {len(files)} files, {size:.1f} MB; x = {first} over it, by file least to most")
     print(
         f"{'reader':<26}{'ms/file':>9}{'MB/s':>8}{'x':>8}{'least':>8}{'median':>8}{'most':>8}"
-        f"{'rounds':>8}{'spread':>8}{'files':>7}{'refused':>9}"
+        f"{'ours':>8}{'rounds':>8}{'spread':>8}{'files':>7}{'refused':>9}"
     )
     for name in readers:
         shared = timings.read_by((first, name), files)
@@ -116,12 +124,14 @@ def table(
             continue
         own = [timings.median(name, file.name) for file in shared]
         base = [timings.median(first, file.name) for file in shared]
+        both = timings.read_by((loadwatch, name), files)
+        over_ours = timings.total(name, both) / timings.total(loadwatch, both)
         each = sorted(b / o for b, o in zip(base, own, strict=True))
         print(
             f"{name:<26}{1000 * sum(own) / len(own):>9.2f}"
             f"{sum(len(file.data) for file in shared) / 1e6 / sum(own):>8.1f}"
             f"{sum(base) / sum(own):>8.1f}{each[0]:>8.1f}{statistics.median(each):>8.1f}"
-            f"{each[-1]:>8.1f}{len(timings.seconds[name][shared[0].name]):>8}"
+            f"{each[-1]:>8.1f}{over_ours:>8.1f}{len(timings.seconds[name][shared[0].name]):>8}"
             f"{timings.spread(name, shared):>8}{len(own):>7}"
             f"{sum(file.name in timings.failures[name] for file in files):>9}"
         )
@@ -210,6 +220,7 @@ def main() -> None:
         "before that one call on each file; for readers timed in fewer rounds, on the first file\n"
         "ms/file, MB/s: from sums of medians over files; spread: slowest less fastest round over\n"
         "the median round, of the median file; files: those that the first reader reads as well\n"
+        "ours: the reader's time over that of loadwatch, first row, on the files that both read\n"
     )
     fit(fit_files)
     xml(xml_files)
