@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from loadwatch import formats
@@ -26,12 +26,32 @@ def corpus() -> Path:
     return Path(folder)
 
 
-def heading(title: str, count: int) -> None:
+def heading(title: str, count: int, packages: Sequence[str] = ("fitdecode",)) -> None:
     """Machine and versions above every result."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("loadwatch", "fitdecode", "numpy"))
+    versions = ", ".join(_version(name) for name in ("loadwatch", "numpy", *packages))
     print(title)
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"{packages}; {count} files\n")
+    print(
+        f"{_processor()} ({platform.machine()}), {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}"
+    )
+    print(f"{versions}; {count} files\n")
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} not installed"
+
+
+def _processor() -> str:
+    """Model of the processor, where Linux says so."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor()
 
 
 def _read(path: Path) -> list[tuple[Activity, Summary]]:

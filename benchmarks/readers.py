@@ -3,223 +3,227 @@
 Every reader gets the same bytes. "To columns" means float64 arrays of each field of the kinds of
 message that loadwatch reads. fitdecode runs as it comes and at its public best (no processor, no
 checksum); loadwatch checks the checksum and makes every column. Files: ``reader_files.txt``, drawn
-once with a fixed seed from the corpus, none left out. Readers that are not installed, or refuse a
-file, are counted as such.
+with a fixed seed by ``_files.py``, none left out. Readers that are not installed, or refuse a file,
+are counted as such; so are panics of the compiled ones.
 """
 
 from __future__ import annotations
 
-import random
+import gc
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
+import _files
+import _fit_bytes as fit_bytes
+from _corpus import heading
+from _files import Listed
+from _readers import FIT_READERS, Reader, message_count
+from _xml_readers import GPX_READERS, TCX_READERS
 
-from _corpus import corpus, heading
-from loadwatch import formats
-from loadwatch.formats import gpx, tcx
-from loadwatch.formats._base import Source
-from loadwatch.formats.fit.messages import KINDS, decode
-from loadwatch.formats.fit.parts import split_parts
-
-ROUNDS = 5
-LIST = Path(__file__).with_name("reader_files.txt")
-Reader = Callable[[bytes], object]
-
-
-def ours(data: bytes) -> object:
-    """Checksum, walk, every column of every kind."""
-    found = []
-    for part in split_parts(data):
-        messages = decode(part)
-        found.append([messages.table(kind).columns for kind in messages.groups])
-    return found
+ROUNDS = 9
+XML_ROUNDS = 5
+NOT_INSTALLED = "ModuleNotFoundError"
+PACKAGES = (
+    *("fitdecode", "fitparse", "fit-tool", "activity-parser", "pyfitparsernative", "fitfast"),
+    *("gpxpy", "lxml", "fastcrc"),
+)
 
 
-def assembled(data: bytes) -> object:
-    """``formats.read``: activities, as the product uses them."""
-    return formats.read(Source(data))
+@dataclass
+class Timings:
+    """CPU seconds of every reader on every file.
+
+    Parameters
+    ----------
+    seconds : dict
+        Rounds by reader and file; a file that a reader refuses is missing.
+    failures : dict
+        What a reader raised first, by reader and file.
+    """
+
+    seconds: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    failures: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def median(self, reader: str, file: str) -> float:
+        """Median of the rounds. [s]"""
+        return statistics.median(self.seconds[reader][file])
+
+    def total(self, reader: str, files: Sequence[Listed]) -> float:
+        """Sum of the medians over files. [s]"""
+        return sum(self.median(reader, file.name) for file in files)
+
+    def spread(self, reader: str, files: Sequence[Listed]) -> str:
+        """Slowest less fastest round over the median, for the median file; none of one round."""
+        rounds = [self.seconds[reader][file.name] for file in files]
+        if len(rounds[0]) == 1:
+            return "-"
+        share = statistics.median((max(t) - min(t)) / statistics.median(t) for t in rounds)
+        return f"{share:.0%}"
+
+    def read_by(self, readers: Sequence[str], files: Sequence[Listed]) -> list[Listed]:
+        """Files that all of the readers read."""
+        return [file for file in files if all(file.name in self.seconds[r] for r in readers)]
 
 
-def _fitdecode(data: bytes, **options: object) -> object:
-    import fitdecode
-
-    rows: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for frame in fitdecode.FitReader(data, **options):
-        if frame.frame_type == fitdecode.FIT_FRAME_DATA and frame.name in KINDS:
-            rows[frame.name].append({field.name: field.value for field in frame.fields})
-    columns = {}
-    for kind, found in rows.items():
-        for name in {name for row in found for name in row}:
-            values = [row.get(name) for row in found]
-            numbers = [v if isinstance(v, int | float) else np.nan for v in values]
-            columns[kind, name] = np.array(numbers, dtype=np.float64)
-    return columns
+def seconds_of(reader: Reader, data: bytes) -> float | str:
+    """CPU seconds of one call, or the name of what it raised."""
+    begin = time.process_time()
+    try:
+        reader.read(data)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        return type(error).__name__
+    return time.process_time() - begin
 
 
-def fitdecode_default(data: bytes) -> object:
-    """As it comes, by fitdecode."""
-    return _fitdecode(data)
+def measure(readers: dict[str, Reader], files: Sequence[Listed], rounds: int) -> Timings:
+    """Time every reader on every file, in turn.
 
-
-def fitdecode_best(data: bytes) -> object:
-    """Without processor and checksum, by fitdecode."""
-    import fitdecode
-
-    return _fitdecode(data, processor=None, check_crc=fitdecode.CrcCheck.DISABLED)
-
-
-def fitparse_columns(data: bytes) -> object:
-    """Messages as dictionaries, by fitparse."""
-    import fitparse
-
-    return [message.get_values() for message in fitparse.FitFile(data)]
-
-
-def fitfast_records(data: bytes) -> object:
-    """Records alone, by fitfast (Rust)."""
-    import fitfast
-
-    return fitfast.records(data)
-
-
-def gpxpy_points(data: bytes) -> object:
-    """gpxpy, every point with its extensions."""
-    import gpxpy
-
-    found = []
-    for track in gpxpy.parse(data.decode()).tracks:
-        for segment in track.segments:
-            for point in segment.points:
-                extra = {
-                    child.tag.rpartition("}")[2]: child.text
-                    for extension in point.extensions
-                    for child in extension.iter()
-                }
-                found.append((point.latitude, point.longitude, point.elevation, point.time, extra))
-    return found
-
-
-def gpx_ours(data: bytes) -> object:
-    """Our GPX reader."""
-    return gpx.read(Source(data))
-
-
-def tcx_ours(data: bytes) -> object:
-    """Our TCX reader."""
-    return tcx.read(Source(data))
-
-
-def tcx_elementtree(data: bytes) -> object:
-    """ElementTree, every track point as a dictionary."""
-    from xml.etree import ElementTree
-
-    root = ElementTree.fromstring(data.strip())
-    return [
-        {child.tag.rpartition("}")[2]: child.text for child in point.iter()}
-        for point in root.iter()
-        if point.tag.endswith("Trackpoint")
-    ]
-
-
-FIT_READERS: dict[str, Reader] = {
-    "fitdecode": fitdecode_default,
-    "fitdecode, public best": fitdecode_best,
-    "fitparse": fitparse_columns,
-    "fitfast, records only": fitfast_records,
-    "loadwatch, columns": ours,
-    "loadwatch, activities": assembled,
-}
-GPX_READERS: dict[str, Reader] = {"gpxpy": gpxpy_points, "loadwatch": gpx_ours}
-TCX_READERS: dict[str, Reader] = {"ElementTree": tcx_elementtree, "loadwatch": tcx_ours}
-
-
-def compare(title: str, readers: dict[str, Reader], files: dict[str, bytes]) -> None:
-    """Print the summed CPU time of each reader and its ratio to the first."""
-    seconds: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in readers}
-    refused: dict[str, int] = defaultdict(int)
-    for _ in range(ROUNDS):
-        for file, data in files.items():
+    Each reader has one call on each file before it counts; those timed less often, on the first.
+    """
+    found = Timings({name: defaultdict(list) for name in readers}, {name: {} for name in readers})
+    for reader in readers.values():
+        for file in files[: 1 if reader.every > 1 else None]:
+            seconds_of(reader, file.data)
+    for turn in range(rounds):
+        for file in files:
+            gc.collect()
             for name, reader in readers.items():
-                begin = time.process_time()
-                try:
-                    reader(data)
-                except Exception:
-                    refused[name] += 1
-                    continue
-                seconds[name][file].append(time.process_time() - begin)
-    median = {
-        name: {file: statistics.median(times) for file, times in found.items()}
-        for name, found in seconds.items()
-    }
-    megabytes = sum(map(len, files.values())) / 1e6
+                if turn % reader.every == 0 and file.name not in found.failures[name]:
+                    seconds = seconds_of(reader, file.data)
+                    if isinstance(seconds, str):
+                        found.failures[name][file.name] = seconds
+                    else:
+                        found.seconds[name][file.name].append(seconds)
+    return found
+
+
+def table(
+    title: str, readers: dict[str, Reader], timings: Timings, files: Sequence[Listed]
+) -> None:
+    """Print each reader's time and its ratio to the first, over the files that both read.
+
+    ``ours`` is its time over that of loadwatch, over the files that these two read.
+    """
     first = next(iter(readers))
-    heading(title, len(files))
-    print(f"{megabytes:.1f} MB, medians of {ROUNDS} rounds, CPU time; x = {first} over it\n")
+    loadwatch = next(name for name in readers if name.startswith("loadwatch"))
+    size = sum(len(file.data) for file in files) / 1e6
+    print(f"{title}: {len(files)} files, {size:.1f} MB; x = {first} over it, by file least to most")
     print(
-        f"{'reader':<26}{'ms/file':>9}{'MB/s':>8}{'x':>8}{'least x':>9}{'most x':>8}{'refused':>9}"
+        f"{'reader':<26}{'ms/file':>9}{'MB/s':>8}{'x':>8}{'least':>8}{'median':>8}{'most':>8}"
+        f"{'ours':>8}{'rounds':>8}{'spread':>8}{'files':>7}{'refused':>9}"
     )
-    for name, by_file in median.items():
-        shared = [file for file in by_file if file in median[first]]
+    for name in readers:
+        shared = timings.read_by((first, name), files)
         if not shared:
-            print(f"{name:<26}{'not installed, or refused all':>30}")
+            print(f"{name:<26}  {_why_nothing(timings.failures[name])}")
             continue
-        own, base = sum(by_file[f] for f in shared), sum(median[first][f] for f in shared)
-        each = [median[first][f] / by_file[f] for f in shared]
-        size = sum(len(files[f]) for f in shared) / 1e6
+        own = [timings.median(name, file.name) for file in shared]
+        base = [timings.median(first, file.name) for file in shared]
+        both = timings.read_by((loadwatch, name), files)
+        over_ours = timings.total(name, both) / timings.total(loadwatch, both)
+        each = sorted(b / o for b, o in zip(base, own, strict=True))
         print(
-            f"{name:<26}{1000 * own / len(shared):>9.2f}{size / own:>8.1f}{base / own:>8.1f}"
-            f"{min(each):>9.1f}{max(each):>8.1f}{refused[name] // ROUNDS:>9}"
+            f"{name:<26}{1000 * sum(own) / len(own):>9.2f}"
+            f"{sum(len(file.data) for file in shared) / 1e6 / sum(own):>8.1f}"
+            f"{sum(base) / sum(own):>8.1f}{each[0]:>8.1f}{statistics.median(each):>8.1f}"
+            f"{each[-1]:>8.1f}{over_ours:>8.1f}{len(timings.seconds[name][shared[0].name]):>8}"
+            f"{timings.spread(name, shared):>8}{len(own):>7}"
+            f"{sum(file.name in timings.failures[name] for file in files):>9}"
         )
     print()
 
 
-def draw(folder: Path, seed: int = 3) -> None:
-    """Write the list of files: 44 runs of all makers of the corpus, and its GPX and TCX runs."""
-    import csv
+def _why_nothing(failures: dict[str, str]) -> str:
+    raised = set(failures.values())
+    return "not installed" if raised == {NOT_INSTALLED} else f"refused all: {raised}"
 
-    with (folder / "manifest.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    chance = random.Random(seed)
-    runs: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        sound = row["format"] == "fit" and row["file_type"] == "activity"
-        if sound and float(row["records"] or 0) >= 30:
-            maker = row["manufacturer"]
-            if "running" in row["sport"] or maker not in ("garmin", "suunto", "development"):
-                runs[maker].append(row["file"])
-    chosen = [f for maker in sorted(runs) for f in chance.sample(sorted(runs[maker]),
-              min(len(runs[maker]), 14 if maker == "garmin" else 10))]  # fmt: skip
-    for kind in ("gpx", "tcx"):
-        found = sorted(
-            row["file"] for row in rows
-            if row["format"] == kind and float(row["records"] or 0) >= 300
-        )  # fmt: skip
-        chosen += chance.sample(found, min(len(found), 14))
-    LIST.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+
+def by_file(timings: Timings, files: Sequence[Listed], base: str, ours: str) -> None:
+    """Print every file with the two readers' medians, least ratio first.
+
+    ``defs`` counts the definitions of layouts in it, ``kinds`` the different ones.
+    """
+    print(
+        f"{'maker, product':<26}{'kB':>8}{'messages':>10}{'defs':>6}{'kinds':>6}"
+        f"{'fitdecode ms':>14}{'ours ms':>9}{'us/message':>12}{'x':>8}  file"
+    )
+    lines = []
+    for file in files:
+        count, definitions = message_count(file.data), fit_bytes.definitions(file.data)
+        own = timings.median(ours, file.name)
+        is_read = file.name in timings.seconds[base]
+        ratio = timings.median(base, file.name) / own if is_read else float("nan")
+        theirs = f"{1000 * timings.median(base, file.name):.1f}" if is_read else "refused"
+        lines.append((
+            ratio,
+            f"{file.maker[:25]:<26}{len(file.data) / 1000:>8.1f}{count:>10}"
+            f"{len(definitions):>6}{len(set(definitions)):>6}{theirs:>14}"
+            f"{1000 * own:>9.2f}{1e6 * own / count:>12.2f}{ratio:>8.1f}  {file.name}",
+        ))  # fmt: skip
+    print(*(line for _, line in sorted(lines)), sep="\n", end="\n\n")
+
+
+def refusals(timings: Timings, files: Sequence[Listed]) -> None:
+    """Print which readers refused which file, and how."""
+    for file in files:
+        raised = [
+            f"{name} ({failures[file.name]})"
+            for name, failures in timings.failures.items()
+            if failures.get(file.name, NOT_INSTALLED) != NOT_INSTALLED
+        ]
+        if raised:
+            print(f"refused: {file.name}\n    by {', '.join(raised)}")
+    print()
+
+
+def fit(groups: dict[str, list[Listed]]) -> None:
+    """Compare FIT readers, by group and over all files."""
+    every = [file for files in groups.values() for file in files]
+    gc.disable()
+    timings = measure(FIT_READERS, every, ROUNDS)
+    gc.enable()
+    for title, files in (*groups.items(), ("FIT, all", every)):
+        table(title, FIT_READERS, timings, files)
+    for title, files in groups.items():
+        print(f"{title}, by file; ours = loadwatch, columns")
+        by_file(timings, files, "fitdecode", "loadwatch, columns")
+    refusals(timings, every)
+
+
+def xml(groups: dict[str, list[Listed]]) -> None:
+    """Compare GPX and TCX readers."""
+    readers_of = {_files.GPX: GPX_READERS, _files.TCX: TCX_READERS}
+    for group, files in groups.items():
+        readers = readers_of[group]
+        timings = measure(readers, files, XML_ROUNDS)
+        table(group, readers, timings, files)
+        for file in files:
+            print(f"{len(file.data) / 1000:>10.1f} kB  {file.name}")
+        print()
+        refusals(timings, files)
 
 
 def main() -> None:
     """Compare readers on the listed files."""
-    folder = corpus()
-    if not LIST.exists():
-        draw(folder)
-    names = LIST.read_text(encoding="utf-8").split("\n")[:-1]
-    files = {name: (folder / name).read_bytes() for name in names}
-    for title, suffix, readers in (
-        ("FIT", ".fit", FIT_READERS), ("GPX", ".gpx", GPX_READERS), ("TCX", ".tcx", TCX_READERS),
-    ):  # fmt: skip
-        chosen = {name: data for name, data in files.items() if name.lower().endswith(suffix)}
-        for data in chosen.values():
-            for reader in readers.values():
-                try:
-                    reader(data)
-                except Exception:
-                    continue
-        compare(f"{title} to columns or points", readers, chosen)
+    fit_files = _files.listed(_files.RUNS, _files.OTHERS)
+    xml_files = _files.listed(_files.GPX, _files.TCX)
+    count = sum(map(len, (*fit_files.values(), *xml_files.values())))
+    heading("Readers: bytes to columns or points", count, PACKAGES)
+    print(
+        f"CPU time; files drawn with seed {_files.SEED}; readers in turn, file by file\n"
+        f"FIT: {ROUNDS} rounds, collector off; GPX and TCX: {XML_ROUNDS} rounds, collector on\n"
+        "before that one call on each file; for readers timed in fewer rounds, on the first file\n"
+        "ms/file, MB/s: from sums of medians over files; spread: slowest less fastest round over\n"
+        "the median round, of the median file; files: those that the first reader reads as well\n"
+        "ours: the reader's time over that of loadwatch, first row, on the files that both read\n"
+    )
+    fit(fit_files)
+    xml(xml_files)
 
 
 if __name__ == "__main__":
