@@ -47,7 +47,7 @@ class Piece:
 
 def body(data: bytes) -> bytes:
     """What stands between header and checksum; of all parts, if it is a chain."""
-    return b"".join(part.data[_HEADER.size : part.end] for part in split_parts(data))
+    return b"".join(part.data[_HEADER.size :] for part in split_parts(data))
 
 
 def whole(body_: bytes) -> bytes:

@@ -161,3 +161,26 @@ def test_two_sessions_in_one_file_share_nothing(read):
     found = read(kept.finish())
     impacts = [session.summary.row["run_impact_count"] for session in found.sessions]
     assert impacts == pytest.approx([810, 810], rel=0.03)
+
+
+def test_a_table_far_larger_than_its_file_is_refused_before_it_is_made(read):
+    """One record of 255 wide fields, and 50,000 records of one byte that have none of them."""
+    kept = Fit()
+    wide = b"".join(bytes((number, 255, 0x02)) for number in range(255))
+    kept.body += struct.pack("<BBBHB", 0x41, 0, 0, 20, 255) + wide
+    kept.body += b"\x01" + bytes(255 * 255)
+    kept.body += struct.pack("<BBBHB", 0x42, 0, 0, 20, 1) + bytes((3, 1, 0x02))
+    kept.body += b"\x02\x50" * 50_000
+    found = read(kept.session().finish())
+    assert found.state.state == "quarantined"
+    assert "nearly all empty" in found.state.reason
+
+
+def test_more_definitions_than_any_watch_writes_are_refused(read):
+    kept = Fit()
+    for number in range(10_100):
+        kept.body += struct.pack("<BBBHB", 0x41, 0, 0, 0xFF00 | number >> 8, 1)
+        kept.body += bytes((number & 0xFF, 1, 0x02))
+    found = read(kept.records(run()).session().finish())
+    assert found.state.state == "quarantined"
+    assert "definitions" in found.state.reason

@@ -7,12 +7,13 @@ from typing import Any
 from loadwatch.doctor.comparison import COUNT, Comparison, Tally, is_equal, named
 from loadwatch.formats.fit.messages import KINDS, Message, Messages, decode
 from loadwatch.formats.fit.parts import Part
-from loadwatch.formats.fit.reference import Reference, read_part
+from loadwatch.formats.fit.reference import Reference, counters, read_part
 
 _UNNAMED = "unknown_dev_"
 NOT_SCALED = (
     "a developer field whose description gives a scale or an offset; fitdecode does not apply them"
 )
+COUNTER = "a counter of a few bits, added up; fitdecode starts it anew after every definition"
 NAMELESS = "a developer field whose description gives no name; fitdecode calls it None"
 
 
@@ -32,14 +33,19 @@ def compare(part: Part) -> Comparison:
             for name in sorted(names, key=str):
                 pair = (a.get(name), b.get(name))
                 if not is_equal(*pair):
-                    tally.add(kind, name, number, pair, reason_of(name, pair, b, reference))
+                    tally.add(kind, name, number, pair, reason_of(kind, name, pair, b, reference))
     return tally.result(named("fitdecode"), _remarks(messages, reference))
 
 
-def reason_of(name: Any, pair: tuple[Any, Any], theirs: Message, reference: Reference) -> str:
+def reason_of(
+    kind: str, name: Any, pair: tuple[Any, Any], theirs: Message, reference: Reference
+) -> str:
     """Why two values differ, where the file itself proves it; empty otherwise."""
     if name is None or name.startswith(_UNNAMED):
         return NAMELESS if None in pair and None in theirs else ""
+    if (kind, name) in counters() and None not in pair:
+        turns = (pair[0] - pair[1]) / counters()[kind, name]
+        return COUNTER if turns >= 1 and is_equal(turns, round(turns)) else ""
     scale, offset = reference.developer.get(name, (1, 0))
     if (scale, offset) == (1, 0) or not scale:
         return ""

@@ -99,6 +99,19 @@ def read_part(part: Part) -> Reference:
     return found
 
 
+@cache
+def counters() -> dict[tuple[str, str], float]:
+    """How far each field counts that others are added up to, by kind and name."""
+    return {
+        (message.name, message.fields[part.def_num].name): (1 << part.bits) / (part.scale or 1)
+        for message in profile.MESSAGE_TYPES.values()
+        if message.name in KINDS
+        for field in message.fields.values()
+        for part in field.components or ()
+        if part.accumulate
+    }
+
+
 def _values(frame: Any) -> Message:
     """Known values by name: of native fields the first of its number, before all others."""
     values: Message = {}

@@ -8,7 +8,7 @@ from loadwatch.formats.fit.scan import Scan
 
 _TIMESTAMP = 253
 """Field number of the time in every kind of message."""
-_MASK = 0x1F
+_COMPRESSED, _MASK = 0x80, 0x1F
 
 
 def compressed_times(body: bytes, found: Scan) -> dict[int, float]:
@@ -26,10 +26,9 @@ def compressed_times(body: bytes, found: Scan) -> dict[int, float]:
                         full[position] = int(time)
     times: dict[int, float] = {}
     last = 0
-    for position in sorted([*full, *compressed]):
-        if position in full:
-            last = full[position]
-        else:
+    for position in sorted({*full, *compressed}):
+        last = full.get(position, last)
+        if body[position] & _COMPRESSED:
             last += (body[position] - last) & _MASK
             times[position] = float(last)
     return times
