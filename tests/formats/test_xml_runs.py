@@ -22,7 +22,7 @@ FILES = sorted(
 )
 
 
-def shown(module: ModuleType, data: bytes) -> object:
+def shown(module: ModuleType, data: bytes) -> Any:
     """All that a reader says of a document, to the bit."""
     try:
         activities = module.read(Source(data))
@@ -237,6 +237,19 @@ def test_depth_and_namespaces_count_within_points_too(monkeypatch: pytest.Monkey
                     assert_equal(module, data)
                     outcomes.add(type(shown(module, data)))
         assert outcomes == {tuple, list}
+
+
+def test_namespaces_of_points_count_where_nothing_else_declares_any() -> None:
+    names = "".join(f' xmlns:n{i}="u"' for i in range(_xml.MAX_NAMESPACES // 4 + 1))
+    points = "".join(
+        f'<trkpt lat="1" lon="2"><e{form}{names.replace(":n", f":{form}")}/>'
+        f"<time>2026-01-05T07:00:0{second}Z</time></trkpt>"
+        for form in "abcd"
+        for second in range(3)
+    )
+    data = f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>".encode()
+    assert shown(gpx, data)[0] is LimitError
+    assert_equal(gpx, data)
 
 
 def test_more_points_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

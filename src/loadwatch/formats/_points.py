@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -37,14 +39,14 @@ class Points:
     times : list of str
         Time of each point as written; empty where it has none.
     at : dict
-        Of each stream, the points that have a value.
+        Of each stream, the points that have a value, as 64-bit integers.
     texts : dict
         Of each stream, those values as written.
     """
 
     count: int = 0
     times: list[str] = field(default_factory=list)
-    at: dict[str, list[int]] = field(default_factory=dict)
+    at: dict[str, array[int]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
 
     def begin(self) -> None:
@@ -55,7 +57,7 @@ class Points:
         """Note a value of the point that was begun."""
         at = self.at.get(stream)
         if at is None:
-            at = self.at[stream] = []
+            at = self.at[stream] = array("q")
             self.texts[stream] = []
         at.append(len(self.times) - 1)
         self.texts[stream].append(text)
@@ -90,10 +92,10 @@ class Points:
         first = len(self.times)
         self.times += [""] * count
         for places, columns in parts:
-            at = [first + place for place in places]
+            at = array("q", [first + place for place in places])
             for stream, texts in columns.items():
                 if stream != TIME:
-                    self.at.setdefault(stream, []).extend(at)
+                    self.at.setdefault(stream, array("q")).extend(at)
                     self.texts.setdefault(stream, []).extend(texts)
                 elif len(at) == count:
                     self.times[first:] = texts
@@ -112,7 +114,7 @@ class Points:
         result: dict[str, Floats] = {}
         for stream in sorted(self.at):
             values = np.full(len(self.times), np.nan)
-            values[self.at[stream]] = numbers(self.texts[stream])
+            values[np.frombuffer(self.at[stream], np.int64)] = numbers(self.texts[stream])
             values = values[: self.count]
             if np.isfinite(values).any():
                 result[stream] = values
@@ -141,16 +143,18 @@ def iso_times(texts: list[str]) -> tuple[Floats, float | None, int]:
     """ISO 8601 times; the regular form that exporters write is read in one go."""
     clock_s = _clock_s(texts)
     if clock_s is None:
-        read = [iso_time(text) for text in texts]
-        times_s = np.array([item[0] for item in read])
+        counts = Counter(texts)
+        read = {text: iso_time(text) for text in counts}
+        times_s = np.array([read[text][0] for text in texts])
     else:
         zones = [text[_CLOCK:] for text in texts]
-        zoned = {zone: iso_time(_MIDNIGHT + zone) for zone in dict.fromkeys(zones)}
-        read = list(map(zoned.__getitem__, zones))
-        shift_us = np.rint([1e6 * item[0] for item in read])
-        times_s = (1e6 * clock_s + shift_us) / 1e6
-    offset = next((item[1] for item in read if item[1] is not None), None)
-    return times_s, offset, sum(item[2] for item in read)
+        counts = Counter(zones)
+        read = {zone: iso_time(_MIDNIGHT + zone) for zone in counts}
+        shift_us = {zone: 1e6 * item[0] for zone, item in read.items()}
+        shifts_us = np.fromiter(map(shift_us.__getitem__, zones), np.float64, len(zones))
+        times_s = (1e6 * clock_s + np.rint(shifts_us)) / 1e6
+    offset = next((item[1] for item in read.values() if item[1] is not None), None)
+    return times_s, offset, sum(counts[text] for text, item in read.items() if item[2])
 
 
 def _clock_s(texts: list[str]) -> Floats | None:

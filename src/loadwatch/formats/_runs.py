@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar, Protocol, TypeVar
 
 from loadwatch.activity import Note
@@ -21,10 +22,14 @@ from loadwatch.formats._points import TIME, Points
 
 MAX_FORMS = 16
 """Points of a document whose form is tried. [choice]"""
+MAX_RUNS = 2_000
+"""Runs in a document; real ones have a run a lap and a form. [choice]"""
 MAX_FORM_TEXT = 4096
 """Length of a point whose form is learnt. [characters; choice]"""
 MAX_FORM_DEPTH = 10
 """Nesting within a point whose form is learnt. [choice]"""
+FORMS_KEPT = 256
+"""Forms remembered from one document to the next. [choice]"""
 
 _BLANKS = r"[ \t\r\n]{0,256}"
 _NUMBER = r"([-+.0-9eE]{0,64})"
@@ -41,7 +46,10 @@ _Namespaces = frozenset[tuple[str, str]]
 
 
 class Handler(Protocol):
-    """What a format does with the elements of a document."""
+    """What a format does with the elements of a document.
+
+    What ``start`` and ``end`` put for a point depends on that point and its ``CONTEXT`` alone.
+    """
 
     POINT: ClassVar[str]
     """Local name of a track point."""
@@ -84,20 +92,29 @@ class _Run:
         self.rows = [[] for _ in self.forms]
 
     def read(self, text: str, at: int) -> int:
-        """Read points of known forms from a place on, each form in turn; where that ends."""
-        turn = missed = 0
-        while missed < len(self.forms):
-            match, rows = self.forms[turn].match, self.rows[turn]
-            before = len(rows)
-            while found := match(text, at):
-                rows.append(found.groups())
-                at = found.end()
-            new = len(rows) - before
-            missed = 1 if new else missed + 1
-            self.places[turn] += range(self.count, self.count + new)
-            self.count += new
-            turn = (turn + 1) % len(self.forms)
-        return at
+        """Read points of known forms from a place on; where that ends.
+
+        After a form, the one that came after it the last time is tried first.
+        """
+        matches = [form.match for form in self.forms]
+        places, rows = self.places, self.rows
+        after = [list(range(len(matches))) for _ in matches] or [[]]
+        turn = index = 0
+        while True:
+            following = after[turn]
+            for turn in following:
+                if found := matches[turn](text, at):
+                    break
+            else:
+                self.count = index
+                return at
+            if turn != following[0]:
+                following.remove(turn)
+                following.insert(0, turn)
+            places[turn].append(index)
+            rows[turn].append(found.groups())
+            at = found.end()
+            index += 1
 
     def put(self, points: Points) -> None:
         """Add the points to those of their track."""
@@ -180,7 +197,7 @@ def _split(text: str, make: Callable[[], Handler]) -> tuple[bytes, list[_Run], _
             runs.append(run)
             kept = end
             total += run.count
-            if total > MAX_RECORDS:
+            if total > MAX_RECORDS or len(runs) > MAX_RUNS:
                 return nothing
         else:
             end = text.find(closing, at) + len(closing)
@@ -188,47 +205,51 @@ def _split(text: str, make: Callable[[], Handler]) -> tuple[bytes, list[_Run], _
                 break
             if tried < MAX_FORMS:
                 tried += 1
-                form = _form(text[at:end], make())
+                form = _form(text[at:end], make)
                 if form and form.match(text, at):
                     forms = [*forms, form]
                     continue
         at = text.find(opening, end)
     pieces.append(text[kept:])
     namespaces = frozenset(pair for form in forms for pair in form.namespaces)
+    if len(namespaces) > _xml.MAX_NAMESPACES:
+        return nothing
     return "".join(pieces).encode("latin-1"), runs, namespaces
 
 
-def _form(point: str, handler: Handler) -> _Form | None:
+def _form(point: str, make: Callable[[], Handler]) -> _Form | None:
     """What a point tells of others like it; None if it is not plain enough."""
     head = point.find(">")
     if len(point) > MAX_FORM_TEXT or "xmlns" in point[:head] or _ODD.search(point):
         return None
     literals: list[str] = []
-    values: list[str] = []
     done = 0
     for value in _VALUE.finditer(point):
         if value.start() < head or (point[value.start() - 1] == ">" and value[0].strip()):
             literals.append(point[done : value.start()])
-            values.append(value[0])
             done = value.end()
-    literals.append(point[done:])
-    sample = literals[0] + "".join(f"{_SLOT}{i}{literal}" for i, literal in enumerate(literals[1:]))
-    meaning = _meaning(sample, handler)
+    return _learn((*literals, point[done:]), make)
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _learn(literals: tuple[str, ...], make: Callable[[], Handler]) -> _Form | None:
+    """The form of points in which a value stands between each two of these texts."""
+    slots = [f"{_SLOT}{i}" for i in range(len(literals) - 1)]
+    meaning = _meaning("".join(map(str.__add__, literals, [*slots, ""])), make())
     if meaning is None:
         return None
     named, namespaces = meaning
-    pattern = _BLANKS + re.escape(literals[0])
+    pattern = _BLANKS
     streams = []
-    for i, literal in enumerate(literals[1:]):
-        stream = named.get(f"{_SLOT}{i}")
+    for literal, slot in zip(literals, slots, strict=False):
+        stream = named.get(slot)
         if stream:
             streams.append(stream)
-            pattern += _MOMENT if stream == TIME else _NUMBER
-        elif literals[i].endswith('"'):
-            pattern += re.escape(values[i])
-        else:
-            pattern += _WORDS
-        pattern += re.escape(literal)
+        elif literal.endswith('"'):
+            return None
+        plain = _NUMBER if stream else _WORDS
+        pattern += re.escape(literal) + (_MOMENT if stream == TIME else plain)
+    pattern += re.escape(literals[-1])
     return _Form(re.compile(pattern, re.ASCII).match, tuple(streams), namespaces)
 
 

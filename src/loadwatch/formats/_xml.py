@@ -76,42 +76,38 @@ def walk(
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth = length = 0
-    parts: list[str] = []
+    depth = 0
+    text = ""
     namespaces = set(declared)
     local: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth, length
+        nonlocal depth, text
         depth += 1
         if depth > MAX_DEPTH:
             raise LimitError(f"XML nested over {MAX_DEPTH} deep", "this is no watch export")
         if attributes:
             _check(attributes, namespaces)
-        parts.clear()
-        length = 0
+        text = ""
         on_start(local.get(name) or local.setdefault(name, name.rpartition(":")[2]), attributes)
 
-    def characters(text: str) -> None:
-        nonlocal length
-        parts.append(text)
-        length += len(text)
-        if length > MAX_TEXT:
+    def characters(more: str) -> None:
+        nonlocal text
+        text += more
+        if len(text) > MAX_TEXT:
             raise LimitError("an XML text is over 1 MiB")
 
     def end(name: str) -> None:
-        nonlocal depth, length
+        nonlocal depth, text
         depth -= 1
-        on_end(local[name], "".join(parts).strip())
-        parts.clear()
-        length = 0
+        on_end(local[name], text.strip())
+        text = ""
 
-    def instruction(target: str, text: str) -> None:
-        nonlocal length
+    def instruction(target: str, content: str) -> None:
+        nonlocal text
         if target == MARK and on_mark is not None:
-            parts.clear()
-            length = 0
-            on_mark(text, depth)
+            text = ""
+            on_mark(content, depth)
 
     def refuse(*_: object) -> None:
         raise DamagedFileError("the XML declares entities, which is refused", "export it again")
