@@ -18,6 +18,8 @@ from loadwatch.errors import DamagedFileError, LimitError
 MAX_DEPTH = 100
 MAX_TEXT = 1024 * 1024
 MAX_NAMESPACES = 1_000
+MARK = "loadwatch-run"
+"""Processing instruction that stands for points read elsewhere."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DECLARATION = re.compile(rb"^\s+(?=<)")
@@ -25,6 +27,7 @@ _DECLARATION = re.compile(rb"^\s+(?=<)")
 Attributes = dict[str, str]
 OnStart = Callable[[str, Attributes], None]
 OnEnd = Callable[[str, str], None]
+OnMark = Callable[[str, int], None]
 
 
 def root_name(head: bytes) -> str:
@@ -38,7 +41,13 @@ def root_name(head: bytes) -> str:
     return match.group(1).rpartition(":")[2] if match else ""
 
 
-def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
+def walk(
+    data: bytes,
+    on_start: OnStart,
+    on_end: OnEnd,
+    on_mark: OnMark | None = None,
+    declared: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[Note, ...]:
     """Call ``on_start(name, attributes)`` and ``on_end(name, text)`` for each element.
 
     The text is that after the last tag within it: all of it, for elements that hold nothing else.
@@ -48,6 +57,10 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     data : bytes
         The document, in any encoding that XML declares. Blanks before the declaration, as some
         exporters write them, are skipped.
+    on_mark : callable, optional
+        Called with the text of each ``MARK`` and how many elements it stands in.
+    declared : frozenset, optional
+        Namespaces that count towards the limit from the start.
 
     Returns
     -------
@@ -63,40 +76,38 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth = length = 0
-    parts: list[str] = []
-    namespaces: set[tuple[str, str]] = set()
+    depth = 0
+    text = ""
+    namespaces = set(declared)
     local: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth, length
+        nonlocal depth, text
         depth += 1
         if depth > MAX_DEPTH:
             raise LimitError(f"XML nested over {MAX_DEPTH} deep", "this is no watch export")
-        for key, value in attributes.items():
-            if key.startswith("xmlns"):
-                namespaces.add((key, value))
-                if len(namespaces) > MAX_NAMESPACES:
-                    raise LimitError(f"more than {MAX_NAMESPACES} XML namespaces")
-            if len(value) > MAX_TEXT:
-                raise LimitError("an XML attribute is over 1 MiB")
-        parts.clear()
-        length = 0
+        if attributes:
+            _check(attributes, namespaces)
+        text = ""
         on_start(local.get(name) or local.setdefault(name, name.rpartition(":")[2]), attributes)
 
-    def characters(text: str) -> None:
-        nonlocal length
-        parts.append(text)
-        length += len(text)
-        if length > MAX_TEXT:
+    def characters(more: str) -> None:
+        nonlocal text
+        text += more
+        if len(text) > MAX_TEXT:
             raise LimitError("an XML text is over 1 MiB")
 
     def end(name: str) -> None:
-        nonlocal depth, length
+        nonlocal depth, text
         depth -= 1
-        on_end(local[name], "".join(parts).strip())
-        parts.clear()
-        length = 0
+        on_end(local[name], text.strip())
+        text = ""
+
+    def instruction(target: str, content: str) -> None:
+        nonlocal text
+        if target == MARK and on_mark is not None:
+            text = ""
+            on_mark(content, depth)
 
     def refuse(*_: object) -> None:
         raise DamagedFileError("the XML declares entities, which is refused", "export it again")
@@ -105,6 +116,8 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = refuse
+    if on_mark is not None:
+        parser.ProcessingInstructionHandler = instruction
     try:
         parser.Parse(_DECLARATION.sub(b"", data), True)
     except expat.ExpatError as error:
@@ -113,6 +126,16 @@ def walk(data: bytes, on_start: OnStart, on_end: OnEnd) -> tuple[Note, ...]:
     except (LookupError, ValueError) as error:
         raise DamagedFileError(f"the XML encoding cannot be read ({error})") from error
     return ()
+
+
+def _check(attributes: Attributes, namespaces: set[tuple[str, str]]) -> None:
+    for key, value in attributes.items():
+        if key.startswith("xmlns"):
+            namespaces.add((key, value))
+            if len(namespaces) > MAX_NAMESPACES:
+                raise LimitError(f"more than {MAX_NAMESPACES} XML namespaces")
+        if len(value) > MAX_TEXT:
+            raise LimitError("an XML attribute is over 1 MiB")
 
 
 def number(text: str | None) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from loadwatch.activity import Activity, Device, Note, Records
 from loadwatch.errors import DamagedFileError, NotAnActivityError
-from loadwatch.formats import _xml
+from loadwatch.formats import _runs, _xml
 from loadwatch.formats._base import Format, Source
 from loadwatch.formats._points import Points
 
@@ -71,8 +72,7 @@ def read(source: Source) -> list[Activity]:
     DamagedFileError, LimitError
         For documents of which nothing can be kept, or over a limit.
     """
-    document = _Document()
-    notes = _parse(source.data, document)
+    document, notes = _parse(source.data)
     activities = [
         _activity(group, document, notes) for group in _recordings(document.tracks) if group
     ]
@@ -85,15 +85,26 @@ def read(source: Source) -> list[Activity]:
     raise NotAnActivityError(*_why_nothing(document))
 
 
-def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
-    path: list[str] = []
-    points: Points | None = None
+class _Handler:
+    POINT: ClassVar[str] = "trkpt"
+    CONTEXT: ClassVar[tuple[str, ...]] = ("gpx", "trk", "trkseg")
+    STRUCTURE: ClassVar[frozenset[str]] = frozenset({"gpx", "trk", "trkseg", "trkpt"})
 
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal points
-        path.append(name)
+    def __init__(self) -> None:
+        self.document = _Document()
+        self.path: list[str] = []
+        self.points: Points | None = None
+
+    def target(self) -> Points | None:
+        if self.points is None and self.document.tracks:
+            return self.document.tracks[-1].points
+        return None
+
+    def start(self, name: str, attributes: _xml.Attributes) -> None:
+        document = self.document
+        self.path.append(name)
         if name == "trkpt" and document.tracks:
-            points = document.tracks[-1].points
+            self.points = points = document.tracks[-1].points
             points.begin()
             points.put("latitude_deg", attributes.get("lat", ""))
             points.put("longitude_deg", attributes.get("lon", ""))
@@ -106,8 +117,8 @@ def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
             if track.points.count:
                 track.breaks.append(track.points.count)
 
-    def on_end(name: str, text: str) -> None:
-        nonlocal points
+    def end(self, name: str, text: str) -> None:
+        document, path, points = self.document, self.path, self.points
         path.pop()
         if points is not None:
             if name == "time":
@@ -116,7 +127,7 @@ def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
                 points.put(STREAM_FIELDS[name], text)
             elif name == "trkpt":
                 points.end()
-                points = None
+                self.points = None
         elif path[-1:] == ["trk"] and name in ("type", "name"):
             track = document.tracks[-1]
             if name == "type":
@@ -131,9 +142,14 @@ def _parse(data: bytes, document: _Document) -> tuple[Note, ...]:
         elif name in ("rtept", "wpt"):
             document.route_points += 1
 
-    notes = _xml.walk(data, on_start, on_end)
+
+def _parse(data: bytes) -> tuple[_Document, tuple[Note, ...]]:
+    handler, notes = _runs.walk(data, _Handler)
+    document = handler.document
     total = sum(track.points.count for track in document.tracks)
-    return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
+    if notes:
+        notes += (Note("kept", f"{total:,} track points were kept"),)
+    return document, notes
 
 
 @dataclass(slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from loadwatch.activity import NO_RECORDS, Activity, Device, Lap, Note, Records
 from loadwatch.errors import DamagedFileError, NotAnActivityError
-from loadwatch.formats import _xml
+from loadwatch.formats import _runs, _xml
 from loadwatch.formats._base import Format, Source
 from loadwatch.formats._points import Points
 
@@ -63,39 +64,57 @@ def read(source: Source) -> list[Activity]:
     DamagedFileError, LimitError
         For documents of which nothing can be kept, or over a limit.
     """
-    found: list[_Activity] = []
-    plans: list[str] = []
-    notes = _parse(source.data, found, plans)
-    activities = [built for built in (_build(item, notes) for item in found) if built is not None]
+    handler, notes = _parse(source.data)
+    built = (_build(item, notes) for item in handler.found)
+    activities = [activity for activity in built if activity is not None]
     if activities:
         return activities
     if notes:
         raise DamagedFileError(f"{notes[0].message} before any timed point", "export it again")
-    if plans:
+    if handler.plans:
         raise NotAnActivityError(
-            f"TCX of a planned {plans[0].lower()}, not an activity", "export the recording"
+            f"TCX of a planned {handler.plans[0].lower()}, not an activity", "export the recording"
         )
     raise NotAnActivityError("TCX without a recorded activity", "nothing to analyse")
 
 
-def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note, ...]:
-    path: list[str] = []
-    points: Points | None = None
+class _Handler:
+    POINT: ClassVar[str] = "Trackpoint"
+    CONTEXT: ClassVar[tuple[str, ...]] = (
+        "TrainingCenterDatabase",
+        "Activities",
+        "Activity",
+        "Lap",
+        "Track",
+    )
+    STRUCTURE: ClassVar[frozenset[str]] = frozenset({"Trackpoint"})
 
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal points
-        path.append(name)
-        if points is not None:
+    def __init__(self) -> None:
+        self.found: list[_Activity] = []
+        self.plans: list[str] = []
+        self.path: list[str] = []
+        self.points: Points | None = None
+
+    def target(self) -> Points | None:
+        if self.points is None and self.found and "Activity" in self.path:
+            return self.found[-1].points
+        return None
+
+    def start(self, name: str, attributes: _xml.Attributes) -> None:
+        self.path.append(name)
+        if self.points is not None:
             return
+        found = self.found
         if name == "Activity":
             found.append(_Activity(attributes.get("Sport", "")))
         elif name in ("Course", "Workout"):
-            plans.append(name)
+            self.plans.append(name)
         elif not found:
             return
-        elif name == "Trackpoint" and "Activity" in path:
-            points = found[-1].points
-            points.begin()
+        elif name == "Trackpoint":
+            self.points = self.target()
+            if self.points is not None:
+                self.points.begin()
         elif name == "Lap":
             found[-1].laps.append(_Lap(attributes.get("StartTime", "")))
         elif name == "Track" and found[-1].laps:
@@ -104,21 +123,21 @@ def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note,
             if lap.track_count > 1:
                 found[-1].breaks.append(found[-1].points.count)
 
-    def on_end(name: str, text: str) -> None:
-        nonlocal points
+    def end(self, name: str, text: str) -> None:
+        path, points = self.path, self.points
         path.pop()
         if points is not None:
             if name == "Trackpoint":
                 points.end()
-                points = None
+                self.points = None
             elif name == "Time":
                 points.times[-1] = text
             elif (stream := STREAM_FIELDS.get((path[-1], name))) is not None:
                 points.put(stream, text)
             return
-        if not found or "Activity" not in path:
+        if not self.found or "Activity" not in path:
             return
-        parent, activity = path[-1], found[-1]
+        parent, activity = path[-1], self.found[-1]
         if parent == "Lap" and activity.laps:
             if name in LAP_FIELDS:
                 activity.laps[-1].sums[LAP_FIELDS[name]] = _xml.number(text)
@@ -131,9 +150,13 @@ def _parse(data: bytes, found: list[_Activity], plans: list[str]) -> tuple[Note,
         elif (parent, name) == ("Activity", "Id"):
             activity.identity = text
 
-    notes = _xml.walk(data, on_start, on_end)
-    total = sum(activity.points.count for activity in found)
-    return (*notes, Note("kept", f"{total:,} track points were kept")) if notes else ()
+
+def _parse(data: bytes) -> tuple[_Handler, tuple[Note, ...]]:
+    handler, notes = _runs.walk(data, _Handler)
+    total = sum(activity.points.count for activity in handler.found)
+    if notes:
+        notes += (Note("kept", f"{total:,} track points were kept"),)
+    return handler, notes
 
 
 def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
