@@ -233,11 +233,18 @@ def test_fitdecode_is_helped_over_fields_of_no_size_and_that_is_said(at) -> None
 
 def test_a_reason_is_given_only_where_the_file_proves_it() -> None:
     reference = Reference(developer={"Peak": (10, 0)})
-    assert fit.reason_of("Peak", (71.7, 717), {}, reference) == fit.NOT_SCALED
-    assert fit.reason_of("Peak", (71.8, 717), {}, reference) == ""
-    assert fit.reason_of("heart_rate", (71.7, 717), {}, reference) == ""
-    assert fit.reason_of("unknown_dev_7", (1, None), {None: 1}, reference) == fit.NAMELESS
-    assert fit.reason_of("unknown_dev_7", (1, None), {}, reference) == ""
+
+    def reason(name: str, pair: tuple[object, object], theirs: dict[object, int]) -> str:
+        return fit.reason_of("record", name, pair, theirs, reference)
+
+    assert reason("Peak", (71.7, 717), {}) == fit.NOT_SCALED
+    assert reason("Peak", (71.8, 717), {}) == ""
+    assert reason("heart_rate", (71.7, 717), {}) == ""
+    assert reason("unknown_dev_7", (1, None), {None: 1}) == fit.NAMELESS
+    assert reason("unknown_dev_7", (1, None), {}) == ""
+    assert reason("distance", (300.5, 44.5), {}) == fit.COUNTER
+    assert reason("distance", (300.5, 44.0), {}) == ""
+    assert reason("distance", (44.5, 300.5), {}) == ""
 
 
 def test_an_unexplained_difference_ends_with_1_and_asks_to_report_it(at, monkeypatch) -> None:
