@@ -89,4 +89,5 @@ def _tell_the_rest(file: FileView) -> None:
             typer.echo(f"loadwatch: {member.name or file.path}: {member.reason}", err=True)
     for activity in file.activities:
         if not activity.is_judged:
-            typer.echo(f"loadwatch: activity {activity.number} has no bouts to list", err=True)
+            why = activity.unjudged_reason or f"not on foot ({activity.sport})"
+            typer.echo(f"loadwatch: activity {activity.number} has no bouts: {why}", err=True)

@@ -37,9 +37,7 @@ def render_json(file: FileView, *, number: int | None = None) -> str:
         "schema": SCHEMA,
         "path": file.path,
         "files": [asdict(member) for member in file.members],
-        "activities": [
-            _activity(each) for each in file.activities if number in (None, each.number)
-        ],
+        "activities": list(map(_activity, chosen)),
         "notice": NOTICE,
     }
     return json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=1)

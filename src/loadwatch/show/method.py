@@ -35,13 +35,12 @@ def impact_lines(activity: ActivityView) -> Iterator[str]:
         yield from wrapped(_impacts(activity.impacts))
         steps, own = activity.impacts.steps_from_records, activity.impacts.device_steps
         if own is not None:
-            said = "unknown" if steps is None else f"{steps:,.0f}"
             yield from wrapped(
                 f"The watch counted {own:,.0f} steps in all (strides times two); its recorded "
-                f"cadence adds up to {said}."
+                f"cadence adds up to {_compared(steps, own)}."
             )
     if not activity.device_gait_s:
-        yield "  The watch gives no run and walk times of its own to compare with."
+        yield "  The file gives no run and walk times of the watch's own to compare with."
         return
     ours = {gait.gait: gait.time_s for gait in activity.gaits}
     told = [
@@ -51,10 +50,18 @@ def impact_lines(activity: ActivityView) -> Iterator[str]:
     yield from wrapped(f"The watch's own verdict: {', '.join(told)}.")
 
 
+def _compared(steps: float | None, own: float) -> str:
+    """Recorded steps, and how far they lie from the watch's total if by over a hundredth."""
+    if steps is None:
+        return "unknown"
+    apart = 100 * (steps - own) / own
+    return f"{steps:,.0f} ({apart:+.0f} %)" if abs(apart) >= 1 else f"{steps:,.0f}"
+
+
 def _impacts(impacts: ImpactsView) -> str:
-    source = SOURCE_WORDS.get(impacts.source, impacts.source)
     if not impacts.run_count or impacts.low is None or impacts.high is None:
-        return f"No impacts while running, as no running was found. Counted by: {source}."
+        return "No running was found, so there are no impacts while running."
+    source = SOURCE_WORDS.get(impacts.source, impacts.source)
     height = f" (taken as {impacts.height_m:.2f} m)" if impacts.source == "model" else ""
     return (
         f"{impacts.run_count:,.0f} impacts while running, most likely between {impacts.low:,.0f} "
@@ -71,9 +78,10 @@ def method_lines(activity: ActivityView) -> Iterator[str]:
         A judged one.
     """
     method = activity.method
-    if method is None or method.cadence_known_pct is None:
-        return
     yield "What told run from walk"
+    if method is None or method.cadence_known_pct is None:
+        yield "  Nothing in it moves as walking or running does."
+        return
     yield from wrapped(_decided(method))
     limits = method.thresholds
     if method.cadence_known_pct:
@@ -90,11 +98,11 @@ def method_lines(activity: ActivityView) -> Iterator[str]:
             f"{limits['leave_run_mps']:.1f}."
         )
     yield from wrapped(
-        "Where an activity clearly walks and runs in two modes, the limit may lie between them "
-        "instead."
+        "Where it clearly walks and runs in two modes, a limit may lie between them."
     )
     for gait, ranges in method.ranges.items():
-        yield from wrapped(f"Most of the {gait}: {_ranges(ranges)}.")
+        if ranges:
+            yield from wrapped(f"Most of the {gait}: {_ranges(ranges)}.")
 
 
 def _decided(method: MethodView) -> str:
@@ -114,7 +122,7 @@ def _ranges(ranges: Mapping[str, tuple[float, float]]) -> str:
     if "speed_mps" in ranges:
         low, high = ranges["speed_mps"]
         parts.append(f"{low:.1f} to {high:.1f} m/s")
-    return ", ".join(parts) or "cadence and speed unknown"
+    return ", ".join(parts)
 
 
 def note_lines(activity: ActivityView) -> Iterator[str]:

@@ -29,6 +29,8 @@ THRESHOLDS = (
 )  # fmt: skip
 MIDDLE = (10, 90)
 """The middle 80 % of a gait. [percentiles; choice]"""
+MIN_CELLS = 30
+"""With fewer seconds of a gait its range tells nothing. [s; choice]"""
 DEVICE_SPLITS = {"rwd_run": "run", "rwd_walk": "walk", "rwd_stand": "stand"}
 
 
@@ -71,7 +73,7 @@ def view_of(
         timer_s=_number(row.get("total_timer_time_s")),
         distance_m=_number(row.get("total_distance_m")),
         is_on_foot=measured.is_on_foot,
-        is_judged=gaits is not None,
+        unjudged_reason=_unjudged_reason(measured),
         most_impacts=None if gaits else _number(row.get("run_impact_count_upper")),
         bouts=_bouts(grid, gaits) if gaits else (),
         gaits=tuple(_gait(grid, gaits, label) for label in range(len(LABELS))) if gaits else (),
@@ -80,6 +82,13 @@ def view_of(
         device_gait_s=_device_gait_s(activity),
         notes=tuple({(note.code, note.message): note for note in summary.notes}.values()),
     )
+
+
+def _unjudged_reason(measured: Measured) -> str | None:
+    if measured.gaits is not None or not measured.is_on_foot:
+        return None
+    said = (note.message for note in measured.notes if note.code == "sparse")
+    return next(said, "the file holds no samples, only totals")
 
 
 def _bouts(grid: Grid, gaits: Gaits) -> tuple[BoutView, ...]:
@@ -175,7 +184,7 @@ def _ranges(cells: Bools, grid: Grid, cadence_spm: Floats) -> dict[str, tuple[fl
     found = {}
     for name, values in (("cadence_spm", cadence_spm), ("speed_mps", grid.speed_mps)):
         known = values[cells & np.isfinite(values)]
-        if known.size:
+        if known.size >= MIN_CELLS:
             low, high = np.percentile(known, MIDDLE)
             found[name] = (float(low), float(high))
     return found

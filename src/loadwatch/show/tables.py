@@ -14,10 +14,11 @@ SHORT_STAND_S = 10.0
 MOST_BOUTS, FIRST_BOUTS, LAST_BOUTS = 40, 28, 10
 SLOWEST_MPS = 1000 / 3600
 """A pace of an hour a kilometre; what is slower has none worth reading. [m/s; choice]"""
+OPTIONAL = {"km": "distance and pace", "cadence": "cadence", "bpm": "heart rate"}
 UNKNOWN, NONE = "unknown", "-"
 
 Row = BoutView | GaitView
-Cell = Callable[[Row], str]
+Column = tuple[str, Callable[[BoutView], str]]
 
 
 def bout_lines(bouts: Sequence[BoutView], *, every_bout: bool) -> Iterator[str]:
@@ -52,25 +53,22 @@ def bout_lines(bouts: Sequence[BoutView], *, every_bout: bool) -> Iterator[str]:
     yield "  min/km: pace; cadence: steps/min of both feet; impacts: foot strikes"
     if any(bout.is_estimated and bout.gait in ("run", "walk") for bout in bouts):
         yield "  ~ estimated from speed, for want of cadence"
-    missing = [words for title, words in _OPTIONAL.items() if title not in titles]
+    missing = [words for title, words in OPTIONAL.items() if title not in titles]
     if missing:
         yield f"  Unknown throughout, so without a column: {', '.join(missing)}."
     left = []
     if short:
-        left.append(f"{plural(short, 'stand')} or pauses under {SHORT_STAND_S:.0f} s")
+        left.append(f"{short:,} standing or paused for under {SHORT_STAND_S:.0f} s")
     if middle:
-        left.append(f"{plural(len(middle), 'bout')} in the middle")
+        left.append(f"{len(middle):,} in the middle")
     if left:
-        yield from wrapped(f"Left out: {' and '.join(left)}; --all lists them.")
+        yield from wrapped(f"Bouts left out: {' and '.join(left)}; --all lists them.")
     yield from _typical(bouts)
 
 
-_OPTIONAL = {"km": "distance and pace", "cadence": "cadence", "bpm": "heart rate"}
-
-
-def _columns(bouts: Sequence[BoutView]) -> list[tuple[str, Callable[[BoutView], str]]]:
+def _columns(bouts: Sequence[BoutView]) -> list[Column]:
     """Columns after the time; those of which nothing at all is known are left out."""
-    columns: list[tuple[str, Callable[[BoutView], str]]] = []
+    columns: list[Column] = []
     if any(bout.distance_m is not None for bout in bouts):
         columns += [("km", _km), ("min/km", _pace)]
     if any(bout.avg_cadence_spm is not None for bout in bouts):
@@ -81,7 +79,7 @@ def _columns(bouts: Sequence[BoutView]) -> list[tuple[str, Callable[[BoutView], 
     return columns
 
 
-def _bout(bout: BoutView, columns: Sequence[tuple[str, Callable[[BoutView], str]]]) -> str:
+def _bout(bout: BoutView, columns: Sequence[Column]) -> str:
     cells = "".join(f"{cell(bout):>8}" for _, cell in columns)
     start, time = clock(bout.begin_s, hours=True), clock(bout.time_s)
     return f"  {bout.gait:<5}{start:>8}{time:>8}{cells}  {bout.decided_by}"

@@ -98,12 +98,15 @@ def _head(activity: ActivityView, of: int) -> Iterator[str]:
         f"From start to end {clock(activity.elapsed_s)}, timer running {timer}, distance {distance}"
     )
     if not activity.is_on_foot:
+        why = f"Not on foot ({activity.sport})"
+        if activity.sport == "generic":
+            why = "The file names no sport and does not move as people on foot do"
         yield from wrapped(
-            f"Not on foot as far as the file tells ({activity.sport}): not told apart into run "
-            "and walk, and no impacts are counted."
+            f"{shown_name(why)}: run and walk are not told apart, no impacts are counted."
         )
-    elif not activity.is_judged:
+    elif activity.unjudged_reason is not None:
+        yield from wrapped(f"Run and walk: unknown; {activity.unjudged_reason}.")
         most = ""
         if activity.most_impacts is not None:
             most = f", {activity.most_impacts:,.0f} at the very most"
-        yield from wrapped(f"Run and walk: unknown (see the notes). Impacts: unknown{most}.")
+        yield from wrapped(f"Impacts: unknown{most}.")

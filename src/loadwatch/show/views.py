@@ -127,8 +127,10 @@ class ActivityView:
         Its place among all activities of the file or archive.
     member : str or None
         Name inside the archive.
-    is_on_foot, is_judged : bool
-        Whether gaits mean something in it, and whether they could be told apart.
+    is_on_foot : bool
+        Whether gaits mean something in it.
+    unjudged_reason : str or None
+        Why they could not be told apart all the same.
     most_impacts : float or None
         The most it can have been where it could not be judged.
     device_gait_s : Mapping[str, float]
@@ -147,7 +149,7 @@ class ActivityView:
     timer_s: float | None
     distance_m: float | None
     is_on_foot: bool
-    is_judged: bool
+    unjudged_reason: str | None
     most_impacts: float | None
     bouts: tuple[BoutView, ...]
     gaits: tuple[GaitView, ...]
@@ -155,6 +157,11 @@ class ActivityView:
     method: MethodView | None
     device_gait_s: Mapping[str, float]
     notes: tuple[Note, ...]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its gaits could be told apart."""
+        return self.impacts is not None
 
 
 @dataclass(frozen=True)
