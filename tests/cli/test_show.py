@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import json
 import os
 import re
@@ -370,7 +371,7 @@ def test_the_json_tiles_the_session_and_names_its_method() -> None:
     (activity,) = document["activities"]
     bouts = activity["bouts"]
     assert [each["number"] for each in bouts] == list(range(1, 22))
-    assert all(a["end_s"] == b["begin_s"] for a, b in zip(bouts, bouts[1:], strict=False))
+    assert all(a["end_s"] == b["begin_s"] for a, b in itertools.pairwise(bouts))
     assert activity["start_time"] == "2026-01-17T07:32:13+00:00"
     assert activity["impacts"]["source"] == "strides"
     assert activity["method"]["thresholds"]["enter_run_spm"] == 140
