@@ -23,7 +23,7 @@ CADENCE_MEDIAN_S = 3
 MIN_SETS, MOST_SETS = 3, 0.7
 SETS_ALIKE, SETS_ALIKE_S = 0.15, 4.0
 """Sets by the clock: so many bouts, most of them this near to their median. [share, s; choice]"""
-LAG_S = 10
+LAG_S = 15
 """A run that dies within this after a workout step is the sensor's lag. [s; choice]"""
 MOVING_SPM, MOVING_MPS = 60.0, 0.5
 """Slower than this is not a gait. [steps/min, m/s; choice]"""
