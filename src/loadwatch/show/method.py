@@ -18,6 +18,7 @@ SOURCE_WORDS = {
 WAY_WORDS = {
     "cadence": "cadence",
     "speed": "speed alone",
+    "lap": "steps of the workout",
     "estimated": "the gait on both sides of a gap in the recording",
 }
 
