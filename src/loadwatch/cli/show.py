@@ -77,7 +77,7 @@ def _rendered(
         file,
         number=number,
         every_bout=every_bout,
-        plain_ascii=plain_ascii or not shows("█▄"),
+        plain_ascii=plain_ascii or not shows("█▄▒"),
         colour=has_colour(),
     )
 

@@ -52,7 +52,6 @@ def _activity(activity: ActivityView) -> dict[str, Any]:
     ]
     fields |= {
         "start_time": None if start is None else datetime.fromtimestamp(start, UTC).isoformat(),
-        "device_gait_s": dict(activity.device_gait_s) or None,
         "bouts": bouts,
     }
     return fields

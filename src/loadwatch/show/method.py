@@ -10,6 +10,8 @@ from loadwatch.show.strip import clock
 from loadwatch.show.tables import percent
 from loadwatch.show.views import ActivityView, ImpactsView, MethodView
 
+MOSTLY = 0.9
+"""Where the watch judged less of the time than this, it is said. [share; choice]"""
 SOURCE_WORDS = {
     "strides": "the watch's own stride total, shared out over time",
     "cadence": "the recorded cadence",
@@ -40,15 +42,21 @@ def impact_lines(activity: ActivityView) -> Iterator[str]:
                 f"The watch counted {own:,.0f} steps in all (strides times two); its recorded "
                 f"cadence adds up to {_compared(steps, own)}."
             )
-    if not activity.device_gait_s:
-        yield "  The file gives no run and walk times of the watch's own to compare with."
-        return
-    ours = {gait.gait: gait.time_s for gait in activity.gaits}
-    told = [
-        f"{gait} {clock(own_s)} (here {clock(ours[gait])})"
-        for gait, own_s in activity.device_gait_s.items()
-    ]
-    yield from wrapped(f"The watch's own verdict: {', '.join(told)}.")
+    yield from wrapped(_verdict(activity))
+
+
+def _verdict(activity: ActivityView) -> str:
+    verdict = activity.verdict
+    if verdict is None:
+        return "The file gives no run and walk times of the watch's own to compare with."
+    told = ", ".join(
+        f"{gait} {clock(own_s)} (here {clock(verdict.here_s[gait])})"
+        for gait, own_s in verdict.device_s.items()
+    )
+    of = ""
+    if verdict.covered_s < MOSTLY * activity.elapsed_s:
+        of = f" on {clock(verdict.covered_s)} of {clock(activity.elapsed_s)}, the rest not judged"
+    return f"The watch's own verdict{of}: {told}."
 
 
 def _compared(steps: float | None, own: float) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from loadwatch.show.views import BoutView
 
-MARKS = {"run": "█", "walk": "▄", "stand": "_", "pause": "."}
-ASCII_MARKS = {"run": "#", "walk": "=", "stand": "_", "pause": "."}
-COLOURS = {"run": "33", "walk": "36", "stand": "90", "pause": "90"}
+SOME = "some running"
+"""A mark that is mostly something else, but holds a run that would have none otherwise."""
+MARKS = {"run": "█", SOME: "▒", "walk": "▄", "stand": "_", "pause": "."}
+ASCII_MARKS = {"run": "#", SOME: "+", "walk": "=", "stand": "_", "pause": "."}
+COLOURS = {"run": "33", SOME: "33", "walk": "36", "stand": "90", "pause": "90"}
 """Terminal colours that differ for most colour-blind eyes too; the marks tell without them."""
 ROW_MARKS, TICK_MARKS, MOST_ROWS = 60, 12, 6
 MARK_S = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800)
@@ -23,7 +25,7 @@ def mark_s(elapsed_s: float) -> int:
 
 
 def gaits_of(bouts: Sequence[BoutView], width_s: int) -> list[str]:
-    """What most of each mark was; a run too short for one still gets the mark of its middle.
+    """What most of each mark was; where a run is too short for one, ``SOME`` at its middle.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def gaits_of(bouts: Sequence[BoutView], width_s: int) -> list[str]:
     for bout in bouts:
         span = slice(int(bout.begin_s // width_s), math.ceil(bout.end_s / width_s))
         if bout.gait == "run" and "run" not in found[span]:
-            found[int((bout.begin_s + bout.end_s) / 2 // width_s)] = "run"
+            found[int((bout.begin_s + bout.end_s) / 2 // width_s)] = SOME
     return found
 
 
@@ -77,8 +79,7 @@ def draw(
         lines.append(f"{clock(first * width, hours=True):>10} {drawn}")
     seen = [gait for gait in MARKS if gait in found]
     legend = "  ".join(f"{_painted(marks[gait], gait, colour)} {gait}" for gait in seen)
-    lines.append(f"{'':11}{legend}  (one mark: {clock_words(width)}, what most of it was)")
-    return lines
+    return [*lines, f"{'':11}{legend}", f"{'':11}one mark: {clock_words(width)}, by most of it"]
 
 
 def _painted(text: str, gait: str, colour: bool) -> str:

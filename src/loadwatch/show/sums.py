@@ -9,19 +9,25 @@ from collections.abc import Mapping
 import numpy as np
 
 from loadwatch.activity import Activity
-from loadwatch.derive.grid import Grid
+from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.segments import (
     LABELS,
     PAUSE,
     RUN,
     SOURCES,
-    STAND,
     WALK,
     Segment,
     label_cells,
 )
 from loadwatch.derive.session import Gaits, Measured, Summary
-from loadwatch.show.views import ActivityView, BoutView, GaitView, ImpactsView, MethodView
+from loadwatch.show.views import (
+    ActivityView,
+    BoutView,
+    DeviceView,
+    GaitView,
+    ImpactsView,
+    MethodView,
+)
 from loadwatch.units import STEPS_PER_STRIDE, Bools, Floats
 
 THRESHOLDS = (
@@ -79,7 +85,7 @@ def view_of(
         gaits=tuple(_gait(grid, gaits, label) for label in range(len(LABELS))) if gaits else (),
         impacts=_impacts(activity, row, gaits, height_m) if gaits else None,
         method=_method(grid, gaits) if gaits else None,
-        device_gait_s=_device_gait_s(activity),
+        verdict=_verdict(activity, measured),
         notes=tuple({(note.code, note.message): note for note in summary.notes}.values()),
     )
 
@@ -129,7 +135,7 @@ def _gait(grid: Grid, gaits: Gaits, label: int) -> GaitView:
     is_pause = label == PAUSE
     return GaitView(
         gait=LABELS[label],
-        bout_count=sum(segment.label == LABELS[label] for segment in gaits.segments),
+        bout_count=len(runs_of(cells)),
         time_s=time,
         time_share_pct=100 * time / max(len(grid), 1),
         distance_m=distance,
@@ -190,15 +196,25 @@ def _ranges(cells: Bools, grid: Grid, cadence_spm: Floats) -> dict[str, tuple[fl
     return found
 
 
-def _device_gait_s(activity: Activity) -> dict[str, float]:
-    """The device's own time by gait, gaits it never saw included. [s]"""
+def _verdict(activity: Activity, measured: Measured) -> DeviceView | None:
+    """The device's own splits, beside what is said here of the same seconds."""
+    gaits = measured.gaits
     own = [split for split in activity.splits if split.split_type in DEVICE_SPLITS]
-    if not own:
-        return {}
-    found = {LABELS[label]: 0.0 for label in (RUN, WALK, STAND)}
+    if gaits is None or not own:
+        return None
+    device = dict.fromkeys(DEVICE_SPLITS.values(), 0.0)
+    covered = np.zeros(len(measured.grid), bool)
     for split in own:
-        found[DEVICE_SPLITS[split.split_type]] += split.end_time_s - split.start_time_s
-    return found
+        begin, end = (
+            round(moment - measured.cleaned.start_s)
+            for moment in (split.start_time_s, split.end_time_s)
+        )
+        device[DEVICE_SPLITS[split.split_type]] += split.end_time_s - split.start_time_s
+        covered[max(begin, 0) : max(end, 0)] = True
+    here = {
+        gait: float((covered & gaits.labels.cells(LABELS.index(gait))).sum()) for gait in device
+    }
+    return DeviceView(sum(device.values()), device, here)
 
 
 def _share(mask: Bools) -> float:

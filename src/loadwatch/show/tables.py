@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 
+from loadwatch.derive.segments import LABELS
 from loadwatch.report.words import plural, wrapped
-from loadwatch.show.strip import MARKS, clock
+from loadwatch.show.strip import clock
 from loadwatch.show.views import ActivityView, BoutView, GaitView
 
 SHORT_STAND_S = 10.0
@@ -43,7 +45,7 @@ def bout_lines(bouts: Sequence[BoutView], *, every_bout: bool) -> Iterator[str]:
     columns = _columns(bouts)
     yield "Bouts (start, time: from the start of the activity, and how long)"
     heads = "".join(f"{title:>8}" for title, _ in columns)
-    yield f"  {'gait':<5}{'start':>8}{'time':>8}{heads}  decided by"
+    yield f"  {'gait':<5}{'start':>9}{'time':>9}{heads}  decided by"
     for bout in shown:
         if bout not in middle:
             yield _bout(bout, columns)
@@ -82,7 +84,7 @@ def _columns(bouts: Sequence[BoutView]) -> list[Column]:
 def _bout(bout: BoutView, columns: Sequence[Column]) -> str:
     cells = "".join(f"{cell(bout):>8}" for _, cell in columns)
     start, time = clock(bout.begin_s, hours=True), clock(bout.time_s)
-    return f"  {bout.gait:<5}{start:>8}{time:>8}{cells}  {bout.decided_by}"
+    return f"  {bout.gait:<5}{start:>9}{time:>9}{cells}  {bout.decided_by}"
 
 
 def gait_lines(activity: ActivityView) -> Iterator[str]:
@@ -94,13 +96,13 @@ def gait_lines(activity: ActivityView) -> Iterator[str]:
         A judged one.
     """
     yield "Totals"
-    yield "  gait     bouts    time   share      km  min/km cadence impacts"
+    yield "  gait     bouts     time   share      km  min/km cadence impacts"
     for gait in activity.gaits:
         if gait.bout_count:
             cells = "".join(f"{cell(gait):>8}" for cell in (_km, _pace, _cadence, _impacts))
             share = percent(gait.time_share_pct)
             time = clock(gait.time_s)
-            yield f"  {gait.gait:<5}{gait.bout_count:>9,}{time:>8}{share:>8}{cells}"
+            yield f"  {gait.gait:<5}{gait.bout_count:>9,}{time:>9}{share:>8}{cells}"
 
 
 def percent(share: float) -> str:
@@ -146,14 +148,18 @@ def _heart_rate(bout: BoutView) -> str:
 
 
 def _by_gait(bouts: Sequence[BoutView]) -> str:
-    counts = {gait: sum(bout.gait == gait for bout in bouts) for gait in MARKS}
+    counts = {gait: sum(bout.gait == gait for bout in bouts) for gait in LABELS}
     return ", ".join(plural(count, gait) for gait, count in counts.items() if count)
 
 
 def _typical(bouts: Sequence[BoutView]) -> Iterator[str]:
     """Length of the usual run and walk, where there are several."""
+    whole = [
+        (gait, sum(bout.time_s for bout in touching))
+        for gait, touching in itertools.groupby(bouts, lambda bout: bout.gait)
+    ]
     for gait in ("run", "walk"):
-        times = [bout.time_s for bout in bouts if bout.gait == gait]
+        times = [time_s for each, time_s in whole if each == gait]
         if len(times) > 2:
             yield from wrapped(
                 f"{len(times)} {gait}s of {clock(min(times))} to {clock(max(times))}, "

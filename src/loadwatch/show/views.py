@@ -118,6 +118,23 @@ class MethodView:
 
 
 @dataclass(frozen=True)
+class DeviceView:
+    """The device's own run, walk and stand.
+
+    Parameters
+    ----------
+    covered_s : float
+        Time that it judged. [s]
+    device_s, here_s : Mapping[str, float]
+        By gait: what it says, and what is said here of the same seconds. [s]
+    """
+
+    covered_s: float
+    device_s: Mapping[str, float]
+    here_s: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class ActivityView:
     """One activity.
 
@@ -133,8 +150,8 @@ class ActivityView:
         Why they could not be told apart all the same.
     most_impacts : float or None
         The most it can have been where it could not be judged.
-    device_gait_s : Mapping[str, float]
-        The device's own time by gait; empty where it has none. [s]
+    verdict : DeviceView or None
+        The device's own; None where it has none.
     """
 
     number: int
@@ -155,7 +172,7 @@ class ActivityView:
     gaits: tuple[GaitView, ...]
     impacts: ImpactsView | None
     method: MethodView | None
-    device_gait_s: Mapping[str, float]
+    verdict: DeviceView | None
     notes: tuple[Note, ...]
 
     @property
