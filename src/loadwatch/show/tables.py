@@ -161,7 +161,7 @@ def _typical(bouts: Sequence[BoutView]) -> Iterator[str]:
     for gait in ("run", "walk"):
         times = [time_s for each, time_s in whole if each == gait]
         if len(times) > 2:
-            yield from wrapped(
-                f"{len(times)} {gait}s of {clock(min(times))} to {clock(max(times))}, "
-                f"the middle one {clock(statistics.median(times))}."
-            )
+            shortest, longest = clock(min(times)), clock(max(times))
+            span = f"{shortest} to {longest}, the middle one {clock(statistics.median(times))}"
+            each = f"{shortest} each" if shortest == longest else span
+            yield f"  {len(times)} {gait}s of {each}."
