@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from loadwatch.activity import FOOT_SPORTS, Activity, Note
 from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
+from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import (
@@ -140,12 +141,16 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
     sport = activity.sport
     on_foot = sport in FOOT_SPORTS or (sport == "generic" and _could_be_on_foot(grid))
     if not (on_foot and _is_measured(grid, cleaned, notes)):
+        grid, masked = _with_own_heart_rate(grid, np.full(len(grid), np.nan))
+        notes += masked
         if sport == "generic" and not np.isfinite(grid.speed_mps).any() and cleaned.time_s.size:
             notes.append(Note("sport-unknown", "nothing in it tells the sport or how it moved",
                               damage=True))  # fmt: skip
         return Measured(cleaned, grid, sport, on_foot, None, tuple(notes))
     cadence, factor = cadence_spm(grid, height_m=height_m)
     notes += _masked_cadence(grid, factor)
+    grid, masked = _with_own_heart_rate(grid, cadence)
+    notes += masked
     labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
     impacts = count_impacts(
         grid, labels, cadence, activity.reported.get("total_strides", math.nan), height_m=height_m
@@ -289,12 +294,21 @@ def _is_measured(grid: Grid, cleaned: Cleaned, notes: list[Note]) -> bool:
 
 def _short_bouts_by_speed(labels: Labels) -> list[Note]:
     """Bouts under half a minute that only speed tells are not sure. (evidence.md 0.10)"""
-    by_speed = labels.cells(RUN) & (labels.source == BY_SPEED)
-    short = sum(end - begin < SHORT_BOUT_S for begin, end in runs_of(by_speed))
+    by_speed = labels.source == BY_SPEED
+    short = sum(
+        end - begin < SHORT_BOUT_S and by_speed[begin:end].mean() > 0.5
+        for begin, end in runs_of(labels.cells(RUN))
+    )
     if not short:
         return []
     what = f"{short} run bouts under {SHORT_BOUT_S:.0f} s are told by speed alone: uncertain"
     return [Note("short-bouts-by-speed", what, short)]
+
+
+def _with_own_heart_rate(grid: Grid, cadence: Floats) -> tuple[Grid, list[Note]]:
+    """The grid without heart rates that the sensor made up."""
+    heart_rate, notes = masked_heart_rate(grid.heart_rate_bpm, cadence)
+    return replace(grid, heart_rate_bpm=heart_rate), notes
 
 
 def _could_be_on_foot(grid: Grid) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from loadwatch.activity import Activity
 
-WORK = frozenset({"interval", "active"})
-"""Intensities of workout steps that are run; warm-up, recovery and cool-down may be either."""
+WORK, REST = frozenset({"interval", "active"}), frozenset({"recovery", "rest"})
+"""Intensities of workout steps that are run, and of those between; warm-up and cool-down may be
+either."""
+LONGEST_WORK_S = 180.0
+"""In a longer step, a walk is a walk: the sensors tell. [s; choice]"""
 
 
 def work_laps(activity: Activity, start_s: float) -> list[tuple[int, int]]:
-    """Laps that the watch linked to a step of work, as seconds since the start.
+    """Laps that the watch linked to a short step of work, as seconds since the start.
+
+    Only a workout that also has rests tells work from rest; a single open step says nothing.
 
     Parameters
     ----------
@@ -24,11 +29,13 @@ def work_laps(activity: Activity, start_s: float) -> list[tuple[int, int]]:
         ``[begin, end)`` of each lap, on the grid of one second. [s]
     """
     intensity = {step.index: step.intensity for step in activity.workout_steps}
+    if REST.isdisjoint(intensity.values()):
+        return []
     found = []
     for lap in activity.laps:
         if lap.wkt_step_index is None or intensity.get(lap.wkt_step_index) not in WORK:
             continue
         begin, end = lap.start_time_s - start_s, lap.end_time_s - start_s
-        if 0 <= begin < end:
+        if 0 <= begin < end <= begin + LONGEST_WORK_S:
             found.append((round(begin), round(end)))
     return found
