@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, cadence_spm
+from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, MOVING_RPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
@@ -312,7 +312,12 @@ def _with_own_heart_rate(grid: Grid, cadence: Floats) -> tuple[Grid, list[Note]]
 
 
 def _could_be_on_foot(grid: Grid) -> bool:
-    speed = grid.speed_mps[(grid.state != OFF) & (grid.speed_mps > 0.5)]
+    """By its speed; and a cadence that mostly stands still while the body moves is no runner's."""
+    moving = (grid.state != OFF) & (grid.speed_mps > 0.5)
+    cadence = grid.cadence_rpm[moving & np.isfinite(grid.cadence_rpm)]
+    if cadence.size > moving.sum() / 2 and np.median(cadence) < MOVING_RPM:
+        return False
+    speed = grid.speed_mps[moving]
     return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS
 
 
