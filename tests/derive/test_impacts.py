@@ -144,6 +144,11 @@ def test_a_ride_with_a_stray_cadence_is_no_walk() -> None:
     assert from_records(records) == pytest.approx(6 / 60 * 104, abs=6)
 
 
+def test_whoever_is_carried_faster_than_the_session_has_steps_takes_none() -> None:
+    records = streams([(300, *RUN), (50, 7.0, 0.0), (300, *RUN)])
+    assert from_records(records) == pytest.approx(1600, abs=8)
+
+
 def test_nothing_is_bridged_across_a_pause() -> None:
     records = with_cadence(streams([(600, *RUN)]), 0.0, (300, 340))
     stops = ((START_S, True), (START_S + 300, False), (START_S + 340, True))
