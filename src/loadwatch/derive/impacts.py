@@ -121,7 +121,7 @@ def count_impacts(
     for gait in (RUN, WALK):
         blind = labels.cells(gait) & modelled
         spm[blind] = _model(grid.speed_mps[blind], gait, height_m)
-    stepping = np.flatnonzero(known & run)
+    stepping = np.flatnonzero(known & run & (cadence_spm > 0))
     if stepping.size:
         bridged = lost & run
         spm[bridged] = np.interp(np.flatnonzero(bridged), stepping, cadence_spm[stepping])
