@@ -158,7 +158,7 @@ def test_a_run_walk_session_is_told_bout_by_bout_with_the_watch_beside_it() -> N
     told = words(shown)
     assert re.search(r"10 runs of 0:\d\d to 0:2\d, the middle one 0:2\d\.", told)
     assert re.search(
-        r"\d\d\d impacts while running, most likely between \d+ and \d+ \(±20 %\)", told
+        r"\d\d\d impacts while running, most likely between \d+ and \d+ \(±2\d %\)", told
     )
     assert re.search(r"The watch's own verdict: run 3:20 \(here 3:\d\d\), walk 29:10", told)
     assert "Cadence is known in 100 % of the moving time. Decided by: cadence 100 %." in told

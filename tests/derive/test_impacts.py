@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from loadwatch.activity import NO_RECORDS, Activity, Records
+from loadwatch.activity import NO_RECORDS, Activity, Lap, Records
 from loadwatch.derive.cadence import model_walking_cadence_spm, unit_factor
 from loadwatch.derive.impacts import steps_from_cadence
 from loadwatch.derive.session import summarise
@@ -190,3 +190,19 @@ def test_the_band_widens_for_short_bouts(
     ).row
     assert row["run_bout_count"] == bouts
     assert row["impact_uncertainty_pct"] == pytest.approx(band, rel=0.2)
+
+
+def test_the_watchs_total_is_shared_out_lap_by_lap_where_its_laps_add_up_to_it() -> None:
+    records = streams([(300, 2.8, 160.0), (300, 1.4, 110.0)])
+    counted = (900 / 2, 500 / 2)
+    laps = tuple(
+        Lap(START_S + 300 * i, START_S + 300 * (i + 1), total_strides=strides)
+        for i, strides in enumerate(counted)
+    )
+    reported = {"total_elapsed_time_s": 600.0, "total_strides": sum(counted)}
+    row = summarise(activity(records, laps=laps, reported=reported)).row
+    assert row["run_impact_count"] == pytest.approx(900, abs=15)
+    assert row["walk_impact_count"] == pytest.approx(500, abs=15)
+    other = (laps[0], replace(laps[1], total_strides=25.0))
+    row = summarise(activity(records, laps=other, reported=reported)).row
+    assert row["run_impact_count"] == pytest.approx(1400 * 800 / 1350, abs=25)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,10 @@ MIN_LOST_SHARE = 0.01
 SHORT_BOUT_S = 30.0
 """Bouts under this are uncertain where only speed tells them. [s; evidence.md 0.10]"""
 
+LAPS_FIT_SHARE = 0.02
+"""The totals of laps are used if they add up to the session's within this. [share; choice]"""
+MAX_LAP_RATIO = 2.0
+"""A lap's total further from its records than this is not used. [ratio; choice]"""
 MAX_RECORDS_EXCESS = 1.5
 """Recorded steps over the device's total beyond this: it is of a part only. [ratio; choice]"""
 
@@ -86,6 +91,7 @@ def count_impacts(
     labels: Labels,
     cadence_spm: Floats,
     total_strides: float,
+    laps: Sequence[tuple[int, int, float]] = (),
     *,
     height_m: float = 1.70,
 ) -> Impacts:
@@ -101,12 +107,15 @@ def count_impacts(
         Cadence of each cell, NaN is unknown. [steps/min]
     total_strides : float
         The device's own total; NaN if it has none. [strides]
+    laps : sequence of (int, int, float)
+        Cells ``[begin, end)`` of each lap and the device's total of it. [s, s, strides]
     height_m : float, default 1.70
         Body height for the model. [m]
 
     Notes
     -----
-    Where the device has a stride total it is the total, and the records share it out over time.
+    Where the device has a stride total it is the total, and the records share it out over time,
+    lap by lap where the totals of the laps add up to it.
     Cadence lost for up to a minute is bridged: while running by the cadence on both sides, while
     walking, whose rhythm is uneven then, by the speed-and-height model. Longer stretches of running
     and walking without a cadence are filled by the model too, but not counted as recorded.
@@ -146,9 +155,19 @@ def count_impacts(
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
             notes.append(Note("strides-doubtful", what))
         else:
-            per_cell *= steps / total
+            per_cell = _shared_out(per_cell, steps, laps)
             source = "strides"
     return Impacts(per_cell, from_records, source, _uncertainty_pct(source, run), tuple(notes))
+
+
+def _shared_out(per_cell: Floats, steps: float, laps: Sequence[tuple[int, int, float]]) -> Floats:
+    counted = [(begin, end, STEPS_PER_STRIDE * strides) for begin, end, strides in laps]
+    if abs(sum(count for _, _, count in counted) - steps) <= LAPS_FIT_SHARE * steps:
+        for begin, end, count in counted:
+            recorded = float(per_cell[begin:end].sum())
+            if recorded and 1 / MAX_LAP_RATIO <= count / recorded <= MAX_LAP_RATIO:
+                per_cell[begin:end] *= count / recorded
+    return per_cell * (steps / float(per_cell.sum()))
 
 
 def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:

@@ -13,6 +13,7 @@ from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
+from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import (
     BY_CADENCE,
@@ -25,7 +26,6 @@ from loadwatch.derive.segments import (
     label_cells,
     segments_of,
 )
-from loadwatch.derive.workout import work_laps
 from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 Value = float | str | None
@@ -153,8 +153,9 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
     notes += masked
     labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
     impacts = count_impacts(
-        grid, labels, cadence, activity.reported.get("total_strides", math.nan), height_m=height_m
-    )
+        grid, labels, cadence, activity.reported.get("total_strides", math.nan),
+        lap_strides(activity, cleaned.start_s), height_m=height_m,
+    )  # fmt: skip
     notes += impacts.notes
     if sport == "generic":
         sport = _assumed_sport(labels)

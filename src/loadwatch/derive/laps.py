@@ -1,4 +1,4 @@
-"""Laps of a structured workout: which stretches the runner was told to run."""
+"""What laps tell: stretches that a workout said to run, and the strides of each."""
 
 from __future__ import annotations
 
@@ -39,3 +39,25 @@ def work_laps(activity: Activity, start_s: float) -> list[tuple[int, int]]:
         if 0 <= begin < end <= begin + LONGEST_WORK_S:
             found.append((round(begin), round(end)))
     return found
+
+
+def lap_strides(activity: Activity, start_s: float) -> list[tuple[int, int, float]]:
+    """Begin and end of each lap since the start, and the strides that the watch counted in it.
+
+    Parameters
+    ----------
+    activity : Activity
+        As a format delivered it.
+    start_s : float
+        Unix time of the first cell. [s]
+
+    Returns
+    -------
+    list of (int, int, float)
+        Laps with a count. [s, s, strides]
+    """
+    return [
+        (round(lap.start_time_s - start_s), round(lap.end_time_s - start_s), lap.total_strides)
+        for lap in activity.laps
+        if lap.total_strides > 0 and 0 <= lap.start_time_s - start_s <= lap.end_time_s - start_s
+    ]
