@@ -27,6 +27,7 @@ from loadwatch.derive.segments import RUN, label_cells
 from loadwatch.derive.session import Summary, summarise
 from loadwatch.units import STEPS_PER_STRIDE
 
+JUDGED = frozenset({"rwd_run", "rwd_walk", "rwd_stand"})
 MIN_STEPS = 200
 OUTSIDE = (-0.05, 0.02)
 MIN_RUN_S = 120
@@ -162,23 +163,31 @@ def _without_cadence(item: Compared) -> tuple[float, float] | None:
 
 
 def _against_splits(activity: Activity) -> tuple[float, float, float, float] | None:
-    """Run impacts by our labels over those by the watch's: error, band, bout, seconds a bout."""
-    theirs = [split for split in activity.splits if split.split_type == "rwd_run"]
+    """Run impacts by our labels over those by the watch's: error, band, bout, seconds a bout.
+
+    Only seconds that the watch judged count; its splits cover their last second.
+    """
     cleaned = clean(activity)
     grid = to_grid(cleaned)
     spm, _ = cadence_spm(grid)
     labels = label_cells(grid, spm)
     impacts = count_impacts(grid, labels, spm, math.nan)
     middle = np.arange(len(grid)) + 0.5 + cleaned.start_s
-    inside = np.zeros(len(grid), bool)
-    for split in theirs:
-        inside |= (middle >= split.start_time_s) & (middle < split.end_time_s)
-    expected, run = float(impacts.per_cell[inside].sum()), labels.cells(RUN)
+    judged, inside = np.zeros(len(grid), bool), np.zeros(len(grid), bool)
+    lengths = []
+    for split in activity.splits:
+        if split.split_type in JUDGED:
+            within = (middle >= split.start_time_s) & (middle < split.end_time_s + 1)
+            judged |= within
+            if split.split_type == "rwd_run":
+                inside |= within
+                lengths.append(split.end_time_s + 1 - split.start_time_s)
+    expected, run = float(impacts.per_cell[inside].sum()), labels.cells(RUN) & judged
     if expected < MIN_STEPS or not run.any():
         return None
     error = float(impacts.per_cell[run].sum()) / expected - 1
-    bout = float(np.median([split.end_time_s - split.start_time_s for split in theirs]))
     count = np.count_nonzero(np.diff(np.concatenate(([0], run, [0]))) == 1)
+    bout = float(np.median(lengths))
     return error, impacts.uncertainty_pct / 100, bout, float(run.sum()) / count
 
 

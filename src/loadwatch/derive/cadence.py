@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from loadwatch.derive.clean import LONG_GAP_S
-from loadwatch.derive.grid import OFF, Grid, runs_of
+from loadwatch.derive.grid import OFF, SPEED_MEAN_S, Grid, moving_mean, runs_of
 from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
 
 DEFAULT_HEIGHT_M = 1.70
@@ -14,7 +14,8 @@ TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
 """Cadence to expect where speed is unknown. [steps/min; choice within evidence.md 1.1]"""
 MOVING_RPM = 30.0
 ZERO_WHILE_MOVING_MPS = 1.5
-"""Cadence 0 above this speed is a blind sensor, not a runner who stands. [m/s; choice]"""
+"""Cadence 0 above this speed, with the distance to show for it, is a blind sensor and no runner who
+stands. [m/s; choice]"""
 LOST_WHILE_MOVING_MPS = 0.8
 """Whoever goes on this fast takes steps, also while the sensor finds no rhythm in them: laps that
 tell their strides have none in seconds of cadence 0 below 0.6 m/s, a walk's from 0.8 m/s on. [m/s;
@@ -143,7 +144,10 @@ def cadence_spm(grid: Grid, *, height_m: float = 1.70) -> tuple[Floats, int]:
     """
     factor = unit_factor(grid.cadence_rpm, grid.speed_mps, height_m=height_m)
     spm = grid.cadence_rpm * factor
-    blind = (grid.state == OFF) | ((spm == 0) & (grid.speed_mps >= ZERO_WHILE_MOVING_MPS))
+    covered = grid.speed_mps
+    if np.isfinite(grid.step_m).any():
+        covered = np.fmin(covered, moving_mean(np.nan_to_num(grid.step_m), SPEED_MEAN_S))
+    blind = (grid.state == OFF) | ((spm == 0) & (covered >= ZERO_WHILE_MOVING_MPS))
     result: Floats = np.where(blind | (spm > MAX_SPM), np.nan, spm)
     return result, factor
 
