@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from _corpus import corpus, heading, sessions
+from _corpus import corpus, heading, interval, sessions
 from loadwatch.activity import Activity
 from loadwatch.derive.session import Summary
 
@@ -52,12 +52,6 @@ def compare(theirs: Seconds, ours: Seconds) -> np.ndarray:
         [known.sum(), agree[known].sum(), inside.sum(), agree[inside].sum(),
          (theirs == ours)[known].sum()]
     )  # fmt: skip
-
-
-def interval(activity: Activity) -> str:
-    """One-second or smart recording, by the median step."""
-    step = float(np.median(np.diff(activity.records.time_s))) if len(activity.records) > 1 else 0
-    return "1 s" if step <= 1 else "smart"
 
 
 def main() -> None:
