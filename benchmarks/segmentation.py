@@ -1,7 +1,8 @@
-"""Our run and not-run against the watch's own run/walk/stand splits, second by second.
+"""Our run, walk and stand against the watch's own splits, and against structured workouts.
 
-Every second that the watch's splits cover is in the denominator. The interior leaves out five
-seconds on either side of a change of the watch's label.
+Every second that the splits cover is in the denominator; a split covers its last second. The
+interior leaves out five seconds on either side of a change of the watch's label. Choices were made
+on the sessions of odd days; the others were looked at once.
 """
 
 from __future__ import annotations
@@ -12,72 +13,115 @@ from pathlib import Path
 
 import numpy as np
 
+from _agreement import HEAD, Agreement, Seconds
 from _corpus import corpus, heading, interval, sessions
 from loadwatch.activity import Activity
 from loadwatch.derive.session import Summary
+from loadwatch.derive.workout import work_laps
 
 LABELS = {"rwd_run": 1, "rwd_walk": 2, "rwd_stand": 3}
 OURS = {"run": 1, "walk": 2, "stand": 3, "pause": 3}
-EDGE_S = 5
 WORST = 10
-
-Seconds = np.ndarray
+SHORT_STEP_S = 120
+"""Longest work step of a short-run workout. [s]"""
 
 
 def labels(activity: Activity, summary: Summary) -> tuple[Seconds, Seconds]:
     """The watch's label and ours for each second; 0 where there is none."""
     ends = [split.end_time_s for split in activity.splits if split.split_type in LABELS]
-    length = int(max([*ends, summary.start_s], default=0) - summary.start_s) + 1
+    length = int(max([*ends, summary.start_s], default=0) - summary.start_s) + 2
     theirs, ours = np.zeros(length, int), np.zeros(length, int)
     for split in activity.splits:
         if split.split_type in LABELS and np.isfinite(split.end_time_s):
-            begin = round(split.start_time_s - summary.start_s)
-            theirs[max(begin, 0) : round(split.end_time_s - summary.start_s)] = LABELS[
-                split.split_type
-            ]
+            begin = max(round(split.start_time_s - summary.start_s), 0)
+            end = round(split.end_time_s - summary.start_s) + 1
+            theirs[begin:end] = LABELS[split.split_type]
     for segment in summary.segments:
         ours[int(segment.begin_s) : int(segment.end_s)] = OURS[segment.label]
     return theirs, ours
 
 
-def compare(theirs: Seconds, ours: Seconds) -> np.ndarray:
-    """Seconds: labelled, agreeing on run, interior, agreeing there, agreeing on all three."""
-    known = theirs > 0
-    agree = (theirs == 1) == (ours == 1)
-    near = np.zeros(theirs.size, bool)
-    for change in np.flatnonzero(np.diff((theirs == 1).astype(int))) + 1:
-        near[max(0, change - EDGE_S) : change + EDGE_S] = True
-    inside = known & ~near
-    return np.array(
-        [known.sum(), agree[known].sum(), inside.sum(), agree[inside].sum(),
-         (theirs == ours)[known].sum()]
-    )  # fmt: skip
+def groups(activity: Activity) -> list[str]:
+    """Rows of the table that a session belongs to."""
+    recording = interval(activity)
+    is_odd = activity.start_time_s // 86_400 % 2
+    half, days = ("odd days (chosen on)", "odd days") if is_odd else ("even days", "even days")
+    device = f"{activity.device.manufacturer} {activity.device.product}, {recording}"
+    return [half, f"{days}, {recording}", activity.format, recording, device, "all"]
+
+
+def split_table(folder: Path) -> None:
+    """Print agreement with the watch's splits, and the worst files."""
+    with (folder / "truth_run_walk_splits.csv").open(newline="") as file:
+        paths = [folder / row["path"] for row in csv.DictReader(file)]
+    totals: dict[str, Agreement] = defaultdict(Agreement)
+    by_file: dict[Path, Agreement] = defaultdict(Agreement)
+    seconds: dict[Path, tuple[Seconds, Seconds]] = {}
+    for path, activity, summary in sessions(paths):
+        theirs, ours = labels(activity, summary)
+        if not theirs.any():
+            continue
+        seconds[path] = theirs, ours
+        for total in (*(totals[name] for name in groups(activity)), by_file[path]):
+            total.add(theirs, ours)
+    heading("Run against not-run, ours against the watch's own splits", len(paths))
+    print("start s, stop s: our change less theirs, median (10th..90th percentile)")
+    print(">= 10 s, >= 30 s: recall and precision of running bouts, half of them overlapping\n")
+    print(HEAD)
+    for name in sorted(totals, key=lambda name: (name != "all", name)):
+        print(totals[name].row(name))
+    print(f"\nThe {WORST} files with the most seconds apart: at changes, we run inside, they do")
+    worst = sorted(by_file.items(), key=lambda item: item[1].agree - item[1].known)[:WORST]
+    for path, total in worst:
+        apart, inside = total.known - total.agree, total.inside - total.agree_inside
+        ours_only, theirs_only = _inside(*seconds[path])
+        print(
+            f"{apart:>7.0f} s {apart / total.known:>6.1%}:{apart - inside:>6.0f}{ours_only:>6}"
+            f"{theirs_only:>6}  {path.relative_to(folder).as_posix()}"
+        )
+
+
+def _inside(theirs: Seconds, ours: Seconds) -> tuple[int, int]:
+    """Seconds apart in the interior: run by us alone, and by them alone."""
+    counts = []
+    for mine, other in ((ours, theirs), (theirs, ours)):
+        only = Agreement()
+        only.add(theirs, np.where((mine == 1) & (other != 1), ours, theirs))
+        counts.append(int(only.inside - only.agree_inside))
+    return counts[0], counts[1]
+
+
+def workout_table(folder: Path) -> None:
+    """Print the work steps of short-run workouts that were found, and others taken for one."""
+    with (folder / "truth_structured_workouts.csv").open(newline="") as file:
+        paths = [folder / row["path"] for row in csv.DictReader(file) if row["sport"] == "running"]
+    print("\nWork steps of structured runs of at most 2 minutes: laps, found, others, furthest off")
+    for path, activity, summary in sessions(paths):
+        laps = work_laps(activity, summary.start_s)
+        if not laps or max(end - begin for begin, end in laps) > SHORT_STEP_S:
+            continue
+        ours = [s for s in summary.segments if s.source == "lap"]
+        off = []
+        for begin, end in laps:
+            run = sum(
+                min(s.end_s, end) - max(s.begin_s, begin)
+                for s in ours
+                if s.label == "run" and s.begin_s < end and s.end_s > begin
+            )
+            off.append(abs(run - (end - begin)))
+        found = sum(value <= 1 for value in off)
+        others = sum(all(s.end_s <= b or s.begin_s >= e for b, e in laps) for s in ours)
+        print(
+            f"{len(laps):>6}{found:>6}{others:>6}{max(off):>5.0f} s  "
+            f"{path.relative_to(folder).as_posix()}"
+        )
 
 
 def main() -> None:
-    """Print agreement over all listed files, by recording, and the worst files."""
+    """Print both tables."""
     folder = corpus()
-    with (folder / "truth_run_walk_splits.csv").open(newline="") as file:
-        paths = [folder / row["path"] for row in csv.DictReader(file)]
-    totals: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(5))
-    by_file: dict[Path, np.ndarray] = defaultdict(lambda: np.zeros(5))
-    for path, activity, summary in sessions(paths):
-        counted = compare(*labels(activity, summary))
-        totals["all"] += counted
-        totals[interval(activity)] += counted
-        by_file[path] += counted
-
-    heading("Run against not-run, ours against the watch's own splits", len(paths))
-    print(f"{'recording':<12}{'hours':>8}{'agree':>9}{'interior':>10}{'three-way':>11}")
-    for name, (known, agree, inside, agree_inside, three) in sorted(totals.items()):
-        print(
-            f"{name:<12}{known / 3600:>8.1f}{agree / known:>9.4f}{agree_inside / inside:>10.4f}"
-            f"{three / known:>11.4f}"
-        )
-    print(f"\nThe {WORST} files with the most seconds apart")
-    for path, counted in sorted(by_file.items(), key=lambda item: item[1][1] - item[1][0])[:WORST]:
-        apart = counted[0] - counted[1]
-        print(f"{apart:>8.0f} s  {apart / counted[0]:>6.1%}  {path.relative_to(folder).as_posix()}")
+    split_table(folder)
+    workout_table(folder)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loadwatch.activity import Activity, Records
+from loadwatch.activity import Activity, Lap, Records, WorkoutStep
 from loadwatch.derive.session import Summary, summarise
 from tests.conftest import START_S, activity, streams
 
@@ -68,6 +68,48 @@ def test_m2_run_steps_are_cadence_over_time() -> None:
     records = streams([(300, 2.8, 159.0)])
     records.channels["cadence_rpm"][:] = 79.75  # type: ignore[index]
     assert number(summarise(activity(records)), "run_impact_count") == pytest.approx(797.5, abs=1)
+
+
+def test_sets_by_the_clock_keep_their_length_and_other_runs_die_away_in_five_seconds() -> None:
+    timed = summarise(activity(streams(pieces_of(60, 60, 5))))
+    assert number(timed, "run_time_s") == pytest.approx(300, abs=5)
+    pieces = [(100, *WALK), (40, *RUN), (90, *WALK), (200, *RUN), (100, *WALK)]
+    untimed = summarise(activity(streams(pieces)))
+    assert number(untimed, "run_time_s") == pytest.approx(240 + 2 * 5, abs=2)
+
+
+def workout(pieces: list[tuple[float, float, float]], intensities: list[str]) -> Activity:
+    """A session whose pieces are laps of workout steps, its records smart and its sensor late."""
+    records = streams(pieces, every_s=4, lag_s=4.0)
+    names = sorted(set(intensities))
+    begin, laps = START_S, []
+    for (seconds, _, _), intensity in zip(pieces, intensities, strict=True):
+        laps.append(Lap(begin, begin + seconds, wkt_step_index=names.index(intensity)))
+        begin += seconds
+    steps = tuple(WorkoutStep(i, name) for i, name in enumerate(names))
+    return activity(records, laps=tuple(laps), workout_steps=steps)
+
+
+def test_steps_of_a_workout_are_run_from_edge_to_edge() -> None:
+    pieces = [(120, *WALK), (15, 4.0, 170.0), (180, *WALK), (15, 4.0, 170.0), (180, *WALK)]
+    intensities = ["warmup", "interval", "recovery", "interval", "recovery"]
+    summary = summarise(workout(pieces, intensities))
+    runs = [(s.begin_s, s.end_s, s.source) for s in summary.segments if s.label == "run"]
+    assert runs == [(120.0, 135.0, "lap"), (315.0, 330.0, "lap")]
+
+
+def test_a_step_that_was_walked_is_walking_whatever_the_workout_said() -> None:
+    pieces = [(120, *WALK), (60, *WALK), (120, *WALK)]
+    summary = summarise(workout(pieces, ["warmup", "interval", "recovery"]))
+    assert {segment.label for segment in summary.segments} == {"walk"}
+
+
+def test_jogging_after_a_step_is_running_of_its_own() -> None:
+    pieces = [(60, *WALK), (60, 4.0, 170.0), (60, *RUN), (60, *WALK)]
+    summary = summarise(workout(pieces, ["warmup", "interval", "recovery", "cooldown"]))
+    runs = [(s.begin_s, s.source) for s in summary.segments if s.label == "run"]
+    assert runs == [(60.0, "lap"), (120.0, "cadence")]
+    assert number(summary, "run_bout_count") == 1
 
 
 def test_standing_is_neither_running_nor_walking() -> None:

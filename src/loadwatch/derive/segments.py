@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,16 @@ from loadwatch.units import Bools, Floats
 RUN, WALK, STAND, PAUSE = 0, 1, 2, 3
 LABELS = ("run", "walk", "stand", "pause")
 
-BY_CADENCE, BY_SPEED, BRIDGED, BY_TIMER = 0, 1, 2, 3
-SOURCES = ("cadence", "speed", "estimated", "timer")
+BY_CADENCE, BY_SPEED, BRIDGED, BY_TIMER, BY_LAP = 0, 1, 2, 3, 4
+SOURCES = ("cadence", "speed", "estimated", "timer", "lap")
 
-
+CADENCE_MEDIAN_S = 3
+"""Cadence is smoothed over so much, which takes out single spikes. [s; chosen on real splits]"""
+MIN_SETS, MOST_SETS = 3, 0.7
+SETS_ALIKE, SETS_ALIKE_S = 0.15, 4.0
+"""Sets by the clock: so many bouts, most of them this near to their median. [share, s; choice]"""
+LAG_S = 15
+"""A run that dies within this after a workout step is the sensor's lag. [s; choice]"""
 MOVING_SPM, MOVING_MPS = 60.0, 0.5
 """Slower than this is not a gait. [steps/min, m/s; choice]"""
 MODES_APART_SPM, MODES_APART_MPS = 20.0, 0.6
@@ -46,7 +53,7 @@ class Segment:
     impact_count : float
         Foot strikes; NaN is unknown.
     source : str
-        What decided most of its seconds: cadence, speed, estimated or timer.
+        What decided most of its seconds: cadence, speed, estimated, timer or lap.
     """
 
     label: str
@@ -73,17 +80,20 @@ class Labels:
 def label_cells(
     grid: Grid,
     cadence_spm: Floats,
+    work: Sequence[tuple[int, int]] = (),
     *,
     enter_run_spm: float = 140.0,
-    leave_run_spm: float = 130.0,
+    leave_run_spm: float = 136.0,
+    keep_run_s: int = 5,
     fast_mps: float = 2.4,
     fast_spm: float = 120.0,
     enter_run_mps: float = 2.1,
     leave_run_mps: float = 1.8,
     stand_mps: float = 0.4,
     stand_spm: float = 40.0,
-    min_bout_s: int = 8,
-    min_bout_by_speed_s: int = 12,
+    min_run_s: int = 8,
+    min_run_by_speed_s: int = 12,
+    min_walk_s: int = 5,
     min_stand_s: int = 5,
 ) -> Labels:
     """Label every second of a session; labels tile it without a hole.
@@ -92,6 +102,10 @@ def label_cells(
     is the fallback. A gap of 10-60 s counts only if both sides agree on the gait and the distance
     across fits it, or if nothing moved. Where a session clearly walks and runs in two modes, speed
     is cut in their middle; cadence too, if its running mode is too slow for the usual threshold.
+    The seconds in which a run dies away count as running, as in the watch's own splits; since the
+    sensor lags the body by four or five seconds at both ends of a bout, that overstates it by as
+    much, so not where the bouts are alike: sets that were timed. Steps of a workout that were run
+    are run from edge to edge.
 
     Parameters
     ----------
@@ -99,8 +113,13 @@ def label_cells(
         The session, one cell a second.
     cadence_spm : numpy.ndarray
         Cadence of each cell, NaN is unknown. [steps/min]
+    work : sequence of (int, int)
+        Cells ``[begin, end)`` of workout steps that are to be run. [s]
     enter_run_spm, leave_run_spm : float
-        Hysteresis. [steps/min; 140: Hum Mov Sci 2023, 130: chosen on real splits]
+        Hysteresis. [steps/min; 140: Hum Mov Sci 2023, 136: chosen on real splits]
+    keep_run_s : int
+        How long an untimed run goes on after its last second of running cadence. [s; chosen on
+        real splits]
     fast_mps, fast_spm : float
         Faster than this at this cadence or more is running, for tall slow-stepping runners.
         [m/s, steps/min; choice above the walk-run transition of 2.1 m/s]
@@ -108,8 +127,9 @@ def label_cells(
         Hysteresis by speed alone. [m/s; evidence.md 1.3]
     stand_mps, stand_spm : float
         Standing is below both. [m/s, steps/min; evidence.md 1.3]
-    min_bout_s, min_bout_by_speed_s, min_stand_s : int
-        Shorter stretches go to their neighbours; 15 s runs must survive. [s; evidence.md 1.3]
+    min_run_s, min_run_by_speed_s, min_walk_s, min_stand_s : int
+        Shorter stretches go to their neighbours; 15 s runs must survive. [s; evidence.md 1.3; the
+        walks chosen on real splits]
 
     References
     ----------
@@ -117,7 +137,7 @@ def label_cells(
        only 55 %.
     """
     by_cadence = np.isfinite(cadence_spm)
-    smooth_spm = running_median(cadence_spm, 5)
+    smooth_spm = running_median(cadence_spm, CADENCE_MEDIAN_S)
     speed = running_median(grid.speed_mps, 5)
     fast = (speed >= fast_mps) & (smooth_spm >= fast_spm)
     lifted = np.where(fast, np.fmax(smooth_spm, enter_run_spm), smooth_spm)
@@ -130,26 +150,65 @@ def label_cells(
     if modes := _two_modes(moving, MODES_APART_MPS):
         enter_run_mps = leave_run_mps = sum(modes) / 2
 
-    run = np.where(
-        by_cadence,
-        _hysteresis(lifted, enter_run_spm, leave_run_spm),
-        _hysteresis(speed, enter_run_mps, leave_run_mps),
-    )
+    by_speed = _hysteresis(speed, enter_run_mps, leave_run_mps)
+    sure = _hysteresis(lifted, enter_run_spm, leave_run_spm) & by_cadence & active
     crawls = ~(speed >= stand_mps)
     stand = np.where(by_cadence, (smooth_spm < stand_spm) & crawls, speed < stand_mps)
-    label = np.where(run, RUN, np.where(stand, STAND, WALK)).astype(np.uint8)
     source = np.where(by_cadence, BY_CADENCE, BY_SPEED).astype(np.uint8)
-
-    credited = _credited_gaps(grid, label, by_cadence | np.isfinite(grid.speed_mps))
-    active &= (grid.state != GAP) | credited
     source[grid.state == GAP] = BRIDGED
-    label[~active] = PAUSE
-    source[~active] = BY_TIMER
-    by_speed = active & ~by_cadence
-    shortest_run = min_bout_s if by_speed.sum() <= active.sum() / 2 else min_bout_by_speed_s
-    for begin, end in runs_of(active):
-        label[begin:end] = _absorbed(label[begin:end], (shortest_run, min_bout_s, min_stand_s))
+    told_by_speed = active & ~by_cadence
+    shortest_run = min_run_s if told_by_speed.sum() <= active.sum() / 2 else min_run_by_speed_s
+    known = by_cadence | np.isfinite(grid.speed_mps)
+
+    def labelled(run: Bools) -> npt.NDArray[np.uint8]:
+        run = np.where(by_cadence, run, by_speed)
+        label = np.where(run, RUN, np.where(stand, STAND, WALK)).astype(np.uint8)
+        recorded = active & ((grid.state != GAP) | _credited_gaps(grid, label, known))
+        label[~recorded] = PAUSE
+        for begin, end in runs_of(recorded):
+            shortest = (shortest_run, min_walk_s, min_stand_s)
+            label[begin:end] = _absorbed(label[begin:end], shortest)
+        return label
+
+    label = labelled(sure)
+    if not _are_timed(label):
+        label = labelled(_kept(sure, keep_run_s))
+    source[label == PAUSE] = BY_TIMER
+    for begin, end in work:
+        _run_from_edge_to_edge(label, source, begin, end)
     return Labels(label, source)
+
+
+def _run_from_edge_to_edge(
+    label: npt.NDArray[np.uint8], source: npt.NDArray[np.uint8], begin: int, end: int
+) -> None:
+    """A workout step most of which was run is run; the sensor's lag after it is not."""
+    active = label[begin:end] != PAUSE
+    if np.count_nonzero(label[begin:end] == RUN) <= np.count_nonzero(active) / 2:
+        return
+    label[begin:end][active] = RUN
+    source[begin:end][active] = BY_LAP
+    after = next((i for i in range(end, label.size) if label[i] != RUN), label.size)
+    if after - end <= LAG_S and after < label.size and label[after] in (WALK, STAND):
+        label[end:after] = label[after]
+
+
+def _are_timed(label: npt.NDArray[np.uint8]) -> bool:
+    """Whether the running bouts are alike in length, as sets by the clock are."""
+    lengths = np.array([end - begin for begin, end in runs_of(label == RUN)])
+    if lengths.size < MIN_SETS:
+        return False
+    middle = float(np.median(lengths))
+    alike = np.abs(lengths - middle) <= max(SETS_ALIKE * middle, SETS_ALIKE_S)
+    return float(alike.mean()) >= MOST_SETS
+
+
+def _kept(run: Bools, seconds: int) -> Bools:
+    """Running goes on for some seconds after its last one."""
+    total = np.concatenate(([0], np.cumsum(run)))
+    cells = np.arange(run.size)
+    result: Bools = total[cells + 1] > total[np.maximum(cells - seconds, 0)]
+    return result
 
 
 def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
@@ -259,7 +318,9 @@ def segments_of(labels: Labels, step_m: Floats, impacts: Floats, elapsed_s: floa
     n = labels.label.size
     if not n:
         return []
-    begins = [0, *(np.flatnonzero(np.diff(labels.label)) + 1).tolist()]
+    by_lap = labels.source == BY_LAP
+    changes = np.flatnonzero((np.diff(labels.label) != 0) | (np.diff(by_lap)))
+    begins = [0, *(changes + 1).tolist()]
     ends = [*begins[1:], n]
     result = []
     for begin, end in zip(begins, ends, strict=True):

@@ -24,6 +24,7 @@ from loadwatch.derive.segments import (
     label_cells,
     segments_of,
 )
+from loadwatch.derive.workout import work_laps
 from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 Value = float | str | None
@@ -92,7 +93,7 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
     if is_measured:
         cadence, factor = cadence_spm(grid, height_m=height_m)
         notes += _masked_cadence(grid, factor)
-        labels = label_cells(grid, cadence)
+        labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
         impacts = count_impacts(
             grid, labels, cadence, activity.reported.get("total_strides", math.nan),
             height_m=height_m,
