@@ -225,9 +225,7 @@ def _pace(gait: str) -> st.SearchStrategy[tuple[float, float]]:
 
 
 @st.composite
-def bouts(
-    draw: st.DrawFn, shortest_s: int, *, is_steady: bool, longest_s: int = 1200
-) -> tuple[Bout, ...]:
+def bouts(draw: st.DrawFn, shortest_s: int, *, longest_s: int, is_steady: bool) -> tuple[Bout, ...]:
     """One to eight bouts of 120 s or more in all, no two of one gait in a row.
 
     Short bouts are as likely as long ones. A steady runner has one pace for each gait.
@@ -252,6 +250,7 @@ def sessions(
     draw: st.DrawFn,
     *,
     shortest_s: int = 8,
+    longest_s: int = 1200,
     max_gap_s: int = 8,
     with_cadence: bool | None = None,
     with_strides: bool | None = None,
@@ -260,7 +259,7 @@ def sessions(
     is_steady: bool = False,
 ) -> Session:
     """A session of bouts, recorded in any of the ways that watches have; None draws either."""
-    done = draw(bouts(shortest_s, is_steady=is_steady))
+    done = draw(bouts(shortest_s, longest_s=longest_s, is_steady=is_steady))
     seconds = sum(bout.seconds for bout in done)
     pauses = []
     if with_pauses:
