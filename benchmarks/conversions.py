@@ -56,6 +56,7 @@ class Comparison:
 
     name: str
     maker: str
+    sport: str
     recording: str
     forms: tuple[Count, ...]
 
@@ -153,6 +154,7 @@ def compare(path: Path) -> list[Comparison]:
         Comparison(
             path.name,
             activity.device.manufacturer or "unknown",
+            activity.sport,
             interval(activity),
             (
                 count_of(summarise(activity)),
@@ -202,7 +204,7 @@ def print_worst(form: int, found: list[Comparison]) -> None:
 
 
 def main() -> None:
-    """Print agreement by maker and recording, and the worst sessions by name."""
+    """Print agreement by maker and recording and by sport, and the worst sessions by name."""
     folder = corpus()
     with (folder / "manifest.csv").open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["format"] in ("fit", "zip")]
@@ -211,6 +213,8 @@ def main() -> None:
     groups: dict[str, list[Comparison]] = defaultdict(list)
     for item in sorted(found, key=lambda item: (item.maker, item.recording)):
         groups[f"{item.maker}, {item.recording}"].append(item)
+    for item in sorted(found, key=lambda item: item.sport):
+        groups[item.sport].append(item)
     groups["all"] = found
 
     heading("One session as FIT and as the GPX made of it", len(paths))

@@ -1,11 +1,11 @@
 """What no session can exceed, however it was recorded."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loadwatch.activity import Activity, Records
@@ -16,6 +16,7 @@ from tests.properties.sessions import PROPERTY, Session, sessions, with_channels
 COUNTS = ("run_impact_count", "walk_impact_count", "run_bout_count")
 METRES = ("total_distance_m", "run_distance_m", "walk_distance_m")
 ACTIVE = ("run_time_s", "walk_time_s", "stand_time_s")
+MORE = settings(PROPERTY, max_examples=120)
 MAX_STEPS_PER_S = 250 / 60
 SCALES = {
     "speed_mps": (3.0, 20.0),
@@ -25,8 +26,8 @@ SCALES = {
     "latitude_deg": (0.001, 90.0),
     "longitude_deg": (0.001, 180.0),
 }
+MOST_STRIDES_PER_S = 3.0
 SUMS = {
-    "total_strides": 9e3,
     "total_distance_m": 1e5,
     "total_elapsed_time_s": 9e4,
     "total_timer_time_s": 9e4,
@@ -65,6 +66,14 @@ class Rubbish:
             )
             if rng.random() < 0.75:
                 channels[name] = kinds[rng.integers(len(kinds))]
+        said = {
+            name: float(rng.uniform(0, largest))
+            for name, largest in SUMS.items()
+            if rng.random() < 0.5
+        }
+        if rng.random() < 0.5:
+            strides = rng.uniform(0, MOST_STRIDES_PER_S) * np.ptp(time_s)
+            said["total_strides"] = float(np.rint(strides))
         moments = sorted(rng.choice(time_s, rng.integers(5)))
         return Activity(
             format="FIT",
@@ -74,11 +83,7 @@ class Rubbish:
             utc_offset_s=0.0,
             records=Records(time_s, channels),
             timer=tuple((float(moment), bool(rng.integers(2))) for moment in moments),
-            reported={
-                name: float(rng.uniform(0, largest))
-                for name, largest in SUMS.items()
-                if rng.random() < 0.5
-            },
+            reported=said,
         )
 
 
@@ -92,7 +97,7 @@ rubbish = st.builds(
 any_session = st.one_of(sessions(), rubbish)
 
 
-@PROPERTY
+@MORE
 @given(session=any_session)
 def test_impacts_are_whole_and_no_more_than_250_a_minute(session: Session | Rubbish) -> None:
     summary = summarise(session.activity())
@@ -107,7 +112,7 @@ def test_impacts_are_whole_and_no_more_than_250_a_minute(session: Session | Rubb
     assert math.isnan(from_records) or 0 <= from_records <= MAX_STEPS_PER_S * (elapsed + 1)
 
 
-@PROPERTY
+@MORE
 @given(session=any_session)
 def test_active_time_is_no_longer_than_elapsed_time(session: Session | Rubbish) -> None:
     summary = summarise(session.activity())
@@ -130,7 +135,7 @@ def test_active_time_is_the_time_the_timer_ran(session: Session) -> None:
     assert timer == session.seconds
 
 
-@PROPERTY
+@MORE
 @given(session=any_session)
 def test_distance_is_finite_and_not_negative(session: Session | Rubbish) -> None:
     summary = summarise(session.activity())
@@ -142,6 +147,33 @@ def test_distance_is_finite_and_not_negative(session: Session | Rubbish) -> None
 
 
 @PROPERTY
+@given(session=sessions(with_strides=True, with_pauses=False), factor=st.floats(0, 4))
+def test_whatever_strides_the_watch_claims_there_are_no_more_than_250_impacts_a_minute(
+    session: Session, factor: float
+) -> None:
+    activity = session.activity()
+    strides = activity.reported["total_strides"] * factor
+    claimed = replace(activity, reported={**activity.reported, "total_strides": strides})
+    impacts = sum(segment.impact_count for segment in summarise(claimed).segments)
+    assert 0 <= impacts <= MAX_STEPS_PER_S * (session.seconds + 1)
+
+
+@PROPERTY
+@given(session=sessions(with_strides=True))
+def test_impacts_of_all_segments_are_twice_the_watchs_strides(session: Session) -> None:
+    activity = session.activity()
+    summary = summarise(activity)
+    if summary.row["impact_source"] != "strides":
+        assert sum(bout.gait != "stand" for bout in session.bouts) == 0 or (
+            "strides-doubtful" in str(summary.row["quality"])
+        )
+        return
+    impacts = sum(segment.impact_count for segment in summary.segments)
+    assert impacts == pytest.approx(2 * activity.reported["total_strides"])
+    assert all(segment.impact_count >= 0 for segment in summary.segments)
+
+
+@PROPERTY
 @given(session=sessions())
 def test_run_and_walk_distance_are_no_more_than_the_records_hold(session: Session) -> None:
     summary = summarise(session.activity())
@@ -149,7 +181,7 @@ def test_run_and_walk_distance_are_no_more_than_the_records_hold(session: Sessio
     assert parts <= value(summary, "total_distance_m") * 1.001 + 1
 
 
-@PROPERTY
+@MORE
 @given(session=any_session)
 def test_mean_heart_rate_lies_between_the_least_and_the_greatest(
     session: Session | Rubbish,
@@ -165,7 +197,7 @@ def test_mean_heart_rate_lies_between_the_least_and_the_greatest(
     assert top <= possible.max()
 
 
-@PROPERTY
+@MORE
 @given(session=any_session)
 def test_the_upper_bounds_are_no_less_than_the_counts(session: Session | Rubbish) -> None:
     summary = summarise(session.activity())

@@ -8,6 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from loadwatch.activity import Activity, Records
+from loadwatch.derive.cadence import model_running_cadence_spm
+from loadwatch.derive.impacts import MODEL_UNCERTAINTY_PCT
 from loadwatch.derive.session import summarise
 from tests.properties.sessions import (
     FASTEST_SPM,
@@ -141,6 +143,31 @@ def test_masked_samples_of_a_steady_run_raise_no_total(
     for total in TOTALS:
         before, after = figures(activity, total)[0], figures(masked, total)[0]
         assert after <= before * (1 + 1e-9) + 1e-6, total
+
+
+@PROPERTY
+@given(
+    speed=st.floats(2.4, 4.5), off_model=st.floats(-0.06, 0.06), begin=st.integers(60, 500),
+    length=st.integers(1, 400),
+)  # fmt: skip
+def test_a_stretch_without_cadence_raises_impacts_by_no_more_than_the_models_band(
+    speed: float, off_model: float, begin: int, length: int
+) -> None:
+    spm = float(model_running_cadence_spm(speed)) * (1 + off_model)
+    time_s = np.arange(1201.0)
+    channels = {
+        "cadence_rpm": np.full(time_s.size, spm / 2),
+        "speed_mps": np.full(time_s.size, speed),
+    }
+    records = Records(time_s + 1.7e9, channels)
+    activity = Activity("FIT", "running", None, 1.7e9, 0.0, records=records)
+    chosen = (time_s >= begin) & (time_s < begin + length)
+    masked = replaced(activity, "cadence_rpm", chosen, np.nan)
+    (before,), (after,) = (figures(a, "run_impact_count") for a in (activity, masked))
+    filled = length * spm / 60
+    assert after <= before + MODEL_UNCERTAINTY_PCT / 100 * filled + 1
+    (known,) = figures(masked, "impact_count_from_records")
+    assert known <= before + 1
 
 
 @PROPERTY
