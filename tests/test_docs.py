@@ -1,5 +1,6 @@
 """Documents tell the truth of this commit."""
 
+import os
 import re
 import subprocess
 import sys
@@ -36,14 +37,18 @@ def test_the_first_two_blocks_of_the_readme_are_its_two_commands() -> None:
     assert all(block.startswith("python3 -m venv ") for block in (first, second))
 
 
-def test_the_page_of_doctor_shows_what_it_prints() -> None:
-    page = (ROOT / "docs/doctor.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["doctor", "show"])
+def test_the_page_of_a_command_shows_what_it_prints(name: str) -> None:
+    page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
     pattern = r"`loadwatch ([^`]*)` prints:\n\n```text\n(.*?)^```$"
     example = re.search(pattern, page, flags=re.M | re.S)
     assert example is not None
     command = [sys.executable, "-m", "loadwatch", *example[1].split()]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert example[2] == done.stdout
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert example[2] == done.stdout.decode()
 
 
 def test_the_generated_pages_are_fresh() -> None:

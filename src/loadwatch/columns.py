@@ -102,7 +102,8 @@ SESSIONS = (
     _sum(
         "impact_count_from_records",
         "impacts",
-        "Foot strikes summed from recorded cadence over all gaits, kept beside the device's own.",
+        "Foot strikes summed from recorded cadence over all gaits, with cadence lost for up to a "
+        "minute bridged; kept beside the device's own.",
     ),
     _text(
         "impact_source",

@@ -92,8 +92,31 @@ def test_steps_from_records_agree_with_the_watchs_own_total(
         if strides.get(s["source"]) and s["impact_count_from_records"]
     ])  # fmt: skip
     assert errors.size > 250
-    assert abs(np.median(errors)) < 0.015
-    assert np.median(np.abs(errors)) < 0.025
+    assert abs(np.median(errors)) < 0.005
+    assert np.median(np.abs(errors)) < 0.01
+    low, high = np.percentile(errors, [5, 95])
+    assert low > -0.05
+    assert high < 0.025
+
+
+def test_strides_are_taken_for_strides_and_steps_for_steps(
+    document: Any, manifest: list[dict[str, str]], corpus: Path
+) -> None:
+    """A wrong factor is an error of half or of double; under 200 steps a few seconds are too."""
+    strides = {
+        str(corpus / row["file"]): float(row["total_strides"])
+        for row in manifest
+        if row["total_strides"] and row["n_sessions"] in ("1", "1.0")
+    }
+    ratios = [
+        s["impact_count_from_records"] / (2 * strides[s["source"]])
+        for s in document["sessions"]
+        if strides.get(s["source"], 0) >= 100 and s["impact_count_from_records"]
+        and "strides-doubtful" not in s["quality"]
+    ]  # fmt: skip
+    assert len(ratios) > 250
+    assert min(ratios) > 0.75
+    assert max(ratios) < 1.33
 
 
 FITDECODE = "polyvertex+fitdecode/tests__files__"

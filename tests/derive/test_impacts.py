@@ -1,13 +1,15 @@
 """Units, totals and doubts of foot strikes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from loadwatch.activity import Records
-from loadwatch.derive.cadence import unit_factor
+from loadwatch.activity import NO_RECORDS, Activity, Lap, Records
+from loadwatch.derive.cadence import model_walking_cadence_spm, unit_factor
 from loadwatch.derive.impacts import steps_from_cadence
 from loadwatch.derive.session import summarise
-from tests.conftest import activity, streams
+from tests.conftest import START_S, activity, streams
 
 RUN = (2.8, 160.0)
 
@@ -78,9 +80,6 @@ def test_a_cadence_of_zero_while_running_is_estimated_never_zero() -> None:
 
 
 def test_a_stride_total_without_records_bounds_the_run_and_claims_nothing() -> None:
-    from loadwatch.activity import NO_RECORDS, Activity
-    from tests.conftest import START_S
-
     manual = Activity(
         format="FIT", sport="running", sub_sport=None, start_time_s=START_S, records=NO_RECORDS,
         reported={"total_timer_time_s": 1800.0, "total_distance_m": 5000.0, "total_strides": 2400},
@@ -101,3 +100,109 @@ def test_heart_rate_changes_neither_impacts_nor_distance() -> None:
     for name in ("run_impact_count", "walk_impact_count", "run_distance_m", "total_distance_m"):
         assert plain[name] == more[name]
     assert more["avg_heart_rate_bpm"] == 150
+
+
+def with_cadence(records: Records, value: float, *where: tuple[int, int]) -> Records:
+    """The same records with a cadence of this many strides a minute in some places."""
+    cadence = records.channels["cadence_rpm"].copy()
+    for begin, end in where:
+        cadence[begin:end] = value
+    return Records(records.time_s, {**records.channels, "cadence_rpm": cadence})
+
+
+def from_records(records: Records) -> float:
+    found = summarise(activity(records)).row["impact_count_from_records"]
+    assert isinstance(found, float)
+    return found
+
+
+def test_a_lost_cadence_is_bridged_by_the_cadence_on_both_sides_and_counted_in_a_note() -> None:
+    records = with_cadence(streams([(600, 2.8, 176.0)]), 0.0, (300, 312))
+    summary = summarise(activity(records))
+    assert summary.row["impact_count_from_records"] == pytest.approx(1760, abs=2)
+    (note,) = [note for note in summary.notes if note.code == "cadence-bridged"]
+    assert note.count == 12
+
+
+def test_a_scramble_without_rhythm_is_counted_as_the_walk_it_is() -> None:
+    records = with_cadence(streams([(600, 1.2, 100.0)]), 0.0, (300, 340))
+    model = float(model_walking_cadence_spm(1.2))
+    assert from_records(records) == pytest.approx(560 / 60 * 100 + 40 / 60 * model, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("speed", "seconds", "what"),
+    [(0.5, 40, "too slow to tell a walk from drift"), (1.2, 90, "over a minute may be a lift")],
+)
+def test_a_cadence_of_zero_is_believed(speed: float, seconds: int, what: str) -> None:
+    records = streams([(300, 1.2, 100.0), (seconds, speed, 0.0), (300, 1.2, 100.0)])
+    assert from_records(records) == pytest.approx(1000, abs=8), what
+
+
+def test_a_ride_with_a_stray_cadence_is_no_walk() -> None:
+    records = with_cadence(streams([(200, 2.0, 0.0)]), 52.0, (50, 53), (100, 103))
+    assert from_records(records) == pytest.approx(6 / 60 * 104, abs=6)
+
+
+def test_whoever_is_carried_faster_than_the_session_has_steps_takes_none() -> None:
+    records = streams([(300, *RUN), (50, 7.0, 0.0), (300, *RUN)])
+    assert from_records(records) == pytest.approx(1600, abs=8)
+
+
+def test_nothing_is_bridged_across_a_pause() -> None:
+    records = with_cadence(streams([(600, *RUN)]), 0.0, (300, 340))
+    stops = ((START_S, True), (START_S + 300, False), (START_S + 340, True))
+    row = summarise(replace(activity(records), timer=stops)).row
+    assert row["impact_count_from_records"] == pytest.approx(560 / 60 * 160, abs=4)
+
+
+@pytest.mark.parametrize("wrong", [40.0, 160.0])
+def test_a_single_sample_at_half_or_double_is_masked(wrong: float) -> None:
+    once = with_cadence(streams([(600, *RUN)]), wrong, (300, 301))
+    summary = summarise(activity(once))
+    assert summary.row["impact_count_from_records"] == pytest.approx(1600, abs=1e-6)
+    (note,) = [note for note in summary.notes if note.code == "masked-cadence"]
+    assert note.count == 1
+
+
+def test_a_sprint_in_a_slow_walk_is_no_spike() -> None:
+    """Ten seconds of smart recording are one sample at twice the cadence."""
+    smart = streams([(200, 1.2, 90.0)], every_s=10)
+    sprint = with_cadence(smart, 90.0, (10, 11))
+    assert from_records(sprint) - from_records(smart) == pytest.approx(10 / 60 * 90, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("bouts", "seconds", "strides", "band"),
+    [
+        (1, 3000, None, 4.0),
+        (10, 60, None, np.hypot(4.0, 100 * 5 / 60)),
+        (10, 15, None, np.hypot(4.0, 100 * 5 / 15)),
+        (1, 3000, 4000.0, 2.0),
+    ],
+)
+def test_the_band_widens_for_short_bouts(
+    bouts: int, seconds: int, strides: float | None, band: float
+) -> None:
+    records = streams([(120, 1.4, 112.0), *[(seconds, *RUN), (120, 1.4, 112.0)] * bouts])
+    row = summarise(
+        activity(records, reported={} if strides is None else {"total_strides": strides})
+    ).row
+    assert row["run_bout_count"] == bouts
+    assert row["impact_uncertainty_pct"] == pytest.approx(band, rel=0.2)
+
+
+def test_the_watchs_total_is_shared_out_lap_by_lap_where_its_laps_add_up_to_it() -> None:
+    records = streams([(300, 2.8, 160.0), (300, 1.4, 110.0)])
+    counted = (900 / 2, 500 / 2)
+    laps = tuple(
+        Lap(START_S + 300 * i, START_S + 300 * (i + 1), total_strides=strides)
+        for i, strides in enumerate(counted)
+    )
+    reported = {"total_elapsed_time_s": 600.0, "total_strides": sum(counted)}
+    row = summarise(activity(records, laps=laps, reported=reported)).row
+    assert row["run_impact_count"] == pytest.approx(900, abs=15)
+    assert row["walk_impact_count"] == pytest.approx(500, abs=15)
+    other = (laps[0], replace(laps[1], total_strides=25.0))
+    row = summarise(activity(records, laps=other, reported=reported)).row
+    assert row["run_impact_count"] == pytest.approx(1400 * 800 / 1350, abs=25)

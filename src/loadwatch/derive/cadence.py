@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from loadwatch.derive.grid import OFF, Grid
-from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Floats
+from loadwatch.derive.clean import LONG_GAP_S
+from loadwatch.derive.grid import OFF, Grid, runs_of
+from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
 
 DEFAULT_HEIGHT_M = 1.70
 """Height where the profile gives none. [m; evidence.md 2.4]"""
@@ -14,6 +15,12 @@ TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
 MOVING_RPM = 30.0
 ZERO_WHILE_MOVING_MPS = 1.5
 """Cadence 0 above this speed is a blind sensor, not a runner who stands. [m/s; choice]"""
+LOST_WHILE_MOVING_MPS = 0.8
+"""Whoever goes on this fast takes steps, also while the sensor finds no rhythm in them: laps that
+tell their strides have none in seconds of cadence 0 below 0.6 m/s, a walk's from 0.8 m/s on. [m/s;
+real laps, docs/method.md]"""
+FASTEST_STEPS_PCT = 99.0
+"""Percentile of the speeds at which a session has steps; lost at more, it was carried. [choice]"""
 MIN_SAMPLES = 10
 MAX_SPM = 250.0
 """No runner takes more steps a minute. [steps/min; reliability contract]"""
@@ -139,3 +146,31 @@ def cadence_spm(grid: Grid, *, height_m: float = 1.70) -> tuple[Floats, int]:
     blind = (grid.state == OFF) | ((spm == 0) & (grid.speed_mps >= ZERO_WHILE_MOVING_MPS))
     result: Floats = np.where(blind | (spm > MAX_SPM), np.nan, spm)
     return result, factor
+
+
+def lost_cadence(grid: Grid, cadence_spm: Floats) -> Bools:
+    """Cells in which the sensor lost the feet for a while: no cadence, but the runner goes on.
+
+    A watch writes 0 when steps are uneven (a scramble, the first paces after a stop) and counts
+    them all the same. Up to ``LONG_GAP_S`` at a time it is believed to have lost them; longer, or
+    for more of the session than it found any, or faster than it found any, it stands as written: a
+    lift or a bicycle moves too.
+
+    Parameters
+    ----------
+    grid : Grid
+        The session, one cell a second.
+    cadence_spm : numpy.ndarray
+        Cadence of each cell, NaN is unknown. [steps/min]
+    """
+    silent = (grid.state != OFF) & ~(cadence_spm > 0)
+    for begin, end in runs_of(silent):
+        if end - begin > LONG_GAP_S:
+            silent[begin:end] = False
+    stepping = (cadence_spm > 0) & np.isfinite(grid.speed_mps)
+    lost: Bools = silent & (grid.speed_mps >= LOST_WHILE_MOVING_MPS)
+    if lost.sum() > stepping.sum():
+        lost[:] = False
+    elif lost.any():
+        lost &= grid.speed_mps <= np.percentile(grid.speed_mps[stepping], FASTEST_STEPS_PCT)
+    return lost

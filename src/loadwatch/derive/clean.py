@@ -26,6 +26,10 @@ MIN_RECORDED_S = 60.0
 """With less left, the gaps are the recording and no pauses. [s; reliability contract]"""
 CLOCK_STEP_S = 30.0
 """A fall of the clock of at least this much, with distance going on, is a step. [s; choice]"""
+HARMONIC_TOLERANCE, HARMONIC_S = 0.05, 4.0
+"""One sample this near to double or half of what both neighbours say, the two within this time and
+this near to each other, is a sensor that took one foot for two: nobody changes gait and back so
+soon. Over longer times it may be a sprint in a slow walk. [share, s; choice]"""
 
 PLAUSIBLE: Mapping[str, tuple[float, float]] = {
     "heart_rate_bpm": (25.0, 240.0),
@@ -97,6 +101,9 @@ def clean(activity: Activity) -> Cleaned:
     time_s, channels = _ordered(time_s, records.channels, notes)
     limit = MAX_SPEED_MPS["foot" if activity.sport in FOOT_SPORTS else "other"]
     channels = _masked(channels, limit, notes)
+    if (cadence := channels.get("cadence_rpm")) is not None:
+        bad = _lone_harmonics(time_s, cadence)
+        channels["cadence_rpm"] = _without("cadence_rpm", cadence, bad, notes)
 
     start_s = activity.start_time_s
     if time_s.size:
@@ -232,6 +239,19 @@ def _masked(
         masked["latitude_deg"] = np.where(nowhere, np.nan, lat)
         masked["longitude_deg"] = np.where(nowhere, np.nan, lon)
     return masked
+
+
+def _lone_harmonics(time_s: Floats, cadence: Floats) -> Bools:
+    """Single samples at double or half the cadence of both neighbours."""
+    lone = np.zeros(time_s.size, bool)
+    before, at, after = cadence[:-2], cadence[1:-1], cadence[2:]
+    around = (before + after) / 2
+    steady = (np.abs(before - after) <= HARMONIC_TOLERANCE * around) & (around > 0)
+    steady &= time_s[2:] - time_s[:-2] <= HARMONIC_S
+    double = np.abs(at - 2 * around) <= HARMONIC_TOLERANCE * 2 * around
+    half = np.abs(at - around / 2) <= HARMONIC_TOLERANCE * around / 2
+    lone[1:-1] = steady & (double | half)
+    return lone
 
 
 def _without(name: str, values: Floats, bad: Bools, notes: list[Note]) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from loadwatch.derive.cadence import (
     MAX_SPM,
     TYPICAL_RUN_SPM,
     TYPICAL_WALK_SPM,
+    lost_cadence,
     model_running_cadence_spm,
     model_walking_cadence_spm,
 )
@@ -19,15 +21,24 @@ from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.segments import PAUSE, RUN, WALK, Labels
 from loadwatch.units import STEPS_PER_STRIDE, Bools, Floats
 
-DEVICE_UNCERTAINTY_PCT = 2.0
-"""The device's own stride total. [%; choice]"""
-LONG_BOUT_UNCERTAINTY_PCT = 5.0
-SHORT_BOUT_UNCERTAINTY_PCT = 20.0
+COUNT_UNCERTAINTY_PCT = {"strides": 2.0, "cadence": 4.0, "model": 13.0}
+"""Of the steps as such, by source. The device's own total: choice. From cadence: 95 % of real files
+are this near to their device's total. Model: two standard deviations, 6 % between runners and 3 %
+for an assumed height. [%; benchmarks/impacts.py; evidence.md 2.4]"""
+EDGES_S = 5.0
+"""Both edges of a run bout together, since a watch's cadence is late: by so much a bout is 95 % of
+sessions apart from the watch's own splits. [s; benchmarks/impacts.py, half of the files]"""
+MAX_MODEL_SHARE, MIN_MODEL_SHARE = 0.5, 0.05
+"""Above the first, a run counts as modelled; above the second, that is noted. [share; choice]"""
+MIN_LOST_SHARE = 0.01
+"""Above this share of the moving time, bridged seconds are noted. [share; choice]"""
 SHORT_BOUT_S = 30.0
-"""Bouts under 30 s: the edges weigh more. [%, s; evidence.md 1.4, simulated]"""
-MODEL_UNCERTAINTY_PCT = 13.0
-"""Two standard deviations: 6 % between runners, 3 % for an assumed height. [%; evidence.md 2.4]"""
+"""Bouts under this are uncertain where only speed tells them. [s; evidence.md 0.10]"""
 
+LAPS_FIT_SHARE = 0.02
+"""The totals of laps are used if they add up to the session's within this. [share; choice]"""
+MAX_LAP_RATIO = 2.0
+"""A lap's total further from its records than this is not used. [ratio; choice]"""
 MAX_RECORDS_EXCESS = 1.5
 """Recorded steps over the device's total beyond this: it is of a part only. [ratio; choice]"""
 
@@ -80,6 +91,7 @@ def count_impacts(
     labels: Labels,
     cadence_spm: Floats,
     total_strides: float,
+    laps: Sequence[tuple[int, int, float]] = (),
     *,
     height_m: float = 1.70,
 ) -> Impacts:
@@ -95,44 +107,67 @@ def count_impacts(
         Cadence of each cell, NaN is unknown. [steps/min]
     total_strides : float
         The device's own total; NaN if it has none. [strides]
+    laps : sequence of (int, int, float)
+        Cells ``[begin, end)`` of each lap and the device's total of it. [s, s, strides]
     height_m : float, default 1.70
         Body height for the model. [m]
 
     Notes
     -----
-    Where the device has a stride total it is the total, and the records share it out over time.
-    Running and walking cells without a cadence are filled by the speed-and-height model.
+    Where the device has a stride total it is the total, and the records share it out over time,
+    lap by lap where the totals of the laps add up to it.
+    Cadence lost for up to a minute is bridged: while running by the cadence on both sides, while
+    walking, whose rhythm is uneven then, by the speed-and-height model. Longer stretches of running
+    and walking without a cadence are filled by the model too, but not counted as recorded.
     """
     notes: list[Note] = []
-    active = labels.label != PAUSE
-    known = np.isfinite(cadence_spm) & active
-    measured = np.where(known, cadence_spm, 0.0) / 60
     run, walk = labels.cells(RUN), labels.cells(WALK)
-    filled = measured.copy()
-    missing_run, missing_walk = run & ~known, walk & ~known
-    filled[missing_run] = _model(grid.speed_mps[missing_run], RUN, height_m) / 60
-    filled[missing_walk] = _model(grid.speed_mps[missing_walk], WALK, height_m) / 60
-    from_records = float(measured.sum()) if known.any() else math.nan
+    active = labels.label != PAUSE
+    lost = lost_cadence(grid, cadence_spm) & (run | walk)
+    known = np.isfinite(cadence_spm) & active & ~lost
+    spm = np.where(known, cadence_spm, 0.0)
+    modelled = (run | walk) & ~known
+    for gait in (RUN, WALK):
+        blind = labels.cells(gait) & modelled
+        spm[blind] = _model(grid.speed_mps[blind], gait, height_m)
+    stepping = np.flatnonzero(known & run & (cadence_spm > 0))
+    if stepping.size:
+        bridged = lost & run
+        spm[bridged] = np.interp(np.flatnonzero(bridged), stepping, cadence_spm[stepping])
+        modelled &= ~bridged
+    if known.any() and lost.sum() > MIN_LOST_SHARE * (run | walk).sum():
+        what = f"cadence was lost for {lost.sum()} s while moving; bridged"
+        notes.append(Note("cadence-bridged", what, int(lost.sum())))
+    from_records = steps_from_cadence(spm[known | lost]) if known.any() else math.nan
 
-    run_total = float(filled[run].sum())
-    modelled = float(filled[missing_run].sum()) / run_total if run_total else float(not known.any())
-    source = "model" if modelled > 0.5 else "cadence"
-    if 0.05 < modelled <= 0.5:
-        what = f"cadence is missing in {modelled:.0%} of the running; filled by a model"
+    run_total = steps_from_cadence(spm[run])
+    share = steps_from_cadence(spm[run & modelled]) / run_total if run_total else 1.0 - known.any()
+    source = "model" if share > MAX_MODEL_SHARE else "cadence"
+    if MIN_MODEL_SHARE < share <= MAX_MODEL_SHARE:
+        what = f"cadence is missing in {share:.0%} of the running; filled by a model"
         notes.append(Note("cadence-gaps", what))
-    per_cell = filled
-    if math.isfinite(total_strides) and total_strides > 0 and filled.sum() > 0:
+    per_cell, total = spm / 60, steps_from_cadence(spm)
+    if math.isfinite(total_strides) and total_strides > 0 and total > 0:
         steps = STEPS_PER_STRIDE * total_strides
         too_many = MAX_SPM / 60 * float(active.sum())
-        if measured.sum() > MAX_RECORDS_EXCESS * steps or steps > too_many:
+        recorded = steps_from_cadence(spm[known])
+        if recorded > MAX_RECORDS_EXCESS * steps or steps > too_many:
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
             notes.append(Note("strides-doubtful", what))
         else:
-            per_cell = filled * (steps / float(filled.sum()))
+            per_cell = _shared_out(per_cell, steps, laps)
             source = "strides"
-    return Impacts(
-        per_cell, from_records, source, _uncertainty_pct(source, run, walk, per_cell), tuple(notes)
-    )
+    return Impacts(per_cell, from_records, source, _uncertainty_pct(source, run), tuple(notes))
+
+
+def _shared_out(per_cell: Floats, steps: float, laps: Sequence[tuple[int, int, float]]) -> Floats:
+    counted = [(begin, end, STEPS_PER_STRIDE * strides) for begin, end, strides in laps]
+    if abs(sum(count for _, _, count in counted) - steps) <= LAPS_FIT_SHARE * steps:
+        for begin, end, count in counted:
+            recorded = float(per_cell[begin:end].sum())
+            if recorded and 1 / MAX_LAP_RATIO <= count / recorded <= MAX_LAP_RATIO:
+                per_cell[begin:end] *= count / recorded
+    return per_cell * (steps / float(per_cell.sum()))
 
 
 def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
@@ -145,18 +180,10 @@ def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
     return np.where(np.isnan(speed_mps), typical, spm)
 
 
-def _uncertainty_pct(source: str, run: Bools, walk: Bools, per_cell: Floats) -> float:
-    total = float(per_cell[run].sum())
-    if total <= 0:
+def _uncertainty_pct(source: str, run: Bools) -> float:
+    """Count and bout edges are apart from each other: they add in squares."""
+    run_time_s = float(run.sum())
+    if not run_time_s:
         return math.nan
-    if source == "strides" and float(per_cell[walk].sum()) < 0.05 * total:
-        return DEVICE_UNCERTAINTY_PCT
-    short = sum(
-        float(per_cell[begin:end].sum())
-        for begin, end in runs_of(run)
-        if end - begin < SHORT_BOUT_S
-    )
-    edges = (
-        SHORT_BOUT_UNCERTAINTY_PCT * short + LONG_BOUT_UNCERTAINTY_PCT * (total - short)
-    ) / total
-    return math.hypot(edges, MODEL_UNCERTAINTY_PCT) if source == "model" else edges
+    edges = 100 * EDGES_S * len(runs_of(run)) / run_time_s
+    return math.hypot(COUNT_UNCERTAINTY_PCT[source], edges)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, cadence_spm
+from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, MOVING_RPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
+from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
+from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import (
     BY_CADENCE,
@@ -24,7 +26,6 @@ from loadwatch.derive.segments import (
     label_cells,
     segments_of,
 )
-from loadwatch.derive.workout import work_laps
 from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 Value = float | str | None
@@ -71,8 +72,61 @@ class Summary:
     notes: tuple[Note, ...]
 
 
-def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summary:
-    """Segments, impacts and sums of one activity.
+@dataclass(frozen=True)
+class Gaits:
+    """What every second of a session on foot was.
+
+    Parameters
+    ----------
+    labels : Labels
+        Gait of each cell, and what decided it.
+    cadence_spm : numpy.ndarray
+        Cadence of each cell; NaN is unknown. [steps/min]
+    cadence_factor : int
+        What the file's cadence was multiplied by: 2 if it counts strides.
+    impacts : Impacts
+        Foot strikes.
+    segments : list of Segment
+        Tiling of the session.
+    """
+
+    labels: Labels
+    cadence_spm: Floats
+    cadence_factor: int
+    impacts: Impacts
+    segments: list[Segment]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An activity second by second, before anything is summed.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        Its records in order.
+    grid : Grid
+        The same, one cell a second.
+    sport : str
+        As the file says, or as assumed.
+    is_on_foot : bool
+        Whether gaits and impacts mean something in it.
+    gaits : Gaits or None
+        None where they cannot be judged.
+    notes : tuple of Note
+        Everything seen so far, reading included.
+    """
+
+    cleaned: Cleaned
+    grid: Grid
+    sport: str
+    is_on_foot: bool
+    gaits: Gaits | None
+    notes: tuple[Note, ...]
+
+
+def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measured:
+    """Gait and impacts of every second of one activity.
 
     Parameters
     ----------
@@ -86,35 +140,68 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
     grid = to_grid(cleaned)
     sport = activity.sport
     on_foot = sport in FOOT_SPORTS or (sport == "generic" and _could_be_on_foot(grid))
-    is_measured = on_foot and _is_measured(grid, cleaned, notes)
+    if not (on_foot and _is_measured(grid, cleaned, notes)):
+        grid, masked = _with_own_heart_rate(grid, np.full(len(grid), np.nan))
+        notes += masked
+        if sport == "generic" and not np.isfinite(grid.speed_mps).any() and cleaned.time_s.size:
+            notes.append(Note("sport-unknown", "nothing in it tells the sport or how it moved",
+                              damage=True))  # fmt: skip
+        return Measured(cleaned, grid, sport, on_foot, None, tuple(notes))
+    cadence, factor = cadence_spm(grid, height_m=height_m)
+    notes += _masked_cadence(grid, factor)
+    grid, masked = _with_own_heart_rate(grid, cadence)
+    notes += masked
+    labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
+    impacts = count_impacts(
+        grid, labels, cadence, activity.reported.get("total_strides", math.nan),
+        lap_strides(activity, cleaned.start_s), height_m=height_m,
+    )  # fmt: skip
+    notes += impacts.notes
+    if sport == "generic":
+        sport = _assumed_sport(labels)
+        notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
+    notes += _short_bouts_by_speed(labels)
+    segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
+    gaits = Gaits(labels, cadence, factor, impacts, segments)
+    return Measured(cleaned, grid, sport, on_foot, gaits, tuple(notes))
+
+
+def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summary:
+    """Segments, impacts and sums of one activity.
+
+    Parameters
+    ----------
+    activity : Activity
+        As a format delivered it.
+    height_m : float, default 1.70
+        Body height, for the cadence model only. [m]
+    """
+    return sum_up(activity, measure(activity, height_m=height_m))
+
+
+def sum_up(activity: Activity, measured: Measured) -> Summary:
+    """Sums of an activity that was measured.
+
+    Parameters
+    ----------
+    activity : Activity
+        As a format delivered it.
+    measured : Measured
+        What :func:`measure` made of it.
+    """
+    cleaned, grid, gaits = measured.cleaned, measured.grid, measured.gaits
+    notes = list(measured.notes)
     row = _totals(activity, cleaned, grid, notes)
-    row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, is_measured, notes)
-    segments: list[Segment] = []
-    if is_measured:
-        cadence, factor = cadence_spm(grid, height_m=height_m)
-        notes += _masked_cadence(grid, factor)
-        labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
-        impacts = count_impacts(
-            grid, labels, cadence, activity.reported.get("total_strides", math.nan),
-            height_m=height_m,
-        )  # fmt: skip
-        notes += impacts.notes
-        if sport == "generic":
-            sport = _assumed_sport(labels)
-            notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
-        segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
-        row |= _gaits(grid, labels, cadence, impacts)
-        notes += _short_bouts_by_speed(labels)
-    elif sport == "generic" and not np.isfinite(grid.speed_mps).any() and cleaned.time_s.size:
-        notes.append(Note("sport-unknown", "nothing in it tells the sport or how it moved",
-                          damage=True))  # fmt: skip
-    elif on_foot:
+    row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, gaits is not None, notes)
+    if gaits is not None:
+        row |= _gaits(grid, gaits.labels, gaits.cadence_spm, gaits.impacts)
+    elif measured.is_on_foot:
         if "total_distance_m" not in activity.reported:
             row["total_distance_m"] = None
         row |= _unknown_gaits(activity, row)
     offset, zone = utc_offset_s(activity)
     row |= {
-        "sport": sport,
+        "sport": measured.sport,
         "sub_sport": activity.sub_sport,
         "format": activity.format,
         "device": str(activity.device),
@@ -126,6 +213,7 @@ def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summ
     rpe = activity.reported.get("workout_rpe")
     row["workout_rpe"] = None if rpe is None else rpe / RPE_SCALE
     start = math.nan if math.isnan(activity.start_time_s) else cleaned.start_s
+    segments = gaits.segments if gaits is not None else []
     return Summary(row, segments, start, offset, tuple(notes))
 
 
@@ -207,16 +295,30 @@ def _is_measured(grid: Grid, cleaned: Cleaned, notes: list[Note]) -> bool:
 
 def _short_bouts_by_speed(labels: Labels) -> list[Note]:
     """Bouts under half a minute that only speed tells are not sure. (evidence.md 0.10)"""
-    by_speed = labels.cells(RUN) & (labels.source == BY_SPEED)
-    short = sum(end - begin < SHORT_BOUT_S for begin, end in runs_of(by_speed))
+    by_speed = labels.source == BY_SPEED
+    short = sum(
+        end - begin < SHORT_BOUT_S and by_speed[begin:end].mean() > 0.5
+        for begin, end in runs_of(labels.cells(RUN))
+    )
     if not short:
         return []
     what = f"{short} run bouts under {SHORT_BOUT_S:.0f} s are told by speed alone: uncertain"
     return [Note("short-bouts-by-speed", what, short)]
 
 
+def _with_own_heart_rate(grid: Grid, cadence: Floats) -> tuple[Grid, list[Note]]:
+    """The grid without heart rates that the sensor made up."""
+    heart_rate, notes = masked_heart_rate(grid.heart_rate_bpm, cadence)
+    return replace(grid, heart_rate_bpm=heart_rate), notes
+
+
 def _could_be_on_foot(grid: Grid) -> bool:
-    speed = grid.speed_mps[(grid.state != OFF) & (grid.speed_mps > 0.5)]
+    """By its speed; and a cadence that mostly stands still while the body moves is no runner's."""
+    moving = (grid.state != OFF) & (grid.speed_mps > 0.5)
+    cadence = grid.cadence_rpm[moving & np.isfinite(grid.cadence_rpm)]
+    if cadence.size > moving.sum() / 2 and np.median(cadence) < MOVING_RPM:
+        return False
+    speed = grid.speed_mps[moving]
     return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS
 
 

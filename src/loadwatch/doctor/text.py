@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from pathlib import Path
 from loadwatch.doctor.comparison import COUNT, Comparison, Difference
 from loadwatch.doctor.views import ActivityView, Examination, MemberView, PartView
 from loadwatch.importer.states import IMPORTED
-from loadwatch.report.text import WIDTH, shown_name
+from loadwatch.report.words import plural, shown_name, start_words, wrapped
 
 SCHEMA = "loadwatch.doctor/1"
 MOST_KINDS = 24
@@ -33,7 +32,7 @@ def render_text(examination: Examination) -> str:
     name = shown_name(Path(examination.path).name)
     members = examination.members
     if not members or members[0].name is not None:
-        count = _plural(len(members), "file")
+        count = plural(len(members), "file")
         lines += _wrapped(f"{name}: archive of {count}, {examination.byte_count:,} bytes", "")
     for member in members:
         is_packed = member.name is None and member.byte_count != examination.byte_count
@@ -79,10 +78,9 @@ def _activity(activity: ActivityView, title: str, said: set[str]) -> Iterator[st
     lasted = "unknown"
     if activity.duration_s is not None:
         lasted = str(timedelta(seconds=round(activity.duration_s)))
-    yield from _wrapped(f"Start: {_start(activity)}")
-    yield from _wrapped(
-        f"Duration: {lasted}, pauses included; {_plural(activity.lap_count, 'lap')}"
-    )
+    start = datetime.fromisoformat(activity.start_time) if activity.start_time else None
+    yield from _wrapped(f"Start: {start_words(start, activity.utc_offset_s)}")
+    yield from _wrapped(f"Duration: {lasted}, pauses included; {plural(activity.lap_count, 'lap')}")
     pieces = ""
     if activity.stretch_count > 1:
         pieces = f" in {activity.stretch_count:,} tracks or segments"
@@ -91,19 +89,6 @@ def _activity(activity: ActivityView, title: str, said: set[str]) -> Iterator[st
         shares = (f"{name}{NO_BREAK}{_share(share)}" for name, share in activity.streams.items())
         yield from _wrapped(f"Streams, and how many records have them: {', '.join(shares)}")
     yield from _notes([note for note in activity.notes if note not in said])
-
-
-def _start(activity: ActivityView) -> str:
-    if activity.start_time is None:
-        return "unknown"
-    moment = datetime.fromisoformat(activity.start_time)
-    clock = "UTC"
-    if activity.utc_offset_s is not None:
-        moment += timedelta(seconds=activity.utc_offset_s)
-        sign = "-" if activity.utc_offset_s < 0 else "+"
-        hours, seconds = divmod(abs(round(activity.utc_offset_s)), 3600)
-        clock = f"local time, UTC{sign}{hours:02}:{seconds // 60:02}"
-    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M:%S} ({clock})"
 
 
 def _share(share: float) -> str:
@@ -162,15 +147,5 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(found[:MOST_KINDS] + more) or "none"
 
 
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
-
-
 def _wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first + "  " if rest is None else rest,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, first, first + "  " if rest is None else rest)

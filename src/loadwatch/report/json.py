@@ -33,12 +33,12 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     sessions = [_row(row, SESSIONS) for row in review.sessions.to_dict("records")]
     if with_segments:
         for session in sessions:
-            session["segments"] = [_plain(row) for row in review.segments[session["session_id"]]]
+            session["segments"] = [plain(row) for row in review.segments[session["session_id"]]]
     document = {
         "schema": SCHEMA,
         "version": review.version,
-        "as_of": _plain(review.as_of),
-        "coverage": _plain(asdict(review.coverage)),
+        "as_of": plain(review.as_of),
+        "coverage": plain(asdict(review.coverage)),
         "files": [
             {
                 "path": file.path,
@@ -56,7 +56,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
         ],
         "findings": [_finding(finding) for finding in review.judgement.findings],
         "earlier_findings": [_finding(finding) for finding in review.judgement.earlier],
-        "not_judged": [_plain(asdict(item)) for item in review.judgement.not_judged],
+        "not_judged": [plain(asdict(item)) for item in review.judgement.not_judged],
         "notice": NOTICE,
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
@@ -71,11 +71,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "period_end": finding.period_end.isoformat(),
         "clears_on": finding.clears_on.isoformat(),
         "message": finding.message,
-        "observed": _plain(finding.observed),
-        "limit": _plain(finding.limit),
+        "observed": plain(finding.observed),
+        "limit": plain(finding.limit),
         "unit": finding.unit,
         "advice": finding.advice,
-        "data": _plain(finding.data),
+        "data": plain(finding.data),
         "evidence": finding.evidence,
         "cites": list(finding.cites),
         "sources": list(finding.sources),
@@ -85,15 +85,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _row(row: Mapping[Any, Any], columns: Iterable[Column]) -> dict[str, Any]:
     result = {}
     for column in columns:
-        value = _plain(row.get(column.name))
+        value = plain(row.get(column.name))
         if column.dtype == "date" and isinstance(value, str):
             value = value[:10]
         result[column.name] = value
     return result
 
 
-def _plain(value: Any) -> Any:
-    """Only what JSON knows; unknown becomes null."""
+def plain(value: Any) -> Any:
+    """Only what JSON knows, to three decimals; unknown becomes null."""
     if value is None or value is pd.NaT:
         return None
     if isinstance(value, bool | int | str):
@@ -108,7 +108,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,14 @@ import pandas as pd
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
+from loadwatch.report.words import ascii_only, long_day, plural, shown_name, wrapped
 from loadwatch.rules import Finding, Severity, day_words
 
-WIDTH = 80
 TOP_FINDINGS = 3
 GROWTH = ("session-spike", "week-jump", "hold-before-progressing", "base-ratio")
 MOST_FILES = 6
 MANY_UNOBSERVED = 2
 BAR = "█"
-_ASCII = str.maketrans({"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": "."})
 
 
 def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: bool = False) -> str:
@@ -49,22 +47,8 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
     ]
     text = "\n".join(lines) + "\n"
     if plain_ascii:
-        text = text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+        text = ascii_only(text)
     return text
-
-
-def _wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_on_hyphens=False,
-    )
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _head(review: Review) -> list[str]:
@@ -77,9 +61,9 @@ def _head(review: Review) -> list[str]:
         ]
     span = ""
     if coverage.first_date is not None and coverage.last_date is not None:
-        span = f" from {_long(coverage.first_date)} to {_long(coverage.last_date)}"
+        span = f" from {long_day(coverage.first_date)} to {long_day(coverage.last_date)}"
     counted = [
-        _plural(coverage.sports[sport], word)
+        plural(coverage.sports[sport], word)
         for sport, word in (("running", "run"), ("walking", "walk"), ("hiking", "hike"))
         if sport in coverage.sports
     ]
@@ -88,20 +72,16 @@ def _head(review: Review) -> list[str]:
         counted.append(f"{others} of other sports")
     return [
         f"loadwatch {review.version} · as of {day_words(review.as_of)} {review.as_of.year}",
-        *_wrapped(f"{', '.join(counted)}{span}", ""),
+        *wrapped(f"{', '.join(counted)}{span}", ""),
         "",
-        *_wrapped(_verdict(review), ""),
+        *wrapped(_verdict(review), ""),
     ]
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _verdict(review: Review) -> str:
     serious = [f for f in review.judgement.findings if f.severity > Severity.INFO]
     coverage = review.coverage
-    judged = f"{coverage.weeks_judged} of {_plural(coverage.weeks, 'week')} could be judged"
+    judged = f"{coverage.weeks_judged} of {plural(coverage.weeks, 'week')} could be judged"
     if serious:
         worst = serious[0]
         count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
@@ -127,7 +107,7 @@ def _findings(review: Review) -> Iterator[str]:
     rest = findings[TOP_FINDINGS:]
     if rest:
         yield ""
-        yield from _wrapped(
+        yield from wrapped(
             "Also open: " + "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest) + ".", ""
         )
 
@@ -140,11 +120,11 @@ def _finding(finding: Finding) -> Iterator[str]:
     strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
     title = f"{strong}{finding.severity}".upper()
     yield f"{title}  {finding.name} ({finding.code}), {_since(finding)}"
-    yield from _wrapped(finding.message)
-    yield from _wrapped(f"→ {finding.advice}", "  ", "    ")
+    yield from wrapped(finding.message)
+    yield from wrapped(f"→ {finding.advice}", "  ", "    ")
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
-    yield from _wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
-    yield from _wrapped(
+    yield from wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
+    yield from wrapped(
         f"Open until {day_words(finding.clears_on)} at least. Why: loadwatch explain {finding.code}"
     )
 
@@ -175,7 +155,7 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
     if not weeks:
         return []
     return [
-        f"  {_long(weeks[0].date()):<11}  no run on file for {_plural(len(weeks), 'week')}; "
+        f"  {long_day(weeks[0].date()):<11}  no run on file for {plural(len(weeks), 'week')}; "
         "not counted as rest"
     ]
 
@@ -194,14 +174,14 @@ def _week(
     impacts = row["run_impact_count"]
     unknown = "?" if row["unknown_run_count"] else " "
     if row["run_count"] and row["run_count"] == row["unknown_run_count"]:
-        return f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
+        return f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
     change = row["run_impact_count_change_pct"]
     shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
     ratio = row["base_ratio"]
     shown_ratio = "" if pd.isna(ratio) else f"{ratio:.2f}"
     bar = BAR * round(8 * impacts / most) if most else ""
     return (
-        f"{mark} {_long(monday):<11}  {row['run_count']:>4.0f}"
+        f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}"
         f"  {row['run_distance_m'] / 1000:>6.1f}  {row['run_time_s'] / 60:>7.0f}"
         f"  {_number(row['walk_time_s'], 60, '.0f', ''):>8}  {impacts:>7,.0f}"
         f"{unknown}{shown_change:>7}  {shown_ratio:>4}  {bar}"
@@ -243,8 +223,8 @@ def _earlier(review: Review, count: int = 5) -> Iterator[str]:
     yield ""
     yield f"Earlier, now over ({len(past)})"
     for finding in past[:count]:
-        yield from _wrapped(
-            f"{_long(finding.period_start)}  {finding.severity}  {finding.message}", "  ", "    "
+        yield from wrapped(
+            f"{long_day(finding.period_start)}  {finding.severity}  {finding.message}", "  ", "    "
         )
     if len(past) > count:
         yield f"  and {len(past) - count} before; --format json has them all"
@@ -256,7 +236,7 @@ def _not_judged(review: Review) -> Iterator[str]:
     yield ""
     yield "Not judged"
     for item in review.judgement.not_judged:
-        yield from _wrapped(f"{item.name} ({item.code}): {item.reason}", "  ", "    ")
+        yield from wrapped(f"{item.name} ({item.code}): {item.reason}", "  ", "    ")
 
 
 def _coverage(review: Review) -> Iterator[str]:
@@ -264,34 +244,34 @@ def _coverage(review: Review) -> Iterator[str]:
     yield ""
     yield "What this rests on"
     states = ", ".join(f"{count:,} {state}" for state, count in coverage.file_states.items())
-    yield from _wrapped(f"Files: {states or 'none'}.")
+    yield from wrapped(f"Files: {states or 'none'}.")
     if coverage.skipped_reasons:
         reasons = list(coverage.skipped_reasons.items())
         shown = [f"{count:,} {reason}" for reason, count in reasons[:TOP_FINDINGS]]
         more = sum(count for _, count in reasons[TOP_FINDINGS:])
-        yield from _wrapped(f"Skipped: {'; '.join([*shown, *([f'{more} more'] if more else [])])}.")
+        yield from wrapped(f"Skipped: {'; '.join([*shown, *([f'{more} more'] if more else [])])}.")
     if coverage.weeks:
-        yield from _wrapped(
+        yield from wrapped(
             f"Weeks: {coverage.weeks_judged} of {coverage.weeks} judged; "
-            f"{_plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
+            f"{plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
             f"them rest."
         )
     if coverage.estimated_share:
-        yield from _wrapped(
+        yield from wrapped(
             f"{100 * coverage.estimated_share:.0f} % of all run impacts are estimated from speed."
         )
     if coverage.unknown_run_count:
-        yield from _wrapped(f"{_plural(coverage.unknown_run_count, 'run')} with unknown impacts.")
+        yield from wrapped(f"{plural(coverage.unknown_run_count, 'run')} with unknown impacts.")
     if coverage.undated_session_count:
-        yield from _wrapped(
-            f"{_plural(coverage.undated_session_count, 'session')} without a date, in no week."
+        yield from wrapped(
+            f"{plural(coverage.undated_session_count, 'session')} without a date, in no week."
         )
     if coverage.not_counted:
         others = ", ".join(f"{count} {sport}" for sport, count in coverage.not_counted.items())
-        yield from _wrapped(f"Not counted as impacts: {others}.")
+        yield from wrapped(f"Not counted as impacts: {others}.")
     if coverage.several_serials:
         serials = sum(1 for device in coverage.devices if device["serial"] is not None)
-        yield from _wrapped(
+        yield from wrapped(
             f"Recordings come from {serials} devices with different serial numbers. If they "
             "belong to several people, analyse each person's folder on its own."
         )
@@ -307,7 +287,7 @@ def _files(review: Review, state: str, title: str) -> Iterator[str]:
     folder = _common_folder(review)
     for file in chosen[:MOST_FILES]:
         name = file.name.removeprefix(folder)
-        yield from _wrapped(f"{shown_name(name)}: {file.reason}", "    ", "      ")
+        yield from wrapped(f"{shown_name(name)}: {file.reason}", "    ", "      ")
     if len(chosen) > MOST_FILES:
         yield f"    and {len(chosen) - MOST_FILES} more; --format json has them all"
 
@@ -319,17 +299,7 @@ def _common_folder(review: Review) -> str:
     return shared[: shared.rfind(os.sep) + 1]
 
 
-def shown_name(name: str, most: int = 200) -> str:
-    """A file name without control characters and of bounded length."""
-    safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in _encodable(name))
-    return safe if len(safe) <= most else f"…{safe[-most + 1 :]}"
-
-
-def _encodable(name: str) -> Iterable[str]:
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _notice() -> Iterator[str]:
     yield ""
-    yield from _wrapped(WHAT_THIS_IS, "")
-    yield from _wrapped(RED_FLAGS, "")
+    yield from wrapped(WHAT_THIS_IS, "")
+    yield from wrapped(RED_FLAGS, "")

@@ -1,0 +1,93 @@
+"""``loadwatch show``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loadwatch.cli.output import EXIT_QUARANTINED, has_colour, print_text, shows
+
+if TYPE_CHECKING:
+    from loadwatch.show.views import FileView
+
+
+class ShowFormat(StrEnum):
+    """Formats of what is shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def show(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file or an archive to see bout by bout.")
+    ],
+    activity: Annotated[
+        int | None,
+        typer.Option(min=1, help="Show only this one of a file with several. [default: all]"),
+    ] = None,
+    every_bout: Annotated[
+        bool, typer.Option("--all", help="List every bout, however short or many.")
+    ] = False,
+    output: Annotated[
+        ShowFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
+    ] = ShowFormat.TEXT,
+    plain_ascii: Annotated[
+        bool, typer.Option("--ascii", help="Draw and write in ASCII alone.")
+    ] = False,
+    height_cm: Annotated[
+        float,
+        typer.Option(
+            min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
+            help="Body height; only runs without a cadence need it.",
+        ),
+    ] = 170.0,
+) -> None:  # fmt: skip
+    """Show one activity bout by bout: what it was, and what decided it."""
+    from loadwatch.show.look import look  # noqa: PLC0415  (numpy stays out of --help)
+
+    if not path.exists() and not path.is_symlink():
+        raise typer.BadParameter(f"there is no file {str(path)!r}")
+    if path.is_dir():
+        raise typer.BadParameter(f"{str(path)!r} is a folder; show takes one file")
+    file = look(path, height_m=height_cm / 100)
+    if activity is not None and file.activities and activity > len(file.activities):
+        raise typer.BadParameter(f"the file holds {len(file.activities)}", param_hint="--activity")
+    print_text(_rendered(file, output, activity, every_bout, plain_ascii))
+    if file.is_unusable:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+def _rendered(
+    file: FileView, output: ShowFormat, number: int | None, every_bout: bool, plain_ascii: bool
+) -> str:
+    from loadwatch.show.machine import render_csv, render_json  # noqa: PLC0415
+    from loadwatch.show.text import render_text  # noqa: PLC0415
+
+    if output is ShowFormat.JSON:
+        return render_json(file, number=number)
+    if output is ShowFormat.CSV:
+        _tell_the_rest(file)
+        return render_csv(file, number=number)
+    return render_text(
+        file,
+        number=number,
+        every_bout=every_bout,
+        plain_ascii=plain_ascii or not shows("█▄▒"),
+        colour=has_colour(),
+    )
+
+
+def _tell_the_rest(file: FileView) -> None:
+    """What a table of bouts cannot hold, on stderr."""
+    for member in file.members:
+        if member.reason:
+            typer.echo(f"loadwatch: {member.name or file.path}: {member.reason}", err=True)
+    for activity in file.activities:
+        if not activity.is_judged:
+            why = activity.unjudged_reason or f"not on foot ({activity.sport})"
+            typer.echo(f"loadwatch: activity {activity.number} has no bouts: {why}", err=True)

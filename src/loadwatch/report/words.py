@@ -1,0 +1,55 @@
+"""Words and widths that every printed report shares."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date, datetime, timedelta
+
+WIDTH = 80
+_ASCII = str.maketrans({"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": "."})
+
+
+def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
+    """Lines of 80 columns; ``rest`` indents all but the first, by default like it."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+    )
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its word."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def long_day(day: date) -> str:
+    """A day with its year."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def start_words(moment: datetime | None, utc_offset_s: float | None) -> str:
+    """Day and time of a start: local where the offset [s] is known, else UTC."""
+    if moment is None:
+        return "unknown"
+    clock = "UTC"
+    if utc_offset_s is not None:
+        moment += timedelta(seconds=utc_offset_s)
+        sign = "-" if utc_offset_s < 0 else "+"
+        hours, seconds = divmod(abs(round(utc_offset_s)), 3600)
+        clock = f"local time, UTC{sign}{hours:02}:{seconds // 60:02}"
+    return f"{moment:%a} {long_day(moment)} {moment:%H:%M:%S} ({clock})"
+
+
+def shown_name(name: str, most: int = 200) -> str:
+    """A file name without control characters and of bounded length."""
+    encodable = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in encodable)
+    return safe if len(safe) <= most else f"…{safe[-most + 1 :]}"
+
+
+def ascii_only(text: str) -> str:
+    """Text for terminals that can show nothing else."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
