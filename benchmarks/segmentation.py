@@ -16,8 +16,8 @@ import numpy as np
 from _agreement import HEAD, Agreement, Seconds
 from _corpus import corpus, heading, interval, sessions
 from loadwatch.activity import Activity
-from loadwatch.derive.session import Summary
 from loadwatch.derive.laps import work_laps
+from loadwatch.derive.session import Summary
 
 LABELS = {"rwd_run": 1, "rwd_walk": 2, "rwd_stand": 3}
 OURS = {"run": 1, "walk": 2, "stand": 3, "pause": 3}

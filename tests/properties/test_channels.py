@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from loadwatch.activity import Activity, Records
 from loadwatch.derive.cadence import model_running_cadence_spm
-from loadwatch.derive.impacts import MODEL_UNCERTAINTY_PCT
 from loadwatch.derive.session import summarise
 from tests.properties.sessions import (
     FASTEST_SPM,
@@ -21,6 +20,8 @@ from tests.properties.sessions import (
 )
 
 OF_HEART = ("avg_heart_rate_bpm", "max_heart_rate_bpm", "quality")
+MODEL_BAND = 0.13
+"""Two standard deviations of the cadence model. [share]"""
 IMPOSSIBLE = {
     "cadence_rpm": (251.0, 255.0, 65_535.0, -1.0),
     "speed_mps": (65.535, -3.0),
@@ -165,7 +166,7 @@ def test_a_stretch_without_cadence_raises_impacts_by_no_more_than_the_models_ban
     masked = replaced(activity, "cadence_rpm", chosen, np.nan)
     (before,), (after,) = (figures(a, "run_impact_count") for a in (activity, masked))
     filled = length * spm / 60
-    assert after <= before + MODEL_UNCERTAINTY_PCT / 100 * filled + 1
+    assert after <= before + MODEL_BAND * filled + 1
     (known,) = figures(masked, "impact_count_from_records")
     assert known <= before + 1
 
