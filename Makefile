@@ -21,6 +21,7 @@ docs:
 benchmarks:  # needs LOADWATCH_CORPUS
 	$(PYTHON) benchmarks/impacts.py | tee benchmarks/results/impacts.txt
 	$(PYTHON) benchmarks/segmentation.py | tee benchmarks/results/segmentation.txt
+	$(PYTHON) benchmarks/conversions.py | tee benchmarks/results/conversions.txt
 	$(PYTHON) benchmarks/readers.py | tee benchmarks/results/readers.txt
 	$(PYTHON) benchmarks/reader_limits.py | tee benchmarks/results/reader_limits.txt
 

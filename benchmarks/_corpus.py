@@ -10,6 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import numpy as np
+
 from loadwatch import formats
 from loadwatch.activity import Activity
 from loadwatch.derive.session import Summary, summarise
@@ -54,16 +56,26 @@ def _processor() -> str:
     return models[0] if models else platform.processor()
 
 
-def _read(path: Path) -> list[tuple[Activity, Summary]]:
-    found = []
+def activities_of(path: Path) -> list[Activity]:
+    """Every activity of a file, archives included; none where it cannot be read."""
+    found: list[Activity] = []
     with path.open("rb") as file:
         for member in containers.members(file, path.stat().st_size):
             try:
-                activities = formats.read(Source(member.data, str(path), member.name))
+                found += formats.read(Source(member.data, str(path), member.name))
             except FileError:
                 continue
-            found += [(activity, summarise(activity)) for activity in activities]
     return found
+
+
+def interval(activity: Activity) -> str:
+    """One-second or smart recording, by the median step."""
+    step = float(np.median(np.diff(activity.records.time_s))) if len(activity.records) > 1 else 0
+    return "1 s" if step <= 1 else "smart"
+
+
+def _read(path: Path) -> list[tuple[Activity, Summary]]:
+    return [(activity, summarise(activity)) for activity in activities_of(path)]
 
 
 def sessions(paths: Sequence[Path]) -> Iterator[tuple[Path, Activity, Summary]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from _agreement import HEAD, Agreement, Seconds
-from _corpus import corpus, heading, sessions
+from _corpus import corpus, heading, interval, sessions
 from loadwatch.activity import Activity
 from loadwatch.derive.laps import work_laps
 from loadwatch.derive.session import Summary
@@ -43,8 +43,7 @@ def labels(activity: Activity, summary: Summary) -> tuple[Seconds, Seconds]:
 
 def groups(activity: Activity) -> list[str]:
     """Rows of the table that a session belongs to."""
-    step = float(np.median(np.diff(activity.records.time_s))) if len(activity.records) > 1 else 0
-    recording = "1 s" if step <= 1 else "smart"
+    recording = interval(activity)
     is_odd = activity.start_time_s // 86_400 % 2
     half, days = ("odd days (chosen on)", "odd days") if is_odd else ("even days", "even days")
     device = f"{activity.device.manufacturer} {activity.device.product}, {recording}"

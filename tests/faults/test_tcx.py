@@ -80,3 +80,13 @@ def test_distance_that_starts_anew_in_each_lap_is_rebuilt(read):
     second = [{**row, "metres": row["metres"] - 840} for row in rows[300:]]
     found = read(tcx([rows[:301]], [second]), "x.tcx")
     assert_known_run(found)
+
+
+def test_numbers_too_large_to_hold_are_unknown_and_never_infinite(read):
+    rows = run()
+    text = tcx([rows])
+    for row in rows[100:120]:
+        metres = f"<DistanceMeters>{row['metres']}<"
+        assert metres in text
+        text = text.replace(metres, "<DistanceMeters>1e999<")
+    assert_known_run(read(text, "x.tcx"))

@@ -126,17 +126,25 @@ class Points:
 
 
 def numbers(texts: list[str]) -> Floats:
-    """Strict ASCII decimals, NaN for anything else."""
-    if not "".join(texts).encode("utf-8", "replace").translate(None, _DIGITS):
-        different = set(texts)
-        try:
-            if 2 * len(different) > len(texts):
-                return np.fromiter(map(float, texts), np.float64, len(texts))
-            value = {text: float(text) for text in different}
-            return np.fromiter(map(value.__getitem__, texts), np.float64, len(texts))
-        except ValueError:
-            pass
-    return np.array([number(text) for text in texts], dtype=np.float64)
+    """Strict ASCII decimals, NaN for anything else, one too large for a float included."""
+    values = _plain_numbers(texts)
+    if values is None:
+        return np.array([number(text) for text in texts], dtype=np.float64)
+    return np.where(np.isinf(values), np.nan, values)
+
+
+def _plain_numbers(texts: list[str]) -> Floats | None:
+    """Numbers of texts without a foreign letter; None if there is one, or an odd form."""
+    if "".join(texts).encode("utf-8", "replace").translate(None, _DIGITS):
+        return None
+    different = set(texts)
+    try:
+        if 2 * len(different) > len(texts):
+            return np.fromiter(map(float, texts), np.float64, len(texts))
+        value = {text: float(text) for text in different}
+        return np.fromiter(map(value.__getitem__, texts), np.float64, len(texts))
+    except ValueError:
+        return None
 
 
 def iso_times(texts: list[str]) -> tuple[Floats, float | None, int]:

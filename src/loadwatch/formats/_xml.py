@@ -139,10 +139,11 @@ def _check(attributes: Attributes, namespaces: set[tuple[str, str]]) -> None:
 
 
 def number(text: str | None) -> float:
-    """A strict ASCII decimal; NaN for anything else."""
+    """A strict ASCII decimal; NaN for anything else, one too large for a float included."""
     if text is None or not _NUMBER.fullmatch(text.strip()):
         return math.nan
-    return float(text)
+    value = float(text)
+    return value if math.isfinite(value) else math.nan
 
 
 def iso_time(text: str) -> tuple[float, float | None, bool]:
