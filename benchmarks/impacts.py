@@ -23,7 +23,7 @@ from loadwatch.derive.cadence import cadence_spm, model_running_cadence_spm
 from loadwatch.derive.clean import clean
 from loadwatch.derive.grid import to_grid
 from loadwatch.derive.impacts import COUNT_UNCERTAINTY_PCT, count_impacts
-from loadwatch.derive.segments import RUN, label_cells
+from loadwatch.derive.labels import RUN, label_cells
 from loadwatch.derive.session import Summary, summarise
 from loadwatch.units import STEPS_PER_STRIDE
 

@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from loadwatch.cli import app
-from loadwatch.derive.segments import LABELS
+from loadwatch.derive.labels import LABELS
 from loadwatch.show.look import look
 from loadwatch.show.strip import ASCII_MARKS, MARKS, SOME, draw, gaits_of, mark_s
 from loadwatch.show.text import render_text

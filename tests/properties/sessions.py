@@ -215,10 +215,13 @@ def shifted(activity: Activity, seconds: float) -> Activity:
     )
 
 
-def _pace(gait: str) -> st.SearchStrategy[tuple[float, float]]:
+UNMISTAKABLE_WALK_MPS = 1.5
+
+
+def _pace(gait: str, fastest_walk_mps: float = 1.7) -> st.SearchStrategy[tuple[float, float]]:
     speed, spm = {
         RUN: (st.floats(2.4, 4.5), st.floats(152, 186)),
-        WALK: (st.floats(1.0, 1.7), st.floats(95, 122)),
+        WALK: (st.floats(1.0, fastest_walk_mps), st.floats(95, 122)),
         STAND: (st.just(0.0), st.just(0.0)),
     }[gait]
     return st.tuples(speed, spm)
@@ -228,9 +231,10 @@ def _pace(gait: str) -> st.SearchStrategy[tuple[float, float]]:
 def bouts(draw: st.DrawFn, shortest_s: int, *, longest_s: int, is_steady: bool) -> tuple[Bout, ...]:
     """One to eight bouts of 120 s or more in all, no two of one gait in a row.
 
-    Short bouts are as likely as long ones. A steady runner has one pace for each gait.
+    Short bouts are as likely as long ones. A steady runner has one pace for each gait, and walks at
+    a speed that is no jog.
     """
-    paces = {gait: draw(_pace(gait)) for gait in (RUN, WALK, STAND)}
+    paces = {gait: draw(_pace(gait, UNMISTAKABLE_WALK_MPS)) for gait in (RUN, WALK, STAND)}
     result: list[Bout] = []
     for _ in range(draw(st.integers(1, 8))):
         last = result[-1].gait if result else None

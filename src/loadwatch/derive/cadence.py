@@ -95,7 +95,7 @@ def unit_factor(cadence_rpm: Floats, speed_mps: Floats, *, height_m: float = 1.7
     """Whether a file's cadence counts strides (2) or already steps (1), whatever its brand.
 
     The factor is the one that brings the median cadence nearer, as a ratio, to the cadence expected
-    at the median speed: running samples (2.2-4.5 m/s) decide, else walking ones (1.0-1.9 m/s), else
+    at the median speed: running samples (2.2-4.5 m/s) decide, else walking ones (0.6-1.9 m/s), else
     a typical running cadence.
 
     Parameters
@@ -120,7 +120,7 @@ def unit_factor(cadence_rpm: Floats, speed_mps: Floats, *, height_m: float = 1.7
     moving = cadence_rpm > MOVING_RPM
     for low, high, model in (
         (2.2, 4.5, model_running_cadence_spm),
-        (1.0, 1.9, model_walking_cadence_spm),
+        (0.6, 1.9, model_walking_cadence_spm),
     ):
         chosen = moving & (speed_mps >= low) & (speed_mps <= high)
         if chosen.sum() >= MIN_SAMPLES:

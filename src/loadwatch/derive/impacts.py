@@ -18,8 +18,8 @@ from loadwatch.derive.cadence import (
     model_walking_cadence_spm,
 )
 from loadwatch.derive.grid import Grid, runs_of
-from loadwatch.derive.segments import PAUSE, RUN, WALK, Labels
-from loadwatch.units import STEPS_PER_STRIDE, Bools, Floats
+from loadwatch.derive.labels import PAUSE, RUN, WALK, Labels
+from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 COUNT_UNCERTAINTY_PCT = {"strides": 2.0, "cadence": 4.0, "model": 13.0}
 """Of the steps as such, by source. The device's own total: choice. From cadence: 95 % of real files
@@ -40,7 +40,14 @@ LAPS_FIT_SHARE = 0.02
 MAX_LAP_RATIO = 2.0
 """A lap's total further from its records than this is not used. [ratio; choice]"""
 MAX_RECORDS_EXCESS = 1.5
-"""Recorded steps over the device's total beyond this: it is of a part only. [ratio; choice]"""
+"""Recorded steps over the device's total beyond this: it is of a part only; the other way round,
+where the records cover the session: it is no total of strides. [ratio; choice]"""
+MIN_KNOWN_SHARE = 0.9
+"""Records cover a session with cadence for this much of it. [share; choice]"""
+OWN_RATIO_S = 60
+"""With so much recorded cadence of running, the model is set to the runner's own. [s; choice]"""
+UNSURE_STEPS_PER_S = 5.0
+"""Twice the usual steps: neighbouring seconds are in doubt together. [impacts/s; choice]"""
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,10 @@ def count_impacts(
     for gait in (RUN, WALK):
         blind = labels.cells(gait) & modelled
         spm[blind] = _model(grid.speed_mps[blind], gait, height_m)
+    seen = run & known & (spm > 0)
+    if seen.sum() >= OWN_RATIO_S:
+        usual = _model(grid.speed_mps[seen], RUN, height_m)
+        spm[run & modelled] *= np.median(spm[seen]) / np.median(usual)
     stepping = np.flatnonzero(known & run & (cadence_spm > 0))
     if stepping.size:
         bridged = lost & run
@@ -151,13 +162,17 @@ def count_impacts(
         steps = STEPS_PER_STRIDE * total_strides
         too_many = MAX_SPM / 60 * float(active.sum())
         recorded = steps_from_cadence(spm[known])
-        if recorded > MAX_RECORDS_EXCESS * steps or steps > too_many:
+        is_covered = known.sum() >= MIN_KNOWN_SHARE * len(grid)
+        is_over = steps > (MAX_RECORDS_EXCESS * total if is_covered else too_many)
+        if recorded > MAX_RECORDS_EXCESS * steps or is_over:
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
             notes.append(Note("strides-doubtful", what))
         else:
             per_cell = _shared_out(per_cell, steps, laps)
             source = "strides"
-    return Impacts(per_cell, from_records, source, _uncertainty_pct(source, run), tuple(notes))
+    return Impacts(
+        per_cell, from_records, source, _uncertainty_pct(source, labels, per_cell), tuple(notes)
+    )
 
 
 def _shared_out(per_cell: Floats, steps: float, laps: Sequence[tuple[int, int, float]]) -> Floats:
@@ -180,10 +195,12 @@ def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
     return np.where(np.isnan(speed_mps), typical, spm)
 
 
-def _uncertainty_pct(source: str, run: Bools) -> float:
-    """Count and bout edges are apart from each other: they add in squares."""
-    run_time_s = float(run.sum())
-    if not run_time_s:
+def _uncertainty_pct(source: str, labels: Labels, per_cell: Floats) -> float:
+    """Count, bout edges and gaits told by speed are apart from each other: they add in squares."""
+    run = labels.cells(RUN)
+    run_time_s, total = float(run.sum()), float(per_cell[run].sum())
+    if not total:
         return math.nan
     edges = 100 * EDGES_S * len(runs_of(run)) / run_time_s
-    return math.hypot(COUNT_UNCERTAINTY_PCT[source], edges)
+    doubt = 100 * UNSURE_STEPS_PER_S * float(labels.doubt.sum()) / total
+    return math.hypot(COUNT_UNCERTAINTY_PCT[source], edges, doubt)

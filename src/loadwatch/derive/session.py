@@ -13,19 +13,20 @@ from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
-from loadwatch.derive.laps import lap_strides, work_laps
-from loadwatch.derive.local_time import utc_offset_s
-from loadwatch.derive.segments import (
+from loadwatch.derive.labels import (
     BY_CADENCE,
     BY_SPEED,
     RUN,
+    RUNNER_MPS,
     STAND,
     WALK,
+    WALKER_MPS,
     Labels,
-    Segment,
     label_cells,
-    segments_of,
 )
+from loadwatch.derive.laps import lap_strides, work_laps
+from loadwatch.derive.local_time import utc_offset_s
+from loadwatch.derive.segments import Segment, segments_of
 from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 Value = float | str | None
@@ -151,7 +152,10 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
     notes += _masked_cadence(grid, factor)
     grid, masked = _with_own_heart_rate(grid, cadence)
     notes += masked
-    labels = label_cells(grid, cadence, work_laps(activity, cleaned.start_s))
+    labels = label_cells(
+        grid, cadence, work_laps(activity, cleaned.start_s),
+        run_mps=RUNNER_MPS if sport == "running" else WALKER_MPS,
+    )  # fmt: skip
     impacts = count_impacts(
         grid, labels, cadence, activity.reported.get("total_strides", math.nan),
         lap_strides(activity, cleaned.start_s), height_m=height_m,

@@ -10,15 +10,8 @@ import numpy as np
 
 from loadwatch.activity import Activity
 from loadwatch.derive.grid import Grid, runs_of
-from loadwatch.derive.segments import (
-    LABELS,
-    PAUSE,
-    RUN,
-    SOURCES,
-    WALK,
-    Segment,
-    label_cells,
-)
+from loadwatch.derive.labels import LABELS, PAUSE, RUN, SOURCES, WALK, label_cells
+from loadwatch.derive.segments import Segment
 from loadwatch.derive.session import Gaits, Measured, Summary
 from loadwatch.show.views import (
     ActivityView,

@@ -6,7 +6,7 @@ import itertools
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 
-from loadwatch.derive.segments import LABELS
+from loadwatch.derive.labels import LABELS
 from loadwatch.report.words import plural, wrapped
 from loadwatch.show.strip import clock
 from loadwatch.show.views import ActivityView, BoutView, GaitView
