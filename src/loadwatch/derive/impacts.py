@@ -44,6 +44,9 @@ MAX_RECORDS_EXCESS = 1.5
 where the records cover the session: it is no total of strides. [ratio; choice]"""
 MIN_KNOWN_SHARE = 0.9
 """Records cover a session with cadence for this much of it. [share; choice]"""
+LOST_RUN_MPS = 2.1
+"""Where the cadence was lost slower than this, the watch counts as many steps as in walking. [m/s;
+real laps, docs/method.md]"""
 OWN_RATIO_S = 60
 """With so much recorded cadence of running, the model is set to the runner's own. [s; choice]"""
 UNSURE_STEPS_PER_S = 5.0
@@ -137,13 +140,15 @@ def count_impacts(
     for gait in (RUN, WALK):
         blind = labels.cells(gait) & modelled
         spm[blind] = _model(grid.speed_mps[blind], gait, height_m)
+    slow = lost & run & ~(grid.speed_mps >= LOST_RUN_MPS)
+    spm[slow] = _model(grid.speed_mps[slow], WALK, height_m)
     seen = run & known & (spm > 0)
     if seen.sum() >= OWN_RATIO_S:
         usual = _model(grid.speed_mps[seen], RUN, height_m)
-        spm[run & modelled] *= np.median(spm[seen]) / np.median(usual)
+        spm[run & modelled & ~slow] *= np.median(spm[seen]) / np.median(usual)
     stepping = np.flatnonzero(known & run & (cadence_spm > 0))
     if stepping.size:
-        bridged = lost & run
+        bridged = lost & run & (grid.speed_mps >= LOST_RUN_MPS)
         spm[bridged] = np.interp(np.flatnonzero(bridged), stepping, cadence_spm[stepping])
         modelled &= ~bridged
     if known.any() and lost.sum() > MIN_LOST_SHARE * (run | walk).sum():

@@ -59,11 +59,15 @@ class Labels:
         The label, and what decided it.
     doubt : numpy.ndarray
         How likely a label told by speed is wrong; 0 for others. [probability]
+    run_spm, run_mps : tuple of float
+        Cadence and speed at which running began and ended in this session. [steps/min; m/s]
     """
 
     label: npt.NDArray[np.uint8]
     source: npt.NDArray[np.uint8]
     doubt: Floats
+    run_spm: tuple[float, float]
+    run_mps: tuple[float, float]
 
     def cells(self, label: int) -> Bools:
         """Cells with a label."""
@@ -171,7 +175,7 @@ def label_cells(
     for begin, end in work:
         _run_from_edge_to_edge(label, source, begin, end)
     doubt = np.where(source == BY_SPEED, _doubt(speed, sum(run_mps) / 2), 0.0)
-    return Labels(label, source, doubt)
+    return Labels(label, source, doubt, (enter_run_spm, leave_run_spm), run_mps)
 
 
 def _doubt(speed_mps: Floats, even_mps: float) -> Floats:

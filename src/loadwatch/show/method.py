@@ -97,18 +97,14 @@ def method_lines(activity: ActivityView) -> Iterator[str]:
         doubled = "strides, so it is doubled" if method.cadence_factor > 1 else "steps, as here"
         yield from wrapped(f"The cadence of this file counts {doubled}.")
         yield from wrapped(
-            f"By cadence, running begins at {limits['enter_run_spm']:.0f} steps/min and ends "
-            f"under {limits['leave_run_spm']:.0f}; from {limits['fast_mps']:.1f} m/s on "
-            f"{limits['fast_spm']:.0f} are enough."
+            f"By cadence, running begins here at {limits['enter_run_spm']:.0f} steps/min and ends "
+            f"under {limits['leave_run_spm']:.0f}."
         )
     if "speed" in method.decided_by_pct:
         yield from wrapped(
-            f"By speed, running begins at {limits['enter_run_mps']:.1f} m/s and ends under "
+            f"By speed, running begins here at {limits['enter_run_mps']:.1f} m/s and ends under "
             f"{limits['leave_run_mps']:.1f}."
         )
-    yield from wrapped(
-        "Where it clearly walks and runs in two modes, a limit may lie between them."
-    )
     for gait, ranges in method.ranges.items():
         if ranges:
             yield from wrapped(f"Most of the {gait}: {_ranges(ranges)}.")

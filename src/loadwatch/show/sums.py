@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Mapping
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from loadwatch.activity import Activity
 from loadwatch.derive.grid import Grid, runs_of
-from loadwatch.derive.labels import LABELS, PAUSE, RUN, SOURCES, WALK, label_cells
+from loadwatch.derive.labels import LABELS, PAUSE, RUN, SOURCES, WALK
 from loadwatch.derive.segments import Segment
 from loadwatch.derive.session import Gaits, Measured, Summary
 from loadwatch.show.views import (
@@ -23,9 +22,6 @@ from loadwatch.show.views import (
 )
 from loadwatch.units import STEPS_PER_STRIDE, Bools, Floats
 
-THRESHOLDS = (
-    "enter_run_spm", "leave_run_spm", "fast_mps", "fast_spm", "enter_run_mps", "leave_run_mps",
-)  # fmt: skip
 MIDDLE = (10, 90)
 """The middle 80 % of a gait. [percentiles; choice]"""
 MIN_CELLS = 30
@@ -161,7 +157,11 @@ def _method(grid: Grid, gaits: Gaits) -> MethodView:
     moving = labels.cells(RUN) | labels.cells(WALK)
     count = int(moving.sum())
     decided = np.bincount(labels.source[moving], minlength=len(SOURCES))
-    usual = inspect.signature(label_cells).parameters
+    limits = zip(
+        ("enter_run_spm", "leave_run_spm", "enter_run_mps", "leave_run_mps"),
+        (*labels.run_spm, *labels.run_mps),
+        strict=True,
+    )
     return MethodView(
         cadence_known_pct=_share(np.isfinite(gaits.cadence_spm[moving])) if count else None,
         decided_by_pct={
@@ -170,7 +170,7 @@ def _method(grid: Grid, gaits: Gaits) -> MethodView:
             if count and decided[source]
         },
         cadence_factor=gaits.cadence_factor,
-        thresholds={name: float(usual[name].default) for name in THRESHOLDS},
+        thresholds=dict(limits),
         ranges={
             LABELS[label]: _ranges(labels.cells(label), grid, gaits.cadence_spm)
             for label in (RUN, WALK)
