@@ -68,6 +68,10 @@ def _sum(name: str, unit: str, meaning: str) -> Column:
     return Column(name, unit, "float", "sum", meaning)
 
 
+def _load(name: str, meaning: str) -> Column:
+    return Column(name, "km-equivalents", "float", "sum", meaning)
+
+
 def _value(name: str, unit: str, meaning: str) -> Column:
     return Column(name, unit, "float", "none", meaning)
 
@@ -120,6 +124,17 @@ SESSIONS = (
         "run_distance_upper_m",
         "m",
         "Largest run distance that the file allows; equals the distance where it is known.",
+    ),
+    _load(
+        "impact_load_km",
+        "Running steps weighted by their force to the power 6, as kilometres of easy, level "
+        "running (9 km/h): a model, shown and judged by no rule. The true power is not known.",
+    ),
+    _load("impact_load_b2_km", "The same with the power 2: one end of the band."),
+    _load("impact_load_b10_km", "The same with the power 10: the other end of the band."),
+    _load(
+        "walk_impact_load_km",
+        "Walking steps weighted in the same way, as kilometres of easy running; never added to it.",
     ),
     _value("run_speed_mps", "m/s", "Mean speed while running."),
     _value("avg_running_cadence_spm", "steps/min", "Mean cadence while running, both feet."),

@@ -12,6 +12,7 @@ from loadwatch.report import render_json
 UNIT_SUFFIXES = {
     "_s": "s", "_ms": "ms", "_m": "m", "_mm": "mm", "_mps": "m/s", "_bpm": "1/min",
     "_spm": "steps/min", "_rpm": "1/min", "_pct": "%", "_deg": "deg", "_degc": "deg C", "_w": "W",
+    "_km": "km-equivalents",
 }  # fmt: skip
 ASKED_FOR = {
     "session_id", "local_date", "start_time", "sport", "sub_sport", "format", "source",

@@ -72,7 +72,10 @@ def test_every_citation_exists(rule: Rule) -> None:
 
 def test_every_reference_is_used() -> None:
     used = {key for rule in RULES for key in rule.cites}
-    text = "".join(p.read_text() for p in Path("src/loadwatch/derive").glob("*.py"))
+    sources = Path("src/loadwatch")
+    text = "".join(
+        p.read_text() for layer in ("derive", "load") for p in (sources / layer).glob("*.py")
+    )
     assert {key for key in REFERENCES if key not in used and key not in text} <= {"hummovsci2023"}
 
 

@@ -12,6 +12,7 @@ from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, MOVING_RPM, cade
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
+from loadwatch.derive.impact_load import ImpactLoad, impact_load
 from loadwatch.derive.impacts import SHORT_BOUT_S, Impacts, count_impacts
 from loadwatch.derive.labels import (
     BY_CADENCE,
@@ -87,6 +88,8 @@ class Gaits:
         What the file's cadence was multiplied by: 2 if it counts strides.
     impacts : Impacts
         Foot strikes.
+    load : ImpactLoad
+        The same by their force.
     segments : list of Segment
         Tiling of the session.
     """
@@ -95,6 +98,7 @@ class Gaits:
     cadence_spm: Floats
     cadence_factor: int
     impacts: Impacts
+    load: ImpactLoad
     segments: list[Segment]
 
 
@@ -160,13 +164,14 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
         grid, labels, cadence, activity.reported.get("total_strides", math.nan),
         lap_strides(activity, cleaned.start_s), height_m=height_m,
     )  # fmt: skip
-    notes += impacts.notes
+    load = impact_load(grid, labels, impacts.per_cell, height_m=height_m)
+    notes += [*impacts.notes, *load.notes]
     if sport == "generic":
         sport = _assumed_sport(labels)
         notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
     notes += _short_bouts_by_speed(labels)
     segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
-    gaits = Gaits(labels, cadence, factor, impacts, segments)
+    gaits = Gaits(labels, cadence, factor, impacts, load, segments)
     return Measured(cleaned, grid, sport, on_foot, gaits, tuple(notes))
 
 
@@ -199,6 +204,7 @@ def sum_up(activity: Activity, measured: Measured) -> Summary:
     row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, gaits is not None, notes)
     if gaits is not None:
         row |= _gaits(grid, gaits.labels, gaits.cadence_spm, gaits.impacts)
+        row |= {name: _known(value) for name, value in gaits.load.row.items()}
     elif measured.is_on_foot:
         if "total_distance_m" not in activity.reported:
             row["total_distance_m"] = None

@@ -40,7 +40,7 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
     --------
     >>> week = [4, 0, 4, 0, 0, 5, 0]
     >>> round(float(base(np.array(week * 4, dtype=float))[-1]), 4)
-    1.8601
+    1.8474
     """
     a = 1 - np.exp(-1 / tau_days)
     result = np.empty(daily_load.size)
@@ -104,6 +104,43 @@ def ratio(value: Floats, reference: Floats) -> Floats:
     result = np.full(np.shape(value), np.nan)
     np.divide(value, reference, out=result, where=np.asarray(reference) > 0)
     return result
+
+
+def steady_growth_base_ratio(growth_per_week: float, *, tau_days: float = BASE_TAU_DAYS) -> float:
+    r"""Where the base ratio tends under steady growth (M25).
+
+    .. math:: B = \frac{1 - e^{-7r}}{7r}\,(1 + r\tau), \quad r = \ln(1 + g) / 7
+
+    Parameters
+    ----------
+    growth_per_week : float
+        Growth :math:`g` of the load, 0.10 for 10 % a week; over -1. [1/week]
+    tau_days : float, default 42
+        Time constant of the base. [days; choice]
+
+    Returns
+    -------
+    float
+        Base ratio; NaN where the load falls too fast for a base to follow. [unitless]
+
+    Notes
+    -----
+    Evidence: arithmetic. It is where the limits of LW104 come from.
+
+    References
+    ----------
+    .. [1] ``loadwatch``
+
+    Examples
+    --------
+    >>> round(steady_growth_base_ratio(0.10), 3), round(steady_growth_base_ratio(0.20), 3)
+    (1.499, 1.914)
+    """
+    rate = float(np.log1p(growth_per_week)) / 7
+    if not rate:
+        return 1.0
+    following = 1 + rate * tau_days
+    return float(-np.expm1(-7 * rate) / (7 * rate) * following) if following > 0 else float("nan")
 
 
 def layoff_factor(gap_days: float, *, tau_days: float = BASE_TAU_DAYS) -> float:

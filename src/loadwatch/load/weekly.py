@@ -58,8 +58,9 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
         if column.name in COUNTS or column.name not in weekly.columns:
             continue
         unknown = extended[column.name].isna().groupby(monday.rename("week_start")).any()
-        nothing_known = unknown & (weekly[column.name] == 0)
-        weekly[column.name] = weekly[column.name].mask(nothing_known | nobody_knows)
+        is_strict = column.name.startswith("impact_load_")
+        not_known = unknown & ((weekly[column.name] == 0) | is_strict)
+        weekly[column.name] = weekly[column.name].mask(not_known | nobody_knows)
     impacts = weekly["run_impact_count"]
     before = impacts.shift(1).where(lambda value: value > 0)
     weekly["run_impact_count_change_pct"] = (impacts / before - 1) * 100

@@ -1,0 +1,114 @@
+"""Impact load of a session: its foot strikes by their force, in kilometres of easy running."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from loadwatch.activity import Note
+from loadwatch.derive.cadence import DEFAULT_HEIGHT_M
+from loadwatch.derive.damage import (
+    EXPONENT,
+    HIGH_EXPONENT,
+    LOW_EXPONENT,
+    damage_index,
+    km_equivalents,
+)
+from loadwatch.derive.force import (
+    RUN_RANGE_MPS,
+    WALK_RANGE_MPS,
+    running_force_bw,
+    walking_force_bw,
+)
+from loadwatch.derive.grid import Grid
+from loadwatch.derive.labels import RUN, WALK, Labels
+from loadwatch.units import Floats
+
+MIN_MOVING_MPS = 0.4
+"""Steps at less come with a speed that was not measured. [m/s; evidence.md 1.1]"""
+MIN_SPEED_SHARE = 0.5
+"""Less of the steps than this with a speed, and the load is unknown. [share; choice]"""
+MIN_HELD_SHARE = 0.05
+"""Above this share of steps outside the force model's speeds, that is noted. [share; choice]"""
+
+
+@dataclass(frozen=True)
+class ImpactLoad:
+    """Impact load of a session.
+
+    Parameters
+    ----------
+    row : dict of str to float
+        The impact load columns of SESSIONS; NaN is unknown. [km-equivalents]
+    notes : tuple of Note
+        What the force model does not cover.
+    """
+
+    row: dict[str, float]
+    notes: tuple[Note, ...]
+
+
+def impact_load(
+    grid: Grid, labels: Labels, impacts: Floats, *, height_m: float = DEFAULT_HEIGHT_M
+) -> ImpactLoad:
+    """Impact load of a session as if on the level; hills are not weighted.
+
+    Parameters
+    ----------
+    grid : Grid
+        The session, one cell a second.
+    labels : Labels
+        Gait of each cell.
+    impacts : numpy.ndarray
+        Foot strikes of each cell. [impacts]
+    height_m : float, default 1.70
+        Body height. [m]
+
+    Notes
+    -----
+    Where the speed of a second is unknown, the distance covered in it is its speed; steps that lack
+    both count like the mean of the others, and without half of the steps nothing is known.
+    """
+    speed = np.where(np.isfinite(grid.speed_mps), grid.speed_mps, grid.step_m)
+    speed = np.where(speed >= MIN_MOVING_MPS, speed, np.nan)
+    run, walk = labels.cells(RUN), labels.cells(WALK)
+    running, walking = running_force_bw(speed[run]), walking_force_bw(speed[walk])
+    row = {
+        "impact_load_km": _load_km(running, impacts[run], EXPONENT, height_m),
+        "impact_load_b2_km": _load_km(running, impacts[run], LOW_EXPONENT, height_m),
+        "impact_load_b10_km": _load_km(running, impacts[run], HIGH_EXPONENT, height_m),
+        "walk_impact_load_km": _load_km(walking, impacts[walk], EXPONENT, height_m),
+    }
+    held = [
+        note
+        for gait, word, limits in ((run, "run", RUN_RANGE_MPS), (walk, "walk", WALK_RANGE_MPS))
+        for note in _held(speed[gait], impacts[gait], word, limits)
+    ]
+    return ImpactLoad(row, tuple(held))
+
+
+def _load_km(force_bw: Floats, impacts: Floats, exponent: float, height_m: float) -> float:
+    """Steps without a speed count like the mean of those that have one."""
+    known, total = np.isfinite(force_bw), float(impacts.sum())
+    if not total:
+        return 0.0
+    seen = float(impacts[known].sum())
+    if seen < MIN_SPEED_SHARE * total:
+        return math.nan
+    index = damage_index(force_bw[known], impacts[known], exponent=exponent)
+    return km_equivalents(index * total / seen, height_m=height_m)
+
+
+def _held(speed_mps: Floats, impacts: Floats, word: str, limits: tuple[float, float]) -> list[Note]:
+    """Steps whose speed the model does not cover, if they are more than a few."""
+    outside = (speed_mps < limits[0]) | (speed_mps > limits[1])
+    total, held = float(impacts.sum()), float(impacts[outside].sum())
+    if held <= MIN_HELD_SHARE * total:
+        return []
+    what = (
+        f"{held / total:.0%} of the {word} steps are slower than {limits[0]:g} or faster than "
+        f"{limits[1]:g} m/s: their force is held at that of the limit"
+    )
+    return [Note("force-held", what, round(held))]

@@ -1,0 +1,74 @@
+"""How alike the days of a week are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def monotony(daily_load: Sequence[float]) -> float:
+    r"""Mean day over the spread of the days (M15).
+
+    .. math:: m = \bar x / \sigma, \quad \sigma = \sqrt{\tfrac{1}{n} \sum (x_i - \bar x)^2}
+
+    Parameters
+    ----------
+    daily_load : sequence of float
+        Load of the days of a week, 0 on days without a run. [load/day]
+
+    Returns
+    -------
+    float
+        Monotony: infinite for equal days, NaN for a week of nothing or with an unknown day.
+        [unitless]
+
+    Notes
+    -----
+    Evidence: C. The spread is the population's (over n, not n - 1); with the sample's the example
+    gives 0.9924. The source leaves it open.
+
+    References
+    ----------
+    .. [1] ``foster1998``
+
+    Examples
+    --------
+    >>> round(monotony([5, 0, 6, 0, 5, 0, 9]), 4)
+    1.0719
+    """
+    load = np.asarray(daily_load, dtype=np.float64)
+    mean, spread = float(load.mean()), float(load.std(ddof=0))
+    if spread:
+        return mean / spread
+    return math.inf if mean else math.nan
+
+
+def strain(daily_load: Sequence[float]) -> float:
+    r"""Sum of the week times its monotony, :math:`m \sum x_i` (M15).
+
+    Parameters
+    ----------
+    daily_load : sequence of float
+        Load of the days of a week, 0 on days without a run. [load/day]
+
+    Returns
+    -------
+    float
+        Strain; infinite and NaN as :func:`monotony`. [load]
+
+    Notes
+    -----
+    Evidence: C.
+
+    References
+    ----------
+    .. [1] ``foster1998``
+
+    Examples
+    --------
+    >>> round(strain([5, 0, 6, 0, 5, 0, 9]), 2)
+    26.8
+    """
+    return float(np.sum(daily_load)) * monotony(daily_load)
