@@ -27,12 +27,8 @@ _COUNTS = ["session_count", "run_count", "unknown_run_count"]
 LOWER_BOUNDS = ("run_impact_count", "run_distance_m", "run_time_s", "longest_run_bout_s")
 """Columns in which an unknown run counts 0, its least; other unknown values stay unknown."""
 
-ALL_OR_NONE = (
-    "run_impact_count_upper",
-    "run_distance_upper_m",
-    *(name for name in RUN_ONLY if name.startswith("impact_load_")),
-)
-"""Columns that are unknown as soon as one run of the day is."""
+IMPACT_LOADS = tuple(name for name in RUN_ONLY if name.startswith("impact_load_"))
+"""Columns of which a part tells nothing: one unknown run, and the day and the week are unknown."""
 
 
 def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -77,7 +73,7 @@ def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
             frame[name] = frame[name].mask(empty[name in RUN_ONLY], 0.0)
     frame[list(LOWER_BOUNDS)] = frame[list(LOWER_BOUNDS)].fillna(0.0)
     frame["day_state"] = _day_states(frame["session_count"].to_numpy() > 0)
-    for name in ALL_OR_NONE:
+    for name in ("run_impact_count_upper", "run_distance_upper_m", *IMPACT_LOADS):
         unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
         frame.loc[frame.index.isin(unbounded), name] = np.nan
     return frame.assign(**_windows(frame))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from loadwatch.columns import WEEKLY, names
-from loadwatch.load.daily import UNOBSERVED
+from loadwatch.load.daily import IMPACT_LOADS, UNOBSERVED
 
 COUNTS = frozenset(
     {
@@ -58,8 +58,8 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
         if column.name in COUNTS or column.name not in weekly.columns:
             continue
         unknown = extended[column.name].isna().groupby(monday.rename("week_start")).any()
-        is_strict = column.name.startswith("impact_load_")
-        not_known = unknown & ((weekly[column.name] == 0) | is_strict)
+        is_whole = column.name in IMPACT_LOADS
+        not_known = unknown & ((weekly[column.name] == 0) | is_whole)
         weekly[column.name] = weekly[column.name].mask(not_known | nobody_knows)
     impacts = weekly["run_impact_count"]
     before = impacts.shift(1).where(lambda value: value > 0)
