@@ -86,6 +86,11 @@ def base_ratio(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats
     numpy.ndarray
         Ratio; NaN where the base is 0. Steady growth of 10 % a week tends to 1.499, of 20 % to
         1.914. [unitless]
+
+    Examples
+    --------
+    >>> round(float(base_ratio(np.full(100, 5.0))[-1]), 3)
+    1.0
     """
     return ratio(rolling_sum(daily_load, 7) / 7, base(daily_load, tau_days=tau_days))
 
