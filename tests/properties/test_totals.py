@@ -15,7 +15,7 @@ from tests.properties.sessions import PROPERTY
 
 FEW = settings(PROPERTY, max_examples=15)
 SUMS = [column.name for column in SESSIONS if column.aggregate == "sum"]
-RUN_ONLY = [name for name in SUMS if name.startswith("run_")]
+RUN_ONLY = [name for name in SUMS if name.startswith(("run_", "impact_load_"))]
 TABLES = ("sessions", "runs", "daily", "weekly")
 LOADS = ("run_impact_count", "run_distance_m", "run_time_s", "walk_time_s", "total_distance_m")
 LAST_DAY = FIRST_DAY + timedelta(days=97)
