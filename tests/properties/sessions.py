@@ -80,10 +80,11 @@ class Session:
     def doubt_s(self) -> float:
         """How far seconds of one gait may lie apart between two recordings of the session.
 
-        Two seconds at every change, and bouts so short that they may fall to their neighbours.
+        Two seconds at every change and at each edge of a pause, and bouts so short that they may
+        fall to their neighbours.
         """
         short = sum(bout.seconds for bout in self.bouts if bout.seconds < SHORT_S)
-        return 2.0 * (len(self.bouts) + len(self.pauses)) + short
+        return 2.0 * (len(self.bouts) + 2 * len(self.pauses)) + short
 
     def activity(self) -> Activity:
         """The session as a reader would deliver it."""

@@ -132,7 +132,7 @@ def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
     time_s = records.time_s
     keep = np.isfinite(time_s)
     if keep.any():
-        keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S
+        keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S / 2
     kept = np.flatnonzero(keep)
     keep[kept[_lone(time_s[kept])]] = False
     lost = int(time_s.size - keep.sum())
@@ -298,7 +298,7 @@ def _elapsed(activity: Activity, start_s: float, time_s: Floats) -> float:
     timer = activity.reported.get("total_timer_time_s", 0.0)
     reported = activity.reported.get("total_elapsed_time_s", timer)
     if not time_s.size:
-        return reported
+        return reported if 0 <= reported <= MAX_LENGTH_S else 0.0
     recorded = float(time_s[-1]) - start_s
     return recorded if reported > MAX_LENGTH_S else max(recorded, reported)
 

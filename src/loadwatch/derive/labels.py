@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -280,31 +281,30 @@ def _absorbed(
     label: npt.NDArray[np.uint8], shortest: tuple[int, int, int]
 ) -> npt.NDArray[np.uint8]:
     """Give stretches under the minimum of their label to the longer neighbour, shortest first."""
-    cuts = np.flatnonzero(np.diff(label)) + 1
-    begins = [0, *cuts.tolist()]
-    pieces = [
-        [int(label[begin]), end - begin]
-        for begin, end in zip(begins, [*begins[1:], label.size], strict=True)
-    ]
-    while len(pieces) > 1:
-        short = [i for i, (kind, length) in enumerate(pieces) if length < shortest[kind]]
-        if not short:
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(label)) + 1))
+    kinds: list[int] = label[begins].tolist()
+    lengths: list[int] = np.diff(begins, append=label.size).tolist()
+    before, after = list(range(-1, len(kinds) - 1)), [*range(1, len(kinds)), -1]
+    waiting = [(n, i) for i, n in enumerate(lengths) if n < shortest[kinds[i]]]
+    heapq.heapify(waiting)
+    while waiting:
+        length, piece = heapq.heappop(waiting)
+        if lengths[piece] != length:
+            continue
+        left, right = before[piece], after[piece]
+        if left < 0 and right < 0:
             break
-        index = min(short, key=lambda i: pieces[i][1])
-        neighbours = [i for i in (index - 1, index + 1) if 0 <= i < len(pieces)]
-        heir = max(neighbours, key=lambda i: pieces[i][1])
-        pieces[index][0] = pieces[heir][0]
-        pieces = _joined(pieces, index)
-    return np.repeat(
-        np.array([kind for kind, _ in pieces], np.uint8), [length for _, length in pieces]
-    )
-
-
-def _joined(pieces: list[list[int]], index: int) -> list[list[int]]:
-    """Join a piece with neighbours of the same label."""
-    begin = index - 1 if index and pieces[index - 1][0] == pieces[index][0] else index
-    last = (
-        index + 1 if index + 1 < len(pieces) and pieces[index + 1][0] == pieces[index][0] else index
-    )
-    total = sum(length for _, length in pieces[begin : last + 1])
-    return [*pieces[:begin], [pieces[index][0], total], *pieces[last + 1 :]]
+        is_left = right < 0 or (left >= 0 and lengths[left] >= lengths[right])
+        kinds[piece] = kinds[left if is_left else right]
+        for other in (right, left):
+            if other >= 0 and kinds[other] == kinds[piece]:
+                keep, gone = min(piece, other), max(piece, other)
+                lengths[keep] += lengths[gone]
+                lengths[gone] = 0
+                after[keep] = after[gone]
+                if after[gone] >= 0:
+                    before[after[gone]] = keep
+                piece = keep
+        if lengths[piece] < shortest[kinds[piece]]:
+            heapq.heappush(waiting, (lengths[piece], piece))
+    return np.repeat(np.array(kinds, np.uint8), lengths)

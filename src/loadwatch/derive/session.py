@@ -307,8 +307,9 @@ def _short_bouts_by_speed(labels: Labels) -> list[Note]:
     """Bouts under half a minute that only speed tells are not sure. (evidence.md 0.10)"""
     by_speed = labels.source == BY_SPEED
     short = sum(
-        end - begin < SHORT_BOUT_S and by_speed[begin:end].mean() > 0.5
+        1
         for begin, end in runs_of(labels.cells(RUN))
+        if end - begin < SHORT_BOUT_S and by_speed[begin:end].mean() > 0.5
     )
     if not short:
         return []

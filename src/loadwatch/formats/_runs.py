@@ -181,7 +181,7 @@ def _split(text: str, make: Callable[[], Handler]) -> tuple[bytes, list[_Run], _
     """The document with a mark for each run, the runs, and the namespaces declared in them."""
     nothing: tuple[bytes, list[_Run], _Namespaces] = (b"", [], frozenset())
     tag = re.search(rf"<((?:[\w.-]+:)?{make().POINT})[\s>]", text, re.ASCII)
-    if tag is None or _xml.MARK in text:
+    if tag is None or _xml.MARK in text or "<!ATTLIST" in text:
         return nothing
     opening, closing = f"<{tag[1]}", f"</{tag[1]}>"
     forms: list[_Form] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from xml.parsers import expat
 
 from loadwatch.activity import Note
@@ -160,6 +160,8 @@ def iso_time(text: str) -> tuple[float, float | None, bool]:
     """
     try:
         moment = datetime.fromisoformat(text.strip())
+        if moment.year == MAXYEAR:
+            return math.nan, None, False
         offset = moment.utcoffset()
         if offset is None:
             return moment.replace(tzinfo=UTC).timestamp(), None, True

@@ -36,6 +36,8 @@ SUMMARY_FIELDS = {
 }
 """Tag in the file's own extensions, as running_page writes them → our reported sum."""
 
+MOST_REPORTED = 1e10
+"""A sum beyond this, or below 0, is damage. [unit of the sum; choice]"""
 JOIN_GAP_S = 1800.0
 """Tracks nearer than this in time are one recording. [s; choice]"""
 
@@ -220,7 +222,9 @@ def _summary_only(document: _Document, notes: tuple[Note, ...]) -> Activity:
         start_time_s=time_s,
         utc_offset_s=offset,
         device=Device(product=document.creator or None),
-        reported={key: value for key, value in document.summary.items() if math.isfinite(value)},
+        reported={
+            key: value for key, value in document.summary.items() if 0 <= value <= MOST_REPORTED
+        },
         notes=notes,
     )
 

@@ -144,7 +144,7 @@ def _impacts(
         source=gaits.impacts.source,
         uncertainty_pct=band,
         run_count=count,
-        low=None if band is None else count * (1 - band / 100),
+        low=None if band is None else max(count * (1 - band / 100), 0.0),
         high=None if band is None else count * (1 + band / 100),
         device_steps=STEPS_PER_STRIDE * strides if strides else None,
         steps_from_records=_number(row.get("impact_count_from_records")),

@@ -56,6 +56,10 @@ REPORTED_FIELDS = {
 }
 
 _STRIDE_SPORTS = frozenset({"running", "walking", "hiking"})
+FIT_TIMES = 2.0**32
+"""FIT counts seconds in 32 bits. [s]"""
+MOST_REPORTED = 1e10
+"""A sum beyond this, or below 0, is damage. [unit of the sum; choice]"""
 _QUARTER_HOUR_S = 900
 _MAX_OFFSET_S = 16 * 3600
 _MIN_CUT_RECORDS = 10
@@ -101,13 +105,21 @@ def activities_of(messages: Messages, container_notes: tuple[Note, ...]) -> list
     if damaged and records.count:
         notes += (_kept(times),)
 
-    sessions = sorted(sessions, key=lambda session: _time(session.get("start_time")))
-    starts = [_time(session.get("start_time")) for session in sessions]
+    sessions = sorted(sessions, key=_session_start)
+    starts = [_session_start(session) for session in sessions]
     bounds = [-math.inf, *starts[1:], math.inf]
     return [
         _activity(messages, session, bounds[index], bounds[index + 1], times, notes)
         for index, session in enumerate(sessions)
     ]
+
+
+def _session_start(session: Message) -> float:
+    """Start of a session by which it is told from others; long after all if it has none."""
+    start = _time(session.get("start_time"))
+    if math.isnan(start):
+        start = _time(session.get("timestamp")) - _number(session.get("total_elapsed_time"))
+    return math.inf if math.isnan(start) else start
 
 
 def _kept(times: Floats) -> Note:
@@ -160,7 +172,11 @@ def _activity(
         records=records,
         laps=tuple(_lap(lap) for lap in messages.of("lap") if within(lap)),
         timer=tuple(_timer(event) for event in messages.of("event") if _is_timer(event, within)),
-        splits=tuple(_split(split) for split in messages.of("split") if within(split)),
+        splits=tuple(
+            split
+            for split in (_split(item) for item in messages.of("split") if within(item))
+            if split.start_time_s < split.end_time_s
+        ),
         workout_steps=tuple(_step(step) for step in messages.of("workout_step")),
         sets=tuple(_set(item) for item in messages.of("set") if within(item)),
         reported=reported,
@@ -181,13 +197,14 @@ def _start(session: Message, times: Floats) -> float:
 
 
 def _time(value: Any) -> float:
-    """FIT seconds → Unix seconds; NaN if unknown."""
-    return float(value) + FIT_EPOCH_S if isinstance(value, int | float) else math.nan
+    """FIT seconds → Unix seconds; NaN if unknown, or no time that FIT has."""
+    is_time = isinstance(value, int | float) and 0 <= value < FIT_TIMES
+    return float(value) + FIT_EPOCH_S if is_time else math.nan
 
 
 def _fit_times(seconds: Floats) -> Floats:
-    """FIT seconds → Unix seconds."""
-    return seconds + FIT_EPOCH_S
+    """FIT seconds → Unix seconds; NaN for what is no time that FIT has."""
+    return np.where((seconds >= 0) & (seconds < FIT_TIMES), seconds, np.nan) + FIT_EPOCH_S
 
 
 def _number(value: Any) -> float:
@@ -198,7 +215,7 @@ def _numbers(message: Message, fields: dict[str, tuple[str, ...]]) -> dict[str, 
     found = {}
     for ours, theirs in fields.items():
         value = next((message[name] for name in theirs if name in message), None)
-        if isinstance(value, int | float) and math.isfinite(value):
+        if isinstance(value, int | float) and 0 <= value <= MOST_REPORTED:
             found[ours] = float(value)
     return found
 

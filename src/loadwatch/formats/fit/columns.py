@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,15 +15,20 @@ from loadwatch.formats.fit.table import Columns, Table
 Group = tuple[Layout, np.ndarray]
 """A layout and where its messages begin. [byte]"""
 
+Times = tuple[np.ndarray, np.ndarray]
+NO_TIMES: Times = (np.empty(0, np.int64), np.empty(0))
+
 _WORTH = 40
 """Numbers that ``struct`` reads while numpy begins on one piece."""
 _SPARSE, _CELLS = 20, 1_000_000
 """Most numbers of a table, a byte of the file, and on top of that. A table that is full has less
 than one a byte; one of definitions that share no field has many. [numbers; choice]"""
+_MOST_CELLS = 50_000_000
+"""Most numbers of any table: 400 MB. [numbers; choice]"""
 _NO_BYTE = 0xFF
 
 
-def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | None = None) -> Table:
+def build(body: bytes, groups: Sequence[Group], times: Times = NO_TIMES) -> Table:
     """Table of the messages of one kind.
 
     Parameters
@@ -32,8 +37,8 @@ def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | Non
         The part.
     groups : sequence of (Layout, numpy.ndarray)
         The messages of each layout of this kind.
-    times : Mapping[int, float], optional
-        Times of messages with a compressed header, by position.
+    times : tuple of numpy.ndarray
+        Positions of messages with a compressed header, rising, and their times. [byte; s]
 
     Raises
     ------
@@ -42,13 +47,14 @@ def build(body: bytes, groups: Sequence[Group], times: Mapping[int, float] | Non
     """
     with np.errstate(invalid="ignore", over="ignore"):
         # bytes of a damaged file may form signalling NaNs and huge floats
-        return _build(body, groups, times or {})
+        return _build(body, groups, times)
 
 
-def _build(body: bytes, groups: Sequence[Group], times: Mapping[int, float]) -> Table:
+def _build(body: bytes, groups: Sequence[Group], times: Times) -> Table:
     plan = plan_of(tuple(layout for layout, _ in groups))
     at, order = _in_file_order([positions for _, positions in groups])
-    if plan.height * at.size > _SPARSE * len(body) + _CELLS:
+    cells = (plan.height + len(plan.texts)) * at.size
+    if cells > min(_SPARSE * len(body) + _CELLS, _MOST_CELLS):
         what = f"a table of {plan.height:,} numbers by {at.size:,} messages, nearly all empty"
         raise LimitError(what, "this is no watch export")
     raw = np.empty((plan.height, at.size))
@@ -83,8 +89,10 @@ def _build(body: bytes, groups: Sequence[Group], times: Mapping[int, float]) -> 
         columns.add(
             slot.name, texts if order is None else texts[order], None, False, slot.developer is None
         )
-    if times:
-        stamps = np.array([times.get(position, np.nan) for position in at.tolist()])
+    positions, seconds = times
+    if positions.size:
+        near = np.minimum(np.searchsorted(positions, at), positions.size - 1)
+        stamps = np.where(positions[near] == at, seconds[near], np.nan)
         columns.add("timestamp", stamps, None, True, False)
     return columns.table()
 
@@ -136,8 +144,9 @@ def _texts(slot: Slot, body: bytes, groups: Sequence[Group]) -> np.ndarray:
     texts: list[str | None] = [None]
     for layout, positions in groups:
         where, size = layout.slots.get(slot, (0, 0))
-        texts += [
-            text_of(body[position + where : position + where + size])
-            for position in positions.tolist()
-        ]
+        texts += (
+            [text_of(body[begin : begin + size]) for begin in (positions + where).tolist()]
+            if size
+            else [None] * positions.size
+        )
     return np.array(texts, object)[1:]

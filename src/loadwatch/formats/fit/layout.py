@@ -128,6 +128,11 @@ class Slot:
         return "B" if self.is_bytes else str(self.base.fmt)
 
     @property
+    def numpy_code(self) -> str:
+        """Type of its numbers for numpy, without byte order."""
+        return _NUMPY[self.code]
+
+    @property
     def is_unsigned(self) -> bool:
         """Whether its bytes are unsigned whole numbers."""
         return self.code.isupper()
@@ -226,7 +231,7 @@ class Layout:
     def places(self) -> list[tuple[str, int, int]]:
         """Numpy type, size and place of every number in a message, in the order of ``struct``."""
         return [
-            (self.order + _NUMPY[slot.code], slot.base.size, at + i * slot.base.size)
+            (self.order + slot.numpy_code, slot.base.size, at + i * slot.base.size)
             for slot, (at, width) in self.numbers.items()
             for i in range(width)
         ]

@@ -9,7 +9,7 @@ from typing import Any
 from loadwatch.activity import Note
 from loadwatch.errors import LimitError
 from loadwatch.formats._base import MAX_RECORDS
-from loadwatch.formats.fit.columns import Group, build
+from loadwatch.formats.fit.columns import NO_TIMES, Group, Times, build
 from loadwatch.formats.fit.parts import HEADER_SIZE, Part
 from loadwatch.formats.fit.scan import scan
 from loadwatch.formats.fit.table import NO_TABLE, Table
@@ -56,8 +56,8 @@ class Messages:
         Layouts of each kind in ``KINDS``, and where their messages begin. [byte]
     counts : Mapping[str, int]
         Messages of every kind, read or not.
-    times : Mapping[int, float]
-        Times from compressed headers, by position.
+    times : tuple of numpy.ndarray
+        Positions of messages with a compressed header, and their times. [byte; s]
     notes : tuple of Note
         Where the walk had to stop, if it did.
     """
@@ -65,7 +65,7 @@ class Messages:
     buffer: bytes = b""
     groups: Mapping[str, Sequence[Group]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
-    times: Mapping[int, float] = field(default_factory=dict)
+    times: Times = NO_TIMES
     notes: tuple[Note, ...] = ()
     _tables: dict[str, Table] = field(default_factory=dict)
     _rows: dict[str, list[Message]] = field(default_factory=dict)

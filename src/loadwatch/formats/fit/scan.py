@@ -25,6 +25,8 @@ from loadwatch.formats.fit.layout import Developer, Layout, definition_length, l
 
 MAX_LAYOUTS, MAX_DEFINITIONS = 10_000, 1_000_000
 """Different definitions of one file, and all; real ones have had 366 and 838. [choice]"""
+MAX_LAYOUT_BYTES = 2_000_000
+"""Bytes of one message of each definition, together; 366 real ones had 24,000. [byte; choice]"""
 
 _PATIENCE = range(24)
 """Pairs of messages that are walked one by one before a run is tried."""
@@ -69,12 +71,6 @@ class Scan:
     problem: str
     stopped_at: int
 
-    def compressed(self) -> list[int]:
-        """Positions of the messages whose header holds five bits of time."""
-        is_compressed = np.frombuffer(self.headers, np.uint8) >= _COMPRESSED
-        found: list[int] = self.positions[is_compressed].tolist()
-        return found
-
 
 @dataclass(slots=True)
 class _Definitions:
@@ -90,6 +86,8 @@ class _Definitions:
         For each local number, since which message it meant which layout.
     gaps : list of (int, int)
         Before which message a definition lies, and its length. [byte]
+    layout_bytes : int
+        Bytes of one message of each layout. [byte]
     descriptions : dict
         Local numbers of messages that describe developer fields.
     """
@@ -101,6 +99,7 @@ class _Definitions:
     )
     gaps: list[tuple[int, int]] = field(default_factory=list)
     descriptions: dict[int, Layout] = field(default_factory=dict)
+    layout_bytes: int = 0
     _known: dict[bytes, Layout] = field(default_factory=dict)
     _developer: Developer = field(default_factory=dict)
 
@@ -110,8 +109,13 @@ class _Definitions:
         if layout is None:
             layout = self._known[definition] = layout_of(definition, self._developer)
             self.layouts.add(layout)
+            self.layout_bytes += layout.stride
         self.gaps.append((since, len(definition)))
-        if len(self.layouts) > MAX_LAYOUTS or len(self.gaps) > MAX_DEFINITIONS:
+        if (
+            len(self.layouts) > MAX_LAYOUTS
+            or len(self.gaps) > MAX_DEFINITIONS
+            or self.layout_bytes > MAX_LAYOUT_BYTES
+        ):
             raise LimitError("more definitions than any watch writes", "this is no watch export")
         local, stride = definition[0] % _LOCALS, layout.stride
         self.changes[local].append((since, layout))

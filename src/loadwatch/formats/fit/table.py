@@ -35,10 +35,15 @@ class Table:
     whole: frozenset[str]
 
     def column(self, name: str) -> np.ndarray:
-        """A column of single numbers; NaN throughout where the kind does not have it."""
+        """A column of single numbers; NaN where a message has none, or more than one."""
         values = self.columns.get(name)
-        if values is None or values.dtype == object or values.ndim != 1:
+        if values is None:
             return np.full(self.count, np.nan)
+        if values.dtype == object:
+            numbers = [v if isinstance(v, int | float) else np.nan for v in values.tolist()]
+            return np.array(numbers, np.float64)
+        if values.ndim == 2:
+            return np.where(np.isnan(values[:, 1:]).all(axis=1), values[:, 0], np.nan)
         return values
 
     def rows(self) -> list[dict[str, Any]]:
@@ -60,7 +65,9 @@ NO_TABLE = Table(0, {}, {}, frozenset())
 def _plain(value: Any, words: Mapping[Any, str], whole: bool) -> Any:
     if isinstance(value, list):
         items = tuple(_plain(item, {}, whole) for item in value)
-        return None if all(item is None for item in items) else items
+        if all(item is None for item in items[1:]):
+            return _plain(value[0], words, whole)
+        return items
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, float):
@@ -106,6 +113,8 @@ class Columns:
 def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The first column with its unknown values from the second."""
     if object in (first.dtype, second.dtype):
+        if first.ndim != second.ndim:
+            return first
         mixed = first.astype(object)
         unknown = np.array([_plain(value, {}, False) is None for value in first.tolist()], bool)
         mixed[unknown] = second.astype(object)[unknown]
