@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -130,6 +131,7 @@ def import_(
 ) -> None:
     """Add the entries of a CSV that the diary does not have yet."""
     from loadwatch.diary import add_entries, diary_path, read_diary  # noqa: PLC0415
+    from loadwatch.report.words import shown_name, wrapped  # noqa: PLC0415
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {str(file)!r}")
@@ -144,7 +146,8 @@ def import_(
         except DiaryError as error:
             _fail(error)
     for problem in found.problems:
-        typer.echo(f"loadwatch: {file.name!r}: {problem}", err=True)
+        told = wrapped(f"loadwatch: {shown_name(problem)}", "", "  ")
+        typer.echo("\n".join(told), err=True)
     print_text(
         f"{len(fresh):,} added to {path}, {len(found.entries) - len(fresh):,} there already, "
         f"{len(found.problems):,} not usable"
@@ -176,8 +179,8 @@ def _day(text: str, today: date) -> date:
     from loadwatch.diary.lines import date_of  # noqa: PLC0415
 
     words = {"today": today, "yesterday": today - timedelta(days=1)}
-    shown = text.strip().lower()
-    return words[shown] if shown in words else date_of(shown)
+    shown = text.strip()
+    return words[shown.lower()] if shown.lower() in words else date_of(shown)
 
 
 def _km(run: str | None) -> float | None:
@@ -197,6 +200,7 @@ def _say_red_flags(entries: Sequence[Entry]) -> None:
         from loadwatch.report.diary import red_flag_lines  # noqa: PLC0415
 
         print_text("\n".join(red_flag_lines(entries)))
+        sys.stdout.flush()
 
 
 def _say_added(path: Path, entry: Entry) -> None:

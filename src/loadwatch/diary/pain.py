@@ -34,7 +34,7 @@ class PainResponse:
         settled = {
             True: "settled by next morning",
             False: "not settled by next morning",
-            None: "whether it settled is not known",
+            None: "settling not known",
         }[self.is_settled]
         return f"above {self.limit:g}; {settled}" if self.is_above_limit else settled
 
