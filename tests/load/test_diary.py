@@ -97,7 +97,7 @@ def test_a_run_that_is_on_file_too_counts_once() -> None:
     entries = [Entry(day(0), run_km=5.2), Entry(day(0), run_km=5.2), Entry(day(1), run_km=5.2)]
     rows, on_file = unrecorded_runs(entries, sessions_table(APART), "diary.csv")
     assert on_file == entries[:1]
-    assert [row["session_id"] for row in rows] == ["20260105-diary-2", "20260106-diary-3"]
+    assert [row["session_id"] for row in rows] == ["20260105-diary-2", "20260106-diary-1"]
 
 
 @pytest.mark.parametrize("offset_h", [-11, 0, 14])

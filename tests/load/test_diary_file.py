@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import stat
 import threading
 from datetime import date, timedelta
@@ -17,16 +18,20 @@ from loadwatch.errors import DiaryError
 
 TODAY = date(2026, 6, 1)
 SCALE = st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)
-WORDS = st.sampled_from(["=1+1", "+1", "-1", "@x", "'=x", "'", "\t=x", "a,b;c", 'say "no"', "ä 漢 🙂",
-                         "one\ntwo", "one\r\ntwo", "\\n", "\u2028x", "# x"])  # fmt: skip
-TEXT = st.one_of(st.just(""), WORDS, st.text(max_size=40), st.tuples(WORDS, st.text(max_size=9)).map("".join)).filter(
-    lambda text: not text or text.strip()
+ANSWER = st.none() | st.booleans()
+WORDS = st.sampled_from(
+    ["=1+1", "+1", "-1", "@x", "'=x", "'", "\t=x", "a,b;c", 'say "no"', "ä 漢 🙂", "one\ntwo",
+     "one\r\ntwo", "\\n", "\u2028x", "# x"]
 )  # fmt: skip
+JOINED = st.tuples(WORDS, st.text(max_size=9)).map("".join)
+TEXT = st.one_of(st.just(""), WORDS, st.text(max_size=40), JOINED).filter(
+    lambda text: not text or bool(text.strip())
+)
 DAY_ENTRIES = st.builds(
     Entry, date=st.dates(date(2000, 1, 1), TODAY), pain_during=SCALE, pain_after=SCALE,
-    pain_next_morning=SCALE, leg_symptoms=st.none() | st.booleans(),
-    saddle_symptoms=st.none() | st.booleans(), session_rpe=SCALE, strength=st.none() | st.booleans(),
-    site=TEXT, run_km=st.none() | st.integers(1, 3_000).map(lambda tenths: tenths / 10), note=TEXT,
+    pain_next_morning=SCALE, leg_symptoms=ANSWER, saddle_symptoms=ANSWER, session_rpe=SCALE,
+    strength=ANSWER, site=TEXT, note=TEXT,
+    run_km=st.none() | st.integers(1, 3_000).map(lambda tenths: tenths / 10),
 ).filter(lambda entry: not entry.is_empty)  # fmt: skip
 LONG_ENTRIES = st.builds(
     lambda first, days, kind, note: Entry(first, first + timedelta(days), day=kind, note=note),
@@ -138,6 +143,11 @@ def test_a_table_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").endswith('\n"x;y";2026-05-02;;\n')
     with pytest.raises(DiaryError, match="no column 'site'"):
         add_entries(path, [Entry(date(2026, 5, 2), site="back")])
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "diary.csv")
+    assert read_diary(tmp_path / "diary.csv", TODAY).problems == ["not a regular file"]
 
 
 def test_a_file_without_column_names_is_neither_read_nor_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _diary(wanted: Path | None, beside: Path) -> Diary | None:
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
 
     path = diary_path(wanted or (beside if beside.is_dir() else beside.parent))
-    if path.exists():
+    if os.path.lexists(path):
         return read_diary(path, datetime.now().astimezone().date())
     if wanted is not None:
         raise typer.BadParameter(f"there is no diary {str(path)!r}; loadwatch diary add begins one")

@@ -69,6 +69,8 @@ def read_diary(path: Path, today: dt.date) -> Diary:
         Local day; entries that lie more than a day after it are problems.
     """
     try:
+        if not path.is_file():
+            return Diary(path, [], ["not a regular file"])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

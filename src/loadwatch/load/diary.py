@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -74,15 +76,17 @@ def unrecorded_runs(
     rows: list[dict[str, object]] = []
     on_file: list[Entry] = []
     taken: set[object] = set()
-    for number, entry in enumerate(entries, start=1):
+    counts: Counter[date] = Counter()
+    for entry in entries:
         if entry.run_km is None:
             continue
+        counts[entry.date] += 1
         same = _same_run(entry.run_km * 1000, entry, recorded, taken)
         if same is not None:
             taken.add(same)
             on_file.append(entry)
         else:
-            rows.append(_row(entry, entry.run_km * 1000, number, source))
+            rows.append(_row(entry, entry.run_km * 1000, counts[entry.date], source))
     return rows, on_file
 
 
