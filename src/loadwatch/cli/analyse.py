@@ -75,7 +75,7 @@ def analyse(
         Path | None,
         typer.Option(
             envvar="LOADWATCH_DIARY",
-            help="The diary. [default: loadwatch-diary.csv in the folder, if there is one]",
+            help="The diary; loadwatch-diary.csv in the folder if not told.",
         ),
     ] = None,
     fail_on: Annotated[

@@ -30,7 +30,7 @@ DiaryOption = Annotated[
     Path,
     typer.Option(
         "--diary", envvar="LOADWATCH_DIARY", show_default=False,
-        help="The diary, or the folder it lies in. [default: loadwatch-diary.csv here]",
+        help="The diary, or its folder; loadwatch-diary.csv here if not told.",
     ),
 ]  # fmt: skip
 Scale = Annotated[float | None, typer.Option(metavar="0-10")]
@@ -76,7 +76,13 @@ def add(
     diary: DiaryOption = Path(),
 ) -> None:
     """Add one entry; an entry for a day that has one already adds to it."""
-    from loadwatch.diary import Entry, add_entries, checked, diary_path  # noqa: PLC0415
+    from loadwatch.diary import (  # noqa: PLC0415
+        Entry,
+        add_entries,
+        checked,
+        diary_path,
+        red_flags_of,
+    )
 
     today = _today()
     told = Entry(
@@ -84,7 +90,7 @@ def add(
         leg_symptoms=leg_symptoms, saddle_symptoms=saddle_symptoms, session_rpe=rpe,
         strength=strength, site=site.strip(), run_min=minutes, note=note.strip(),
     )  # fmt: skip
-    _say_red_flags([told])
+    _say_red_flags(red_flags_of(told))
     path = diary_path(diary)
     try:
         kind, days = _one_of({"rest": rest, "ill": ill, "away": away})
@@ -131,6 +137,7 @@ def import_(
 ) -> None:
     """Add the entries of a CSV that the diary does not have yet."""
     from loadwatch.diary import add_entries, diary_path, read_diary  # noqa: PLC0415
+    from loadwatch.report.diary import red_flag_words  # noqa: PLC0415
     from loadwatch.report.words import shown_name, wrapped  # noqa: PLC0415
 
     if not file.is_file():
@@ -139,7 +146,7 @@ def import_(
     found = read_diary(file, today)
     known = set(read_diary(path, today).entries) if path.exists() else set()
     fresh = [entry for entry in dict.fromkeys(found.entries) if entry not in known]
-    _say_red_flags(fresh)
+    _say_red_flags(red_flag_words(fresh))
     if fresh:
         try:
             add_entries(path, fresh)
@@ -192,14 +199,12 @@ def _km(run: str | None) -> float | None:
     return round(float(found[1].replace(",", ".")) * KM_OF[found[2].lower()], 3)
 
 
-def _say_red_flags(entries: Sequence[Entry]) -> None:
+def _say_red_flags(told: Sequence[str]) -> None:
     """Symptoms are answered before anything else, even if the entry cannot be kept."""
-    from loadwatch.diary import red_flags_of  # noqa: PLC0415
-
-    if any(red_flags_of(entry) for entry in entries):
+    if told:
         from loadwatch.report.diary import red_flag_lines  # noqa: PLC0415
 
-        print_text("\n".join(red_flag_lines(entries)))
+        print_text("\n".join(red_flag_lines(told)))
         sys.stdout.flush()
 
 

@@ -53,16 +53,15 @@ def red_flag_words(entries: Sequence[Entry]) -> list[str]:
     ]
 
 
-def red_flag_lines(entries: Sequence[Entry]) -> list[str]:
-    """The red flags and why they are said; empty without a reason."""
-    told = red_flag_words(entries)
+def red_flag_lines(told: Sequence[str]) -> list[str]:
+    """The red flags after what was told; empty where nothing asks for them."""
     if not told:
         return []
     return [*wrapped(f"YOU TELL OF: {'; '.join(told)}.", ""), *wrapped(RED_FLAGS, ""), ""]
 
 
 def _lines(diary: Diary) -> Iterator[str]:
-    yield from red_flag_lines(diary.entries)
+    yield from red_flag_lines(red_flag_words(diary.entries))
     yield from wrapped(f"Diary {shown_name(str(diary.path))}: {_count(diary.entries)}", "")
     if diary.entries:
         yield ""
