@@ -158,14 +158,39 @@ SEGMENTS = (
     _text("source", "cadence, speed, estimated (a short gap bridged) or timer."),
 )
 
+_OF_A_DAY = (
+    _value("pain_during", "0-10", "Pain during the session as entered; the most of a day."),
+    _value("pain_after", "0-10", "Pain in the hours after it as entered; the most of a day."),
+    _value("pain_next_morning", "0-10", "Pain on the morning after this day as entered."),
+    Column("leg_symptoms", "", "bool", "none", "Pain, numbness or weakness in a leg, as entered."),
+    Column(
+        "saddle_symptoms", "", "bool", "none",
+        "Numbness between the legs, or trouble with bladder or bowel, as entered.",
+    ),
+    _value("session_rpe", "0-10", "Perceived exertion of the session as entered in the diary."),
+    Column("strength", "", "bool", "none", "Whether there was a strength session, as entered."),
+)  # fmt: skip
+
+DIARY = (
+    Column("date", "", "date", "none", "Local day of the entry, or the first of several."),
+    Column("until", "", "date", "none", "Last day, where an entry is of several days."),
+    _text("day", "rest, ill or away: a day without a recording that is known to hold no run."),
+    *_OF_A_DAY,
+    _text("site", "Where it hurt, in the runner's words."),
+    _value("run_km", "km", "Distance of a run that was not recorded."),
+    _value("run_min", "min", "Duration of a run that was not recorded."),
+    _text("note", "Anything else, in the runner's words; read by no rule."),
+)
+
 _DAY_ONLY = (
     Column(
         "day_state",
         "",
         "str",
         "none",
-        "active: a file exists; rest: no file between two active days at most ten days apart; "
-        "unobserved: no file and no reason to call it rest.",
+        "active: a file exists, or a run in the diary; rest: no file between two active days at "
+        "most ten days apart, or the diary says rest, ill or away; unobserved: no file and no "
+        "reason to call it rest.",
     ),
     _sum("session_count", "", "Sessions of any sport."),
     _sum("run_count", "", "Running sessions."),
@@ -184,6 +209,8 @@ DAILY = (
         "Base (6-week): slowly decaying mean of daily run impacts, what you have been used to.",
     ),
     _value("base_ratio", "", "Mean day of the last seven over the base."),
+    _text("diary_day", "rest, ill or away, where the diary says so."),
+    *_OF_A_DAY,
 )
 
 WEEKLY = (
@@ -204,6 +231,7 @@ TABLES = {
     "segments": SEGMENTS,
     "daily": DAILY,
     "weekly": WEEKLY,
+    "diary": DIARY,
 }
 
 

@@ -43,3 +43,7 @@ class UnknownFormatError(FileError):
 
 class LimitError(FileError):
     """A file over one of the limits that keep reading bounded."""
+
+
+class DiaryError(LoadwatchError):
+    """A diary that cannot be written, or an entry that cannot be true."""

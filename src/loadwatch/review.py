@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,17 +14,25 @@ import pandas as pd
 
 from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
+from loadwatch.diary import Diary, Entry
+from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
-from loadwatch.report import Coverage, FileRow, Review
+from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs
+from loadwatch.report import Coverage, DiaryUse, FileRow, Review
+from loadwatch.report.diary import red_flag_words
+from loadwatch.report.words import long_day
 from loadwatch.rules import judge
+
+RED_FLAG_DAYS = 28
+"""For how long after an entry a report begins with its red flags. [days; choice]"""
 
 
 def analyse(
     files: Sequence[Path], *, as_of: date | None = None, home_zone: ZoneInfo | None = None,
     height_m: float = 1.70, jobs: int | None = None, progress: Progress | None = None,
-    with_segments: bool = False,
+    with_segments: bool = False, diary: Diary | None = None,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
 
@@ -43,9 +52,13 @@ def analyse(
         Called with files done and files in all.
     with_segments : bool, default False
         Whether the review lists the segments of each session.
+    diary : Diary, optional
+        Known rest, runs without a file, and how it felt.
     """
     found = import_files(files, jobs=jobs, height_m=height_m, progress=progress)
-    return review_of(found, as_of=as_of, home_zone=home_zone, with_segments=with_segments)
+    return review_of(
+        found, as_of=as_of, home_zone=home_zone, with_segments=with_segments, diary=diary
+    )
 
 
 def review_of(
@@ -54,13 +67,20 @@ def review_of(
     as_of: date | None = None,
     home_zone: ZoneInfo | None = None,
     with_segments: bool = False,
+    diary: Diary | None = None,
 ) -> Review:
     """Judge sessions that have been read."""
-    sessions = sessions_table([_row(session) for session in found.sessions], home_zone=home_zone)
+    rows = [_row(session) for session in found.sessions]
+    sessions = sessions_table(rows, home_zone=home_zone)
+    entries = [] if diary is None else _known_by(diary.entries, as_of)
+    runs, on_file = unrecorded_runs(entries, sessions, "" if diary is None else str(diary.path))
+    if runs:
+        sessions = sessions_table([*rows, *runs], home_zone=home_zone)
     dated = sessions["local_date"].dropna()
     if as_of is None and len(dated):
         as_of = dated.max().date()
-    history = build_history(sessions, as_of or date.min)
+    told = told_days(entries)
+    history = build_history(sessions, as_of or date.min, told)
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     by_id = {session.session_id: session for session in found.sessions}
     return Review(
@@ -73,12 +93,56 @@ def review_of(
         shown,
         history.weekly,
         {
-            row["session_id"]: _segments(by_id[row["session_id"]], row["start_time"])
+            row["session_id"]: _segments(by_id.get(row["session_id"]), row["start_time"])
             for row in shown[["session_id", "start_time"]].to_dict("records")
             if with_segments
         },
         judge(history),
         _coverage(found, shown, history),
+        None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
+    )
+
+
+def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
+    """What a diary told on the evening of a day; all of it if none was asked for."""
+    if as_of is None:
+        return list(entries)
+    return [
+        replace(
+            entry,
+            until=entry.until and min(entry.until, as_of),
+            pain_next_morning=entry.pain_next_morning if entry.date < as_of else None,
+        )
+        for entry in entries
+        if entry.date <= as_of
+    ]
+
+
+def _diary_use(
+    diary: Diary,
+    entries: Sequence[Entry],
+    told: pd.DataFrame,
+    on_file: Sequence[Entry],
+    as_of: date,
+) -> DiaryUse:
+    last = max((entry.last for entry in entries), default=None)
+    latest = max(as_of, last or as_of)
+    pains = told[list(PAINS)].max(axis=1).dropna()
+    twice = [
+        f"the run of {entry.run_km:g} km on {long_day(entry.date)} is on file too; the file counts"
+        for entry in on_file
+    ]
+    return DiaryUse(
+        str(diary.path),
+        len(entries),
+        last,
+        int(told["diary_day"].notna().sum()),
+        sum(entry.run_km is not None for entry in entries) - len(on_file),
+        len(pains),
+        float(pains.max()) if len(pains) else None,
+        red_flag_words([entry for entry in entries if (latest - entry.last).days < RED_FLAG_DAYS]),
+        [*diary.problems, *twice],
+        told,
     )
 
 
@@ -93,18 +157,23 @@ def _row(session: Session) -> dict[str, object]:
     }
 
 
-def _segments(session: Session, start: datetime | None) -> list[dict[str, object]]:
-    return [
-        {
-            "label": segment.label,
-            "start_time": None if start is None else start + timedelta(seconds=segment.begin_s),
-            "end_time": None if start is None else start + timedelta(seconds=segment.end_s),
-            "distance_m": segment.distance_m,
-            "impact_count": segment.impact_count,
-            "source": segment.source,
-        }
-        for segment in session.summary.segments
-    ]
+def _segments(session: Session | None, start: datetime | None) -> list[dict[str, object]]:
+    """Segments of a session; a run that only the diary knows has none."""
+    return (
+        []
+        if session is None
+        else [
+            {
+                "label": segment.label,
+                "start_time": None if start is None else start + timedelta(seconds=segment.begin_s),
+                "end_time": None if start is None else start + timedelta(seconds=segment.end_s),
+                "distance_m": segment.distance_m,
+                "impact_count": segment.impact_count,
+                "source": segment.source,
+            }
+            for segment in session.summary.segments
+        ]
+    )
 
 
 def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Coverage:
@@ -113,7 +182,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
     total = float(runs["run_impact_count"].sum())
     estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
     sports = Counter(str(sport) for sport in sessions["sport"])
-    on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS)]
+    on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)]
     devices = Counter(
         (str(device), None if _missing(serial) else str(serial))
         for device, serial in zip(on_foot["device"], on_foot["device_serial"], strict=True)

@@ -17,6 +17,9 @@ METRES_PER_MILE = 1609.344
 METRES_PER_INCH = 0.0254
 EARTH_RADIUS_M = 6_371_008.8
 
+UPPER_CADENCE_SPM = 190.0
+"""Largest cadence assumed for a run of which only the length is known. [steps/min; choice]"""
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 

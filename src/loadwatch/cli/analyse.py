@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import typer
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 if TYPE_CHECKING:
+    from loadwatch.diary import Diary
     from loadwatch.importer import Progress
 
 EXIT_FINDINGS = 10
@@ -69,6 +71,13 @@ def analyse(
     jobs: Annotated[
         int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
     ] = None,
+    diary: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LOADWATCH_DIARY",
+            help="The diary; loadwatch-diary.csv in the folder if not told.",
+        ),
+    ] = None,
     fail_on: Annotated[
         Level | None,
         typer.Option(
@@ -87,7 +96,8 @@ def analyse(
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
     if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
-    files = find_files(chosen)
+    told = _diary(diary, chosen[0])
+    files = [path for path in find_files(chosen) if told is None or not _is_same(path, told.path)]
     with _progress() as progress:
         review = reviewing.analyse(
             files,
@@ -97,6 +107,7 @@ def analyse(
             jobs=jobs,
             progress=progress,
             with_segments=segments,
+            diary=told,
         )
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
@@ -108,6 +119,22 @@ def analyse(
         raise typer.Exit(EXIT_FINDINGS)
     if any(file.state == "quarantined" for file in review.files):
         raise typer.Exit(EXIT_QUARANTINED)
+
+
+def _diary(wanted: Path | None, beside: Path) -> Diary | None:
+    """The diary that was asked for, or the one beside the recordings if there is one."""
+    from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
+
+    path = diary_path(wanted or (beside if beside.is_dir() else beside.parent))
+    if os.path.lexists(path):
+        return read_diary(path, datetime.now().astimezone().date())
+    if wanted is not None:
+        raise typer.BadParameter(f"there is no diary {str(path)!r}; loadwatch diary add begins one")
+    return None
+
+
+def _is_same(path: Path, diary: Path) -> bool:
+    return path.name == diary.name and path.resolve() == diary.resolve()
 
 
 def _severity(level: Level) -> int:

@@ -165,16 +165,18 @@ def count_impacts(
     per_cell, total = spm / 60, steps_from_cadence(spm)
     if math.isfinite(total_strides) and total_strides > 0 and total > 0:
         steps = STEPS_PER_STRIDE * total_strides
-        too_many = MAX_SPM / 60 * float(active.sum())
+        shared = _shared_out(per_cell.copy(), steps, laps)
+        is_too_many = any(
+            shared[cells].sum() > MAX_SPM / 60 * cells.sum() for cells in (run, walk, active)
+        )
         recorded = steps_from_cadence(spm[known])
         is_covered = known.sum() >= MIN_KNOWN_SHARE * len(grid)
-        is_over = steps > (MAX_RECORDS_EXCESS * total if is_covered else too_many)
-        if recorded > MAX_RECORDS_EXCESS * steps or is_over:
+        is_over = is_covered and steps > MAX_RECORDS_EXCESS * total
+        if recorded > MAX_RECORDS_EXCESS * steps or is_over or is_too_many:
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
             notes.append(Note("strides-doubtful", what))
         else:
-            per_cell = _shared_out(per_cell, steps, laps)
-            source = "strides"
+            per_cell, source = shared, "strides"
     return Impacts(
         per_cell, from_records, source, _uncertainty_pct(source, labels, per_cell), tuple(notes)
     )

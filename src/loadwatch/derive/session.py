@@ -28,7 +28,7 @@ from loadwatch.derive.labels import (
 from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import Segment, segments_of
-from loadwatch.units import STEPS_PER_STRIDE, Floats
+from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
 
 Value = float | str | None
 
@@ -38,8 +38,6 @@ DISTANCE_TOLERANCE = 0.03
 """Device total and records further apart than this are flagged. [share; reliability contract]"""
 TIME_TOLERANCE, TIME_SLACK_S = 0.03, 60.0
 """Device timer and records further apart than this are flagged. [share, s; choice]"""
-UPPER_CADENCE_SPM = 190.0
-"""Largest cadence assumed for a run of which only the length is known. [steps/min; choice]"""
 FOOT_MAX_MPS = 6.5
 """A session without a sport whose fast moments stay under this was on foot. [m/s; choice]"""
 RUN_SHARE = {BY_CADENCE: 0.05, BY_SPEED: 0.25}

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loadwatch.columns import SESSIONS
+from loadwatch.load.diary import told_days
 from loadwatch.load.metrics import base, ratio, rolling_sum
 from loadwatch.load.sessions import RUN_SPORT
 from loadwatch.units import Floats
@@ -31,7 +32,9 @@ IMPACT_LOADS = tuple(name for name in RUN_ONLY if name.startswith("impact_load_"
 """Columns of which a part tells nothing: one unknown run, and the day and the week are unknown."""
 
 
-def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def daily_table(
+    sessions: pd.DataFrame, as_of: date, told: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Sums and maxima of every day from the first session to ``as_of``.
 
     Unknown run impacts count 0 in ``run_impact_count`` (their lower bound) and their largest
@@ -43,6 +46,8 @@ def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
         From ``sessions_table``; later days and undated sessions are left out.
     as_of : date
         Last day.
+    told : pandas.DataFrame, optional
+        From ``told_days``: what a diary says of days.
 
     Returns
     -------
@@ -72,11 +77,14 @@ def daily_table(sessions: pd.DataFrame, as_of: date) -> pd.DataFrame:
         if aggregate == "sum" or name in RUN_ONLY:
             frame[name] = frame[name].mask(empty[name in RUN_ONLY], 0.0)
     frame[list(LOWER_BOUNDS)] = frame[list(LOWER_BOUNDS)].fillna(0.0)
-    frame["day_state"] = _day_states(frame["session_count"].to_numpy() > 0)
+    told = (told_days([]) if told is None else told).reindex(days)
+    frame["day_state"] = _day_states(
+        frame["session_count"].to_numpy() > 0, told["diary_day"].notna().to_numpy()
+    )
     for name in ("run_impact_count_upper", "run_distance_upper_m", *IMPACT_LOADS):
         unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
         frame.loc[frame.index.isin(unbounded), name] = np.nan
-    return frame.assign(**_windows(frame))
+    return pd.concat([frame.assign(**_windows(frame)), told], axis=1)
 
 
 def _aggregated(sessions: pd.DataFrame, wanted: list[str]) -> list[pd.DataFrame]:
@@ -88,13 +96,13 @@ def _aggregated(sessions: pd.DataFrame, wanted: list[str]) -> list[pd.DataFrame]
     ]
 
 
-def _day_states(active: np.ndarray) -> np.ndarray:
-    """Active, rest or unobserved for every day."""
+def _day_states(active: np.ndarray, is_told: np.ndarray) -> np.ndarray:
+    """Active, rest or unobserved for every day; a diary tells rest by itself."""
     position = np.arange(active.size)
     previous = np.maximum.accumulate(np.where(active, position, -1))
     following = np.minimum.accumulate(np.where(active, position, active.size * 2)[::-1])[::-1]
     near = (previous >= 0) & (following - previous <= MAX_REST_GAP_DAYS) & (following < active.size)
-    return np.where(active, ACTIVE, np.where(near, REST, UNOBSERVED))
+    return np.where(active, ACTIVE, np.where(near | is_told, REST, UNOBSERVED))
 
 
 def _windows(frame: pd.DataFrame) -> dict[str, Floats]:

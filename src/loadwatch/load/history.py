@@ -71,25 +71,28 @@ class History:
         """Unobserved days in the window that ends at each day, as known on that day.
 
         A later file may show that the days before it were rest; on a day without a file, the days
-        since the last file count as unobserved.
+        since the last file count as unobserved, but for those that a diary tells.
         """
         states = self.daily["day_state"].to_numpy()
         active = states == ACTIVE
         position = np.arange(states.size)
         last_active = np.maximum.accumulate(np.where(active, position, -1))
-        since = np.where(last_active >= 0, position - last_active, 0)
         missing = (states == UNOBSERVED).astype(np.float64)
         total = np.concatenate(([0.0], np.cumsum(missing)))
+        untold = ~active & self.daily["diary_day"].isna().to_numpy()
+        open_total = np.concatenate(([0.0], np.cumsum(untold.astype(np.float64))))
         begin = np.clip(position + 1 - window_days, 0, None)
         until_active = np.clip(last_active + 1, begin, None)
-        result: Floats = total[until_active] - total[begin] + np.minimum(since, window_days)
+        result: Floats = (
+            total[until_active] - total[begin] + open_total[position + 1] - open_total[until_active]
+        )
         return result
 
 
-def build_history(sessions: pd.DataFrame, as_of: date) -> History:
-    """Tables as of a day from the sessions table."""
+def build_history(sessions: pd.DataFrame, as_of: date, told: pd.DataFrame | None = None) -> History:
+    """Tables as of a day from the sessions table, and from what a diary tells of days."""
     known = sessions[sessions["local_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
-    daily = daily_table(known, as_of)
+    daily = daily_table(known, as_of, told)
     return History(
         known, runs_table(known), daily, weekly_table(daily), as_of, experience_of(daily)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,6 +15,8 @@ from loadwatch.columns import SESSIONS
 JOIN_GAP_S = 600.0
 """Runs of one device that follow within this are parts of one recording. [s; choice]"""
 RUN_SPORT = "running"
+NOON_S = 12 * 3600
+"""Where in its day a session of unknown start is put, for the order alone. [s; choice]"""
 
 
 def sessions_table(
@@ -25,7 +27,8 @@ def sessions_table(
     Parameters
     ----------
     rows : sequence of mapping
-        Columns of SESSIONS that are known, and ``start_s`` [Unix s], ``utc_offset_s`` [s].
+        Columns of SESSIONS that are known, and ``start_s`` [Unix s], ``utc_offset_s`` [s]. Where
+        the start is NaN, ``local_date`` may tell the day all the same, as a diary does.
     home_zone : ZoneInfo, optional
         Zone for sessions that do not tell theirs. Without it they take the offset of the session
         nearest in time that does, else UTC.
@@ -36,9 +39,16 @@ def sessions_table(
         Columns of SESSIONS; ``local_date`` is NaT for sessions whose clock was not set.
     """
     starts = [float(str(row["start_s"])) for row in rows]
-    offsets = _offsets(starts, [row["utc_offset_s"] for row in rows], home_zone)
+    told_days = [_told_day(row, start) for row, start in zip(rows, starts, strict=True)]
+    anchors = [
+        start if day is None else day.timestamp() + NOON_S
+        for start, day in zip(starts, told_days, strict=True)
+    ]
+    offsets = _offsets(anchors, [row["utc_offset_s"] for row in rows], home_zone)
     table = []
-    for row, start, offset in zip(rows, starts, offsets, strict=True):
+    for row, start, anchor, day, offset in zip(
+        rows, starts, anchors, told_days, offsets, strict=True
+    ):
         begin = None
         if math.isfinite(start):
             zone = timezone(timedelta(seconds=offset))
@@ -47,8 +57,8 @@ def sessions_table(
             {
                 **{column.name: row.get(column.name) for column in SESSIONS},
                 "start_time": begin,
-                "local_date": pd.NaT if begin is None else pd.Timestamp(begin.date()),
-                "_start_s": start,
+                "local_date": pd.Timestamp(begin.date()) if begin is not None else day or pd.NaT,
+                "_start_s": start if day is None else anchor - offset,
             }
         )
     frame = pd.DataFrame(table, columns=[*(column.name for column in SESSIONS), "_start_s"])
@@ -58,6 +68,12 @@ def sessions_table(
     frame["local_date"] = pd.to_datetime(frame["local_date"])
     frame = frame.sort_values(["_start_s", "session_id"], kind="stable", ignore_index=True)
     return frame.drop(columns="_start_s")
+
+
+def _told_day(row: Mapping[str, object], start: float) -> pd.Timestamp | None:
+    """Day of a session whose start nobody knows but whose day somebody told."""
+    day = row.get("local_date")
+    return pd.Timestamp(day) if isinstance(day, date) and not math.isfinite(start) else None
 
 
 def _offsets(starts: list[float], offsets: list[object], home_zone: ZoneInfo | None) -> list[float]:
@@ -95,7 +111,8 @@ def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     last_end, last_device = -math.inf, None
     for run in runs.to_dict("records"):
-        start = run["start_time"].timestamp()
+        begin = run["start_time"]
+        start = math.nan if pd.isna(begin) else begin.timestamp()
         device = (run["device"], run["device_serial"])
         row = {
             "local_date": run["local_date"],

@@ -1,7 +1,7 @@
 """Review → text that a person or a machine reads."""
 
-from loadwatch.report._base import Coverage, FileRow, Review
+from loadwatch.report._base import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.json import render as render_json
 from loadwatch.report.text import render as render_text
 
-__all__ = ["Coverage", "FileRow", "Review", "render_json", "render_text"]
+__all__ = ["Coverage", "DiaryUse", "FileRow", "Review", "render_json", "render_text"]

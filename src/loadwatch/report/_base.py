@@ -79,6 +79,46 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class DiaryUse:
+    """What a diary adds to a review.
+
+    Parameters
+    ----------
+    path : str
+        Where it lies.
+    entry_count : int
+        Entries used.
+    last_date : date or None
+        Last day that one of them tells of.
+    told_day_count : int
+        Days of rest, illness and absence.
+    run_count : int
+        Runs that were not recorded.
+    pain_day_count : int
+        Days with a pain from 0 to 10.
+    highest_pain : float or None
+        The most of them. [0-10]
+    red_flags : sequence of str
+        What answers with the red flags first, each with its day.
+    problems : sequence of str
+        Lines that cannot be used, and runs that are on file too.
+    days : pandas.DataFrame
+        What is told of each day, indexed by ``local_date``.
+    """
+
+    path: str
+    entry_count: int
+    last_date: date | None
+    told_day_count: int
+    run_count: int
+    pain_day_count: int
+    highest_pain: float | None
+    red_flags: Sequence[str]
+    problems: Sequence[str]
+    days: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Review:
     """All a surface sees.
 
@@ -98,6 +138,8 @@ class Review:
         Findings and what could not be judged.
     coverage : Coverage
         What it rests on.
+    diary : DiaryUse or None
+        What the diary adds; None without one.
     """
 
     version: str
@@ -108,3 +150,4 @@ class Review:
     segments: Mapping[str, Sequence[Mapping[str, object]]]
     judgement: Judgement
     coverage: Coverage
+    diary: DiaryUse | None = None

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, fields
 from typing import Any
-
-import pandas as pd
 
 from loadwatch.columns import SESSIONS, WEEKLY, Column
 from loadwatch.notice import NOTICE
-from loadwatch.report._base import Review
+from loadwatch.report._base import DiaryUse, Review
+from loadwatch.report.plain import plain
 from loadwatch.rules import Finding
 
 SCHEMA = "loadwatch.review/1"
-DECIMALS = 3
 
 
 def render(review: Review, *, with_segments: bool = False) -> str:
@@ -34,7 +30,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     if with_segments:
         for session in sessions:
             session["segments"] = [plain(row) for row in review.segments[session["session_id"]]]
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "version": review.version,
         "as_of": plain(review.as_of),
@@ -59,7 +55,18 @@ def render(review: Review, *, with_segments: bool = False) -> str:
         "not_judged": [plain(asdict(item)) for item in review.judgement.not_judged],
         "notice": NOTICE,
     }
+    if review.diary is not None:
+        document["diary"] = _diary(review.diary)
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def _diary(diary: DiaryUse) -> dict[str, Any]:
+    told = {field.name: plain(getattr(diary, field.name)) for field in fields(diary)[:-1]}
+    days = [
+        {"local_date": day.date().isoformat(), **plain(row)}
+        for day, row in zip(diary.days.index, diary.days.to_dict("records"), strict=True)
+    ]
+    return {**told, "days": days}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -90,25 +97,3 @@ def _row(row: Mapping[Any, Any], columns: Iterable[Column]) -> dict[str, Any]:
             value = value[:10]
         result[column.name] = value
     return result
-
-
-def plain(value: Any) -> Any:
-    """Only what JSON knows, to three decimals; unknown becomes null."""
-    if value is None or value is pd.NaT:
-        return None
-    if isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        rounded = round(value, DECIMALS)
-        return int(rounded) if rounded.is_integer() else rounded
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -36,6 +36,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         For terminals that can show nothing else.
     """
     lines = [
+        *_red_flags_first(review),
         *_head(review),
         *_findings(review),
         *_weeks(review, weeks),
@@ -49,6 +50,15 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
     if plain_ascii:
         text = ascii_only(text)
     return text
+
+
+def _red_flags_first(review: Review) -> Iterator[str]:
+    """Symptoms in the diary are answered before anything else."""
+    if review.diary is None or not review.diary.red_flags:
+        return
+    yield from wrapped(f"YOUR DIARY: {'; '.join(review.diary.red_flags)}.", "")
+    yield from wrapped(RED_FLAGS, "")
+    yield ""
 
 
 def _head(review: Review) -> list[str]:
@@ -173,7 +183,7 @@ def _week(
     mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
     impacts = row["run_impact_count"]
     unknown = "?" if row["unknown_run_count"] else " "
-    if row["run_count"] and row["run_count"] == row["unknown_run_count"]:
+    if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
         return f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
     change = row["run_impact_count_change_pct"]
     shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
@@ -200,6 +210,9 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
         day = f"{day_words(row['local_date'].date()):<10}"
         if pd.isna(row["run_impact_count"]):
             length = _number(row["total_distance_m"], 1000, ".1f", " km")
+            if row["format"] == "diary":
+                yield f"  {day}  {row['sport']:<9}  {length} by the diary; impacts not known"
+                continue
             yield f"  {day}  {row['sport']:<9}  {length}; run and walk not known"
             continue
         band = _number(row["impact_uncertainty_pct"], 1, ".0f", " %")
@@ -275,8 +288,33 @@ def _coverage(review: Review) -> Iterator[str]:
             f"Recordings come from {serials} devices with different serial numbers. If they "
             "belong to several people, analyse each person's folder on its own."
         )
+    yield from _diary(review)
     yield from _files(review, "partial", "Used in part")
     yield from _files(review, "quarantined", "Not usable")
+
+
+def _diary(review: Review) -> Iterator[str]:
+    """One line on the diary, and one for each thing in it that cannot be used."""
+    diary = review.diary
+    if diary is None:
+        return
+    parts = []
+    if diary.last_date is not None:
+        entries = "1 entry" if diary.entry_count == 1 else f"{diary.entry_count:,} entries"
+        parts.append(f"{entries} to {long_day(diary.last_date)}")
+    if diary.told_day_count:
+        parts.append(f"{plural(diary.told_day_count, 'day')} of rest, illness or absence")
+    if diary.run_count:
+        parts.append(f"{plural(diary.run_count, 'run')} not recorded")
+    if diary.highest_pain is not None:
+        days = plural(diary.pain_day_count, "day")
+        parts.append(f"pain entered on {days}, at most {diary.highest_pain:g} of 10")
+    if parts:
+        yield from wrapped(f"Diary: {'; '.join(parts)}.")
+    for problem in diary.problems[:MOST_FILES]:
+        yield from wrapped(f"Diary: {shown_name(problem)}.", "  ", "    ")
+    if len(diary.problems) > MOST_FILES:
+        yield f"    and {len(diary.problems) - MOST_FILES} more; --format json has them all"
 
 
 def _files(review: Review, state: str, title: str) -> Iterator[str]:

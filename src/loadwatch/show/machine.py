@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loadwatch.notice import NOTICE
-from loadwatch.report.json import plain
+from loadwatch.report.plain import plain
 from loadwatch.show.views import ActivityView, FileView
 
 SCHEMA = "loadwatch.show/1"
