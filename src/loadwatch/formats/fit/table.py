@@ -65,9 +65,10 @@ NO_TABLE = Table(0, {}, {}, frozenset())
 def _plain(value: Any, words: Mapping[Any, str], whole: bool) -> Any:
     if isinstance(value, list):
         items = tuple(_plain(item, {}, whole) for item in value)
-        if all(item is None for item in items[1:]):
-            return _plain(value[0], words, whole)
-        return items
+        if all(item is None for item in items):
+            return None
+        is_number = len(items) > 1 and all(item is None for item in items[1:])
+        return _plain(value[0], words, whole) if is_number else items
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, float):
@@ -113,11 +114,9 @@ class Columns:
 def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The first column with its unknown values from the second."""
     if object in (first.dtype, second.dtype):
-        if first.ndim != second.ndim:
-            return first
-        mixed = first.astype(object)
+        mixed = _objects(first)
         unknown = np.array([_plain(value, {}, False) is None for value in first.tolist()], bool)
-        mixed[unknown] = second.astype(object)[unknown]
+        mixed[unknown] = _objects(second)[unknown]
         return mixed
     if first.ndim != second.ndim or first.shape != second.shape:
         width = max(values.shape[1] if values.ndim == 2 else 1 for values in (first, second))
@@ -126,6 +125,14 @@ def _filled(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     if first.ndim == 2:
         unknown = unknown.all(axis=1, keepdims=True)
     return np.where(unknown, second, first) if unknown.any() else first
+
+
+def _objects(values: np.ndarray) -> np.ndarray:
+    """One object a message: a number, a text, or the list of an array."""
+    found = np.empty(len(values), object)
+    for i, value in enumerate(values.tolist()):
+        found[i] = value
+    return found
 
 
 def _widened(values: np.ndarray, width: int) -> np.ndarray:
