@@ -430,3 +430,11 @@ def test_a_csv_without_bouts_says_why_on_stderr(at) -> None:
     result = runner.invoke(app, ["show", str(at(fit_file(sport=2))), "--format", "csv"])
     assert result.stdout.count("\n") == 1
     assert "activity 1 has no bouts: not on foot (cycling)" in result.stderr
+
+
+def test_a_short_bout_told_by_speed_has_a_json_form(at) -> None:
+    def quick(i, row):
+        row.update(lat=48 + (i * 1.3 + 40 * (300 < i < 320)) / 111_195, cadence=None)
+
+    shown = printed_json(at(gpx(run(quick)), "x.gpx"))
+    assert json.loads(shown)["schema"] == "loadwatch.show/1"

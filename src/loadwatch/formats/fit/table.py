@@ -40,8 +40,8 @@ class Table:
         if values is None:
             return np.full(self.count, np.nan)
         if values.dtype == object:
-            numbers = [v if isinstance(v, int | float) else np.nan for v in values.tolist()]
-            return np.array(numbers, np.float64)
+            found = [_plain(value, {}, False) for value in values.tolist()]
+            return np.array([v if isinstance(v, int | float) else np.nan for v in found], float)
         if values.ndim == 2:
             return np.where(np.isnan(values[:, 1:]).all(axis=1), values[:, 0], np.nan)
         return values
