@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from loadwatch.cli.options import HeightCm
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 if TYPE_CHECKING:
@@ -61,13 +62,7 @@ def analyse(
             help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
         ),
     ] = None,
-    height_cm: Annotated[
-        float,
-        typer.Option(
-            min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
-            help="Body height; only runs without a cadence need it.",
-        ),
-    ] = 170.0,
+    height_cm: HeightCm = 170.0,
     jobs: Annotated[
         int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
     ] = None,

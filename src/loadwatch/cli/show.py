@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.options import HeightCm
 from loadwatch.cli.output import EXIT_QUARANTINED, has_colour, print_text, shows
 
 if TYPE_CHECKING:
@@ -39,13 +40,7 @@ def show(
     plain_ascii: Annotated[
         bool, typer.Option("--ascii", help="Draw and write in ASCII alone.")
     ] = False,
-    height_cm: Annotated[
-        float,
-        typer.Option(
-            min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
-            help="Body height; only runs without a cadence need it.",
-        ),
-    ] = 170.0,
+    height_cm: HeightCm = 170.0,
 ) -> None:  # fmt: skip
     """Show one activity bout by bout: what it was, and what decided it."""
     from loadwatch.show.look import look  # noqa: PLC0415  (numpy stays out of --help)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loadwatch.doctor.comparison import Comparison
-from loadwatch.importer.states import QUARANTINED
+from loadwatch.importer.states import are_unusable
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ class Examination:
     @property
     def is_unusable(self) -> bool:
         """Whether a member is quarantined, or none is of a known format."""
-        return any(member.state == QUARANTINED for member in self.members) or not any(
-            member.format for member in self.members
-        )
+        return are_unusable((member.state, member.format) for member in self.members)
 
     @property
     def is_in_doubt(self) -> bool:

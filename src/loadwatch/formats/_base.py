@@ -22,6 +22,8 @@ MAX_MEMBERS = 20_000
 MAX_DEPTH = 2
 MAX_RECORDS = 500_000
 """Samples of one file: 5.8 days at one a second. [samples; choice]"""
+MOST_REPORTED = 1e10
+"""A sum that a file gives beyond this, or below 0, is damage. [unit of the sum; choice]"""
 EARLIEST_START_S = 946_684_800.0
 """2000-01-01: an earlier start means that the clock was not set. [Unix s; choice]"""
 MAX_AHEAD_S = 48 * 3600.0

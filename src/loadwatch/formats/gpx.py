@@ -11,7 +11,7 @@ import numpy as np
 from loadwatch.activity import Activity, Device, Note, Records
 from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _runs, _xml
-from loadwatch.formats._base import Format, Source
+from loadwatch.formats._base import MOST_REPORTED, Format, Source
 from loadwatch.formats._points import Points
 
 STREAM_FIELDS = {
@@ -36,8 +36,6 @@ SUMMARY_FIELDS = {
 }
 """Tag in the file's own extensions, as running_page writes them → our reported sum."""
 
-MOST_REPORTED = 1e10
-"""A sum beyond this, or below 0, is damage. [unit of the sum; choice]"""
 JOIN_GAP_S = 1800.0
 """Tracks nearer than this in time are one recording. [s; choice]"""
 

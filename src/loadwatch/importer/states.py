@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from loadwatch.derive.session import Summary
@@ -10,6 +11,12 @@ from loadwatch.merge import Fingerprint
 IMPORTED, PARTIAL, DUPLICATE = "imported", "partial", "duplicate"
 SKIPPED, QUARANTINED, IGNORED = "skipped", "quarantined", "ignored"
 STATES = (IMPORTED, PARTIAL, DUPLICATE, SKIPPED, QUARANTINED, IGNORED)
+
+
+def are_unusable(members: Iterable[tuple[str, str | None]]) -> bool:
+    """Whether one of some members, each a state and a format, is quarantined, or none is known."""
+    found = list(members)
+    return any(state == QUARANTINED for state, _ in found) or not any(name for _, name in found)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loadwatch.activity import Note
-from loadwatch.importer.states import QUARANTINED
+from loadwatch.importer.states import are_unusable
 
 
 @dataclass(frozen=True)
@@ -202,6 +202,4 @@ class FileView:
     @property
     def is_unusable(self) -> bool:
         """Whether a member is quarantined, or none is of a known format."""
-        return any(member.state == QUARANTINED for member in self.members) or not any(
-            member.format for member in self.members
-        )
+        return are_unusable((member.state, member.format) for member in self.members)

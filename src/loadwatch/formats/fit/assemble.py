@@ -20,6 +20,7 @@ from loadwatch.activity import (
     WorkoutStep,
 )
 from loadwatch.errors import DamagedFileError, NotAnActivityError
+from loadwatch.formats._base import MOST_REPORTED
 from loadwatch.formats.fit.messages import Message, Messages
 from loadwatch.formats.fit.table import Table
 from loadwatch.units import DEGREES_PER_SEMICIRCLE, FIT_EPOCH_S, FIT_FIRST_ABSOLUTE_S, Floats
@@ -58,8 +59,6 @@ REPORTED_FIELDS = {
 _STRIDE_SPORTS = frozenset({"running", "walking", "hiking"})
 FIT_TIMES = 2.0**32
 """FIT counts seconds in 32 bits. [s]"""
-MOST_REPORTED = 1e10
-"""A sum beyond this, or below 0, is damage. [unit of the sum; choice]"""
 _QUARTER_HOUR_S = 900
 _MAX_OFFSET_S = 16 * 3600
 _MIN_CUT_RECORDS = 10

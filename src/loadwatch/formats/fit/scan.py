@@ -183,7 +183,7 @@ def scan(body: bytes, begin: int) -> Scan:
         else:
             if headers.endswith(headers[-1:] * _ALIKE):
                 stride = step[header] or 0
-                count = run_length(body, position, stride)
+                count = _run_length(body, position, stride)
                 headers += headers[-1:] * count
                 position += count * stride
     members = _members(headers, definitions.changes)
@@ -226,7 +226,7 @@ def _positions(
     return np.cumsum(steps, dtype=np.int32)[:-1]
 
 
-def run_length(body: bytes, position: int, stride: int) -> int:
+def _run_length(body: bytes, position: int, stride: int) -> int:
     """How many messages like the last one follow one another from ``position`` on."""
     header = body[position - stride : position - stride + 1]
     count, window = 0, _FIRST_WINDOW
