@@ -68,6 +68,10 @@ def _sum(name: str, unit: str, meaning: str) -> Column:
     return Column(name, unit, "float", "sum", meaning)
 
 
+def _max(name: str, unit: str, meaning: str) -> Column:
+    return Column(name, unit, "float", "max", meaning)
+
+
 def _load(name: str, meaning: str) -> Column:
     return Column(name, "km-equivalents", "float", "sum", meaning)
 
@@ -137,7 +141,26 @@ SESSIONS = (
         "Walking steps weighted in the same way, as kilometres of easy running; never added to it.",
     ),
     _value("run_speed_mps", "m/s", "Mean speed while running."),
+    _max("best_60s_speed_mps", "m/s", "Fastest 60 s in a row while running."),
+    _max(
+        "fastest_minute_speed_mps",
+        "m/s",
+        "Speed that was exceeded for 60 s of running in all, in one piece or in several.",
+    ),
+    _value("typical_run_bout_s", "s", "Median length of the uninterrupted runs."),
+    _value("typical_walk_bout_s", "s", "Median length of the walks between runs."),
+    _sum(
+        "downhill_run_impact_count",
+        "impacts",
+        "Run impacts where the ground falls by 5 % or more over 60 m.",
+    ),
+    _sum(
+        "hill_run_impact_count",
+        "impacts",
+        "Run impacts, each weighted by how steeply the ground falls: 1 on the level, 1.34 at 10 %.",
+    ),
     _value("avg_running_cadence_spm", "steps/min", "Mean cadence while running, both feet."),
+    _value("run_heart_rate_bpm", "1/min", "Mean heart rate while running."),
     _value("avg_heart_rate_bpm", "1/min", "Mean heart rate while the timer ran."),
     Column("max_heart_rate_bpm", "1/min", "float", "max", "Highest heart rate."),
     _value("workout_rpe", "0-10", "Perceived exertion that the runner entered on the watch."),
@@ -146,6 +169,39 @@ SESSIONS = (
         "s",
         "Running time by the watch's own splits, shown beside ours and never used for it.",
     ),
+    _value(
+        "form_signal_count",
+        "",
+        "Signs in the later part of a run that form has changed, of the six that are looked for; "
+        "unknown for runs too short or too unlike to compare.",
+    ),
+    _value("form_change_min", "min", "Minutes of running after which the later part begins."),
+    _value("cadence_drift_pct", "%", "Change of cadence late in the run, at equal speed."),
+    _value("stance_time_drift_pct", "%", "Change of ground contact time late in the run."),
+    _value("vertical_oscillation_drift_pct", "%", "Change of the rise and fall of the trunk."),
+    _value("vertical_ratio_drift_pct", "%", "Change of vertical oscillation over step length."),
+    _value("speed_drift_pct", "%", "Change of speed late in the run."),
+    _value(
+        "decoupling_pct",
+        "%",
+        "How much less speed a heartbeat gave in the second half of the running than in the first.",
+    ),
+    _sum(
+        "banister_load_au",
+        "AU",
+        "Heart-rate load (Banister); needs resting and highest heart rate and sex in the profile.",
+    ),
+    _sum(
+        "edwards_load_au",
+        "AU",
+        "Heart-rate load by zones (Edwards); needs the highest heart rate in the profile.",
+    ),
+    _sum(
+        "session_rpe_load_au",
+        "AU",
+        "Perceived exertion times minutes: the diary's word, else what was entered on the watch.",
+    ),
+    _sum("pace_load_au", "AU", "Pace load; needs the threshold speed in the profile."),
     _text("quality", "Codes of what was repaired or is missing, separated by spaces."),
 )
 

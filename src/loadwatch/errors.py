@@ -47,3 +47,7 @@ class LimitError(FileError):
 
 class DiaryError(LoadwatchError):
     """A diary that cannot be written, or an entry that cannot be true."""
+
+
+class AthleteError(LoadwatchError):
+    """A profile that cannot be true, or that asks for what does not exist."""

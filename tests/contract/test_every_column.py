@@ -12,7 +12,7 @@ from loadwatch.report import render_json
 UNIT_SUFFIXES = {
     "_s": "s", "_ms": "ms", "_m": "m", "_mm": "mm", "_mps": "m/s", "_bpm": "1/min",
     "_spm": "steps/min", "_rpm": "1/min", "_pct": "%", "_deg": "deg", "_degc": "deg C", "_w": "W",
-    "_km": "km", "_min": "min",
+    "_km": "km", "_min": "min", "_au": "AU",
 }  # fmt: skip
 ASKED_FOR = {
     "session_id", "local_date", "start_time", "sport", "sub_sport", "format", "source",
@@ -41,7 +41,11 @@ def test_the_unit_stands_in_the_name(table: str) -> None:
         stem = re.sub(r"_\d+d(?=_|$)", "", column.name)
         suffix = f"_{stem.rpartition('_')[2]}"
         if suffix in UNIT_SUFFIXES:
-            unit = "km-equivalents" if "_load" in stem else UNIT_SUFFIXES[suffix]
+            unit = (
+                "km-equivalents"
+                if stem.endswith("_km") and "_load" in stem
+                else UNIT_SUFFIXES[suffix]
+            )
             assert column.unit == unit, column.name
         else:
             assert any(word in stem for word in ("count", "rpe", "ratio", "pain")), column.name

@@ -8,8 +8,6 @@ from loadwatch.derive.clean import LONG_GAP_S
 from loadwatch.derive.grid import OFF, SPEED_MEAN_S, Grid, moving_mean, runs_of
 from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
 
-DEFAULT_HEIGHT_M = 1.70
-"""Height where the profile gives none. [m; evidence.md 2.4]"""
 TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
 """Cadence to expect where speed is unknown. [steps/min; choice within evidence.md 1.1]"""
 MOVING_RPM = 30.0

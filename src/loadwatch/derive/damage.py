@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, model_running_cadence_spm
-from loadwatch.units import Floats
+from loadwatch.derive.cadence import model_running_cadence_spm
+from loadwatch.units import DEFAULT_HEIGHT_M, Floats
 
 REFERENCE_FORCE_BW = 2.2
 """Force of the reference step. [body weights; evidence.md 12, M8]"""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from loadwatch.activity import Note
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M
 from loadwatch.derive.damage import (
     EXPONENT,
     HIGH_EXPONENT,
@@ -24,7 +23,7 @@ from loadwatch.derive.force import (
 )
 from loadwatch.derive.grid import Grid
 from loadwatch.derive.labels import RUN, WALK, Labels
-from loadwatch.units import Floats
+from loadwatch.units import DEFAULT_HEIGHT_M, Floats
 
 MIN_MOVING_MPS = 0.4
 """Steps at less come with a speed that was not measured. [m/s; evidence.md 1.1]"""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M, MAX_SPM, MOVING_RPM, cadence_spm
+from loadwatch.derive.cadence import MAX_SPM, MOVING_RPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
@@ -28,7 +28,7 @@ from loadwatch.derive.labels import (
 from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.segments import Segment, segments_of
-from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
+from loadwatch.units import DEFAULT_HEIGHT_M, STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
 
 Value = float | str | None
 

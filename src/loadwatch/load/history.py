@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from loadwatch.athlete import Athlete
+from loadwatch.athlete.profile import LONG_TERM, NOVICE, RETURNING
 from loadwatch.load.daily import ACTIVE, UNOBSERVED, daily_table
 from loadwatch.load.metrics import INITIAL_DAYS, rolling_sum
 from loadwatch.load.sessions import runs_table
 from loadwatch.load.weekly import weekly_table
 from loadwatch.units import Floats
 
-NOVICE, RETURNING, LONG_TERM = "novice", "returning", "long-term"
 LONG_RECORD_DAYS = 365
 """Files over this time tell the experience. [days; house decision 5]"""
 NOVICE_KM_PER_WEEK = 10.0
@@ -38,7 +39,10 @@ class History:
     as_of : date
         The day of the judgement; nothing later is in the tables.
     experience : sequence of (str or None)
-        novice, returning or long-term on each day, by the files up to it; None is unknown.
+        novice, returning or long-term on each day, as the profile says or by the files up to it;
+        None is unknown.
+    athlete : Athlete
+        The profile; what it does not tell is None.
     """
 
     sessions: pd.DataFrame
@@ -47,6 +51,7 @@ class History:
     weekly: pd.DataFrame
     as_of: date
     experience: Sequence[str | None]
+    athlete: Athlete = field(default_factory=Athlete)
 
     def day(self, name: str) -> Floats:
         """A column of the daily table as an array."""
@@ -89,13 +94,18 @@ class History:
         return result
 
 
-def build_history(sessions: pd.DataFrame, as_of: date, told: pd.DataFrame | None = None) -> History:
-    """Tables as of a day from the sessions table, and from what a diary tells of days."""
+def build_history(
+    sessions: pd.DataFrame,
+    as_of: date,
+    told: pd.DataFrame | None = None,
+    athlete: Athlete | None = None,
+) -> History:
+    """Tables as of a day from the sessions table, what a diary tells of days, and a profile."""
+    athlete = athlete or Athlete()
     known = sessions[sessions["local_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
     daily = daily_table(known, as_of, told)
-    return History(
-        known, runs_table(known), daily, weekly_table(daily), as_of, experience_of(daily)
-    )
+    experience = [athlete.experience] * len(daily) if athlete.experience else experience_of(daily)
+    return History(known, runs_table(known), daily, weekly_table(daily), as_of, experience, athlete)
 
 
 def experience_of(daily: pd.DataFrame) -> list[str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -102,70 +103,73 @@ def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a run in order of start: ``local_date``, ``session_ids``, ``sources``,
-        ``run_distance_m`` and ``run_impact_count`` as lower bounds (0 where unknown), their
-        ``_upper`` bounds (NaN where not even that is known), ``run_time_s``,
-        ``longest_run_bout_s``, ``is_known``, ``is_estimated``.
+        One row a run in order of start: columns of SESSIONS that a run has, and ``local_date``,
+        ``session_ids``, ``sources``, ``start_s`` and ``end_s`` [Unix s; NaN where not known],
+        ``is_known``, ``is_estimated``. ``run_distance_m`` and ``run_impact_count`` are lower bounds
+        (0 where unknown), their ``_upper`` bounds NaN where not even that is known.
     """
     runs = sessions[(sessions["sport"] == RUN_SPORT) & sessions["local_date"].notna()]
-    rows: list[dict[str, object]] = []
-    last_end, last_device = -math.inf, None
+    rows: list[dict[str, Any]] = []
+    last_device = None
     for run in runs.to_dict("records"):
         begin = run["start_time"]
         start = math.nan if pd.isna(begin) else begin.timestamp()
         device = (run["device"], run["device_serial"])
         row = {
+            **{name: run[name] for name in (*_ADDED, *_GREATEST, *_OF_THE_LONGER)},
             "local_date": run["local_date"],
             "session_ids": (run["session_id"],),
             "sources": (run["source"],),
+            "start_s": start,
+            "end_s": start + _or_zero(run["total_elapsed_time_s"]),
             "run_distance_m": _or_zero(run["run_distance_m"]),
             "run_impact_count": _or_zero(run["run_impact_count"]),
-            "run_distance_upper_m": run["run_distance_upper_m"],
-            "run_impact_count_upper": run["run_impact_count_upper"],
-            "run_time_s": run["run_time_s"],
-            "longest_run_bout_s": run["longest_run_bout_s"],
             "is_known": not math.isnan(run["run_impact_count"]),
             "is_estimated": run["impact_source"] == "model",
         }
-        if rows and device == last_device and 0 <= start - last_end <= JOIN_GAP_S:
+        if rows and device == last_device and 0 <= start - rows[-1]["end_s"] <= JOIN_GAP_S:
             rows[-1] = _joined(rows[-1], row)
         else:
             rows.append(row)
-        last_end, last_device = start + _or_zero(run["total_elapsed_time_s"]), device
+        last_device = device
     return pd.DataFrame(rows, columns=RUN_COLUMNS)
 
 
+_ADDED = (
+    "run_distance_upper_m", "run_impact_count_upper", "run_time_s", "walk_time_s",
+    "run_bout_count", "downhill_run_impact_count", "hill_run_impact_count",
+)  # fmt: skip
+_GREATEST = (
+    "longest_run_bout_s", "best_60s_speed_mps", "fastest_minute_speed_mps", "form_signal_count",
+)  # fmt: skip
+_OF_THE_LONGER = (
+    "typical_run_bout_s", "typical_walk_bout_s", "form_change_min", "cadence_drift_pct",
+    "stance_time_drift_pct", "vertical_oscillation_drift_pct", "vertical_ratio_drift_pct",
+    "speed_drift_pct", "decoupling_pct", "run_heart_rate_bpm", "run_speed_mps", "workout_rpe",
+    "format",
+)  # fmt: skip
 RUN_COLUMNS = [
-    "local_date",
-    "session_ids",
-    "sources",
-    "run_distance_m",
-    "run_impact_count",
-    "run_distance_upper_m",
-    "run_impact_count_upper",
-    "run_time_s",
-    "longest_run_bout_s",
-    "is_known",
-    "is_estimated",
-]
+    "local_date", "session_ids", "sources", "start_s", "end_s", "run_distance_m",
+    "run_impact_count", *_ADDED, *_GREATEST, *_OF_THE_LONGER, "is_known", "is_estimated",
+]  # fmt: skip
 
 
 def _or_zero(value: float | None) -> float:
     return 0.0 if value is None or math.isnan(value) else float(value)
 
 
-def _joined(first: dict[str, object], second: dict[str, object]) -> dict[str, object]:
-    joined = dict(first)
-    for name, value in second.items():
-        earlier: object = first[name]
-        if name == "local_date":
-            continue
-        if name == "is_known":
-            joined[name] = bool(earlier) and bool(value)
-        elif name == "is_estimated":
-            joined[name] = bool(earlier) or bool(value)
-        elif name == "longest_run_bout_s":
-            joined[name] = np.fmax(earlier, value)  # type: ignore[call-overload]
-        else:
-            joined[name] = earlier + value  # type: ignore[operator]
-    return joined
+def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    longer = second if _or_zero(second["run_time_s"]) > _or_zero(first["run_time_s"]) else first
+    return {
+        **{name: longer[name] for name in _OF_THE_LONGER},
+        **{
+            name: first[name] + second[name]
+            for name in ("session_ids", "sources", "run_distance_m", "run_impact_count", *_ADDED)
+        },
+        **{name: float(np.fmax(first[name], second[name])) for name in _GREATEST},
+        "local_date": first["local_date"],
+        "start_s": first["start_s"],
+        "end_s": second["end_s"],
+        "is_known": first["is_known"] and second["is_known"],
+        "is_estimated": first["is_estimated"] or second["is_estimated"],
+    }

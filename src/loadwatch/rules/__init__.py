@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
+from loadwatch.athlete import Athlete
 from loadwatch.discover import objects_of
+from loadwatch.errors import AthleteError
 from loadwatch.load import History
 from loadwatch.rules._base import Finding, NotJudged, Rule, Severity
 from loadwatch.rules._judge import Judgement, judge_with
@@ -19,7 +22,12 @@ __all__ = [
     "all_rules",
     "day_words",
     "judge",
+    "rules_for",
 ]
+
+
+ENABLED = "enabled"
+"""Key with which a profile switches a rule off or on."""
 
 
 def all_rules() -> list[Rule]:
@@ -28,5 +36,40 @@ def all_rules() -> list[Rule]:
 
 
 def judge(history: History) -> Judgement:
-    """Let every rule judge the history as of its last day."""
-    return judge_with(all_rules(), history)
+    """Let every rule judge the history as of its last day, as the profile wishes."""
+    rules, silenced = rules_for(history.athlete)
+    judgement = judge_with(rules, history)
+    off = [NotJudged(each.code, each.name, "switched off in the profile") for each in silenced]
+    return replace(judgement, not_judged=[*judgement.not_judged, *off])
+
+
+def rules_for(athlete: Athlete) -> tuple[list[Rule], list[Rule]]:
+    """Rules with the thresholds of a profile, and those that it switches off.
+
+    Raises
+    ------
+    AthleteError
+        The profile names a rule or a threshold that does not exist, or no number for one.
+    """
+    rules = all_rules()
+    by_name = {key: each for each in rules for key in (each.code.lower(), each.name)}
+    wishes: dict[str, dict[str, float | bool]] = {}
+    for key, wanted in athlete.rules.items():
+        if key.lower() not in by_name:
+            raise AthleteError(f"there is no rule {key!r}; loadwatch rules lists them")
+        wishes.setdefault(by_name[key.lower()].code, {}).update(wanted)
+    chosen: list[Rule] = []
+    silenced: list[Rule] = []
+    for each in rules:
+        wanted = wishes.get(each.code, {})
+        overrides = {name: value for name, value in wanted.items() if name != ENABLED}
+        for name, value in overrides.items():
+            if name not in each.parameters:
+                known = ", ".join(each.parameters)
+                raise AthleteError(f"{each.code} has no threshold {name!r}; it has {known}")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+                raise AthleteError(f"{each.code} {name} takes a number above 0, not {value!r}")
+        (chosen if wanted.get(ENABLED, True) else silenced).append(
+            replace(each, overrides=overrides)
+        )
+    return chosen, silenced

@@ -125,7 +125,10 @@ Check = Callable[..., Iterator[Signal]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: metadata, the function that judges, and its documentation."""
+    """One rule: metadata, the function that judges, and its documentation.
+
+    ``budgets_from`` is the severity from which its signals limit the budget of the next run.
+    """
 
     code: str
     name: str
@@ -133,16 +136,19 @@ class Rule:
     needs: Needs
     cites: tuple[str, ...]
     check: Check
+    budgets_from: Severity = Severity.CAUTION
+    overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, float]:
-        """Thresholds and their defaults, from the signature."""
+        """Thresholds: defaults from the signature, or what a profile puts in their place."""
         signature = inspect.signature(self.check)
-        return {
+        defaults = {
             name: parameter.default
             for name, parameter in signature.parameters.items()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         }
+        return {**defaults, **self.overrides}
 
     @property
     def documentation(self) -> str:
@@ -151,15 +157,21 @@ class Rule:
 
     def signals(self, history: History) -> list[Signal]:
         """Signals of the rule over the whole history, in order of day."""
-        return sorted(self.check(history), key=lambda signal: signal.day)
+        return sorted(self.check(history, **self.overrides), key=lambda signal: signal.day)
 
 
 def rule(
-    *, code: str, name: str, evidence: str, needs: Needs, cites: tuple[str, ...]
+    *,
+    code: str,
+    name: str,
+    evidence: str,
+    needs: Needs,
+    cites: tuple[str, ...],
+    budgets_from: Severity = Severity.CAUTION,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, evidence, needs, cites, check)
+        return Rule(code, name, evidence, needs, cites, check, budgets_from)
 
     return wrap

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.athlete.profile import LONG_TERM, NOVICE, RETURNING
 from loadwatch.load import History
-from loadwatch.load.history import LONG_TERM, NOVICE, RETURNING
 from loadwatch.load.metrics import ratio, rolling_sum
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words

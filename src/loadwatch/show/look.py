@@ -8,7 +8,6 @@ from pathlib import Path
 
 from loadwatch import formats
 from loadwatch.activity import Activity
-from loadwatch.derive.cadence import DEFAULT_HEIGHT_M
 from loadwatch.derive.session import measure, sum_up
 from loadwatch.errors import FileError
 from loadwatch.formats import containers
@@ -17,6 +16,7 @@ from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import QUARANTINED, Reading
 from loadwatch.show.sums import view_of
 from loadwatch.show.views import ActivityView, FileView, MemberView
+from loadwatch.units import DEFAULT_HEIGHT_M
 
 CHANGED = "changed while it was read; try again"
 

@@ -1,0 +1,5 @@
+"""Who runs: what a profile tells, and nothing that it must tell."""
+
+from loadwatch.athlete.profile import Athlete
+
+__all__ = ["Athlete"]
