@@ -18,13 +18,17 @@ from loadwatch.diary import Diary, Entry
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.load import History, build_history, sessions_table
+from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
-from loadwatch.rules import judge
+from loadwatch.rules import judge, rules_for
 
+ACUTE_LOADS = (
+    "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",
+)  # fmt: skip
 RED_FLAG_DAYS = 28
 """For how long after an entry a report begins with its red flags. [days; choice]"""
 
@@ -100,7 +104,23 @@ def review_of(
         judge(history),
         _coverage(found, shown, history),
         None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
+        *_acute(history),
     )
+
+
+def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
+    """Impacts and impact loads of the last seven days, with the limits of the base ratio's rule."""
+    if history.daily.empty:
+        return [], None
+    chosen, silenced = rules_for(history.athlete)
+    limits = next(each for each in (*chosen, *silenced) if each.name == "base-ratio").parameters
+    acute = [
+        acute_load(history, name, limit=limits["limit"], new_territory=limits["new_territory"])
+        for name in ACUTE_LOADS
+    ]
+    distance_km = float(history.day("run_distance_7d_m")[-1]) / 1000
+    cost = cost_per_km(acute[1].last_7d, distance_km)
+    return acute, None if math.isnan(cost) else cost
 
 
 def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from loadwatch.load.acute import AcuteLoad
 from loadwatch.rules import Judgement
 
 
@@ -140,6 +141,10 @@ class Review:
         What it rests on.
     diary : DiaryUse or None
         What the diary adds; None without one.
+    acute : sequence of AcuteLoad
+        Impacts and impact loads of the last seven days; empty when nothing dated was found.
+    cost_per_km : float or None
+        Kilometres of easy running that one of the last seven days' kilometres came to.
     """
 
     version: str
@@ -151,3 +156,5 @@ class Review:
     judgement: Judgement
     coverage: Coverage
     diary: DiaryUse | None = None
+    acute: Sequence[AcuteLoad] = ()
+    cost_per_km: float | None = None

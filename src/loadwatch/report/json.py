@@ -50,6 +50,8 @@ def render(review: Review, *, with_segments: bool = False) -> str:
             _row({"week_start": week, **row}, WEEKLY)
             for week, row in zip(review.weekly.index, review.weekly.to_dict("records"), strict=True)
         ],
+        "acute_load": [plain(asdict(each)) for each in review.acute],
+        "cost_per_km": review.cost_per_km,
         "findings": [_finding(finding) for finding in review.judgement.findings],
         "earlier_findings": [_finding(finding) for finding in review.judgement.earlier],
         "not_judged": [plain(asdict(item)) for item in review.judgement.not_judged],

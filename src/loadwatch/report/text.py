@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
-from loadwatch.report.words import ascii_only, long_day, plural, shown_name, wrapped
+from loadwatch.report.weeks import acute_lines, week_lines
+from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
 from loadwatch.rules import Finding, Severity, day_words
 
 TOP_FINDINGS = 3
 GROWTH = ("session-spike", "week-jump", "hold-before-progressing", "base-ratio")
 MOST_FILES = 6
-MANY_UNOBSERVED = 2
-BAR = "█"
 
 
 def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: bool = False) -> str:
@@ -39,7 +36,8 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         *_red_flags_first(review),
         *_head(review),
         *_findings(review),
-        *_weeks(review, weeks),
+        *week_lines(review, weeks),
+        *acute_lines(review),
         *_sessions(review, sessions),
         *_earlier(review),
         *_not_judged(review),
@@ -139,65 +137,6 @@ def _finding(finding: Finding) -> Iterator[str]:
     )
 
 
-def _weeks(review: Review, count: int) -> Iterator[str]:
-    weekly = review.weekly.tail(count)
-    if weekly.empty:
-        return
-    most = float(weekly["run_impact_count"].max())
-    starts = _flag_starts(review)
-    yield ""
-    yield "Weeks (! = something was found)"
-    yield "  week of      runs  run km  run min  walk min  impacts  change  base"
-    empty: list[pd.Timestamp] = []
-    for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
-        if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
-            empty.append(week)
-            continue
-        yield from _no_files(empty)
-        empty = []
-        yield _week(week, row, most, starts)
-    yield from _no_files(empty)
-    yield "  impacts: foot strikes while running; base: last 7 days over the 6-week base"
-
-
-def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
-    """One line for weeks in a row without a run and with days that nobody knows of."""
-    if not weeks:
-        return []
-    return [
-        f"  {long_day(weeks[0].date()):<11}  no run on file for {plural(len(weeks), 'week')}; "
-        "not counted as rest"
-    ]
-
-
-def _flag_starts(review: Review) -> list[tuple[date, date]]:
-    judged = [*review.judgement.findings, *review.judgement.earlier]
-    return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]
-
-
-def _week(
-    week: pd.Timestamp, row: dict[Any, Any], most: float, flagged: list[tuple[date, date]]
-) -> str:
-    monday = week.date()
-    sunday = (week + pd.Timedelta(days=6)).date()
-    mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
-    impacts = row["run_impact_count"]
-    unknown = "?" if row["unknown_run_count"] else " "
-    if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
-        return f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
-    change = row["run_impact_count_change_pct"]
-    shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
-    ratio = row["base_ratio"]
-    shown_ratio = "" if pd.isna(ratio) else f"{ratio:.2f}"
-    bar = BAR * round(8 * impacts / most) if most else ""
-    return (
-        f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}"
-        f"  {row['run_distance_m'] / 1000:>6.1f}  {row['run_time_s'] / 60:>7.0f}"
-        f"  {_number(row['walk_time_s'], 60, '.0f', ''):>8}  {impacts:>7,.0f}"
-        f"{unknown}{shown_change:>7}  {shown_ratio:>4}  {bar}"
-    ).rstrip()
-
-
 def _sessions(review: Review, count: int) -> Iterator[str]:
     on_foot = review.sessions[review.sessions["sport"].isin(["running", "walking", "hiking"])]
     dated = on_foot[on_foot["local_date"].notna()].tail(count)
@@ -209,24 +148,20 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
     for row in dated.to_dict("records"):
         day = f"{day_words(row['local_date'].date()):<10}"
         if pd.isna(row["run_impact_count"]):
-            length = _number(row["total_distance_m"], 1000, ".1f", " km")
+            length = number(row["total_distance_m"], 1000, ".1f", " km")
             if row["format"] == "diary":
                 yield f"  {day}  {row['sport']:<9}  {length} by the diary; impacts not known"
                 continue
             yield f"  {day}  {row['sport']:<9}  {length}; run and walk not known"
             continue
-        band = _number(row["impact_uncertainty_pct"], 1, ".0f", " %")
+        band = number(row["impact_uncertainty_pct"], 1, ".0f", " %")
         impacts = f"{row['run_impact_count']:,.0f} ±{band}" if row["run_impact_count"] else "0"
         yield (
             f"  {day}  {row['sport']:<9}  {row['run_time_s'] / 60:>7.1f}"
             f"  {row['walk_time_s'] / 60:>8.1f}"
-            f"  {_number(row['run_distance_m'], 1000, '.1f', ''):>6}"
+            f"  {number(row['run_distance_m'], 1000, '.1f', ''):>6}"
             f"  {row['run_bout_count']:>5.0f}  {impacts} ({row['impact_source']})"
         )
-
-
-def _number(value: float | None, scale: float, spec: str, unit: str) -> str:
-    return "?" if value is None or pd.isna(value) else f"{format(value / scale, spec)}{unit}"
 
 
 def _earlier(review: Review, count: int = 5) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from datetime import date, datetime, timedelta
 
@@ -28,6 +29,11 @@ def plural(count: int, word: str) -> str:
 def long_day(day: date) -> str:
     """A day with its year."""
     return f"{day.day} {day:%b %Y}"
+
+
+def number(value: float | None, scale: float, spec: str, unit: str) -> str:
+    """A value in a larger unit; a question mark where it is not known."""
+    return "?" if value is None or math.isnan(value) else f"{format(value / scale, spec)}{unit}"
 
 
 def start_words(moment: datetime | None, utc_offset_s: float | None) -> str:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import numpy as np
 
 from loadwatch.load import History
-from loadwatch.load.metrics import BASE_TAU_DAYS, base, base_ratio, ratio, rolling_sum, window_max
+from loadwatch.load.acute import BASE_DAYS, week_limit
+from loadwatch.load.metrics import base, base_ratio, ratio, rolling_sum, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words
 from loadwatch.units import Floats
 
-BASE_DAYS = int(BASE_TAU_DAYS)
 PROVISIONAL = (
     " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
 )
@@ -79,7 +79,8 @@ def check(
     unknown = history.unknown_runs(7)
     observed = ratio(week / 7, slow)
     largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
-    for position in np.flatnonzero((observed > limit) & (week > new_territory * largest)):
+    above = week > week_limit(lower, limit=limit, new_territory=new_territory)
+    for position in np.flatnonzero(above & (slow > 0)):
         day = history.date_at(position)
         until = _level_until(lower[: position + 1], clear_below, day)
         enforced = bool(week[position] >= floor_week_impacts)
