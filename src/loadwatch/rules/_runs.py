@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +16,11 @@ def day_numbers(runs: pd.DataFrame) -> np.ndarray:
     """Local day of each run as a number. [days]"""
     result: np.ndarray = runs["local_date"].to_numpy("datetime64[D]").astype(np.int64)
     return result
+
+
+def day_number(day: date) -> int:
+    """Number of a day, as ``day_numbers`` counts. [days]"""
+    return (day - date(1970, 1, 1)).days
 
 
 def runs_before(runs: pd.DataFrame, lookback_days: int) -> list[slice]:

@@ -9,7 +9,7 @@ import numpy as np
 from loadwatch.load import History
 from loadwatch.load.metrics import ratio
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import day_numbers
+from loadwatch.rules._runs import day_number, day_numbers
 from loadwatch.units import Floats
 
 LEAST_RUN_S = 1_200.0
@@ -21,7 +21,7 @@ MEDIAN_ERROR = 1.2533
 def _unless(history: History) -> str | None:
     """Too few runs with heart rate now or six weeks ago."""
     day, _, _ = _runs_with_heart_rate(history, LEAST_RUN_S)
-    last = np.datetime64(history.as_of, "D").astype(np.int64)
+    last = day_number(history.as_of)
     now, then = (int(side.sum()) for side in _sides(day, last, SIDE_DAYS, APART_DAYS))
     if min(now, then) >= LEAST_RUNS:
         return None
@@ -52,7 +52,7 @@ def check(
     least_run_s: float = LEAST_RUN_S,
     least_errors: float = 2,
 ) -> Iterator[Signal]:
-    """The heart is getting fitter while the impacts you are used to stay the same.
+    """Heart rate at equal speed falls while the impacts you are used to stay the same.
 
     What it watches
         Mean heart rate at equal speed over the running of runs of 20 minutes or more: the middle
@@ -97,7 +97,7 @@ def check(
         The fall over its standard error must be at least this. [unitless; choice]
     """
     day, heart_bpm, speed_mps = _runs_with_heart_rate(history, least_run_s)
-    first = int(np.datetime64(history.date_at(0), "D").astype(np.int64))
+    first = day_number(history.date_at(0))
     slow = history.day("base_run_impact_count")
     for last in np.unique(day[day >= first + apart_days]):
         position = int(last) - first
