@@ -54,6 +54,27 @@ def test_lw201_names_no_drift_that_is_small_goes_the_other_way_or_is_unknown() -
     assert "heartbeat" not in finding.message
 
 
+def test_lw201_does_not_take_slowing_down_at_one_heart_rate_for_two_signs() -> None:
+    """Less speed for a heartbeat follows from less speed: neither is a sign of form."""
+    slowed = {"form_signal_count": 2.0, "form_change_min": 28.0, "speed_drift_pct": -8.0,
+              "decoupling_pct": 9.0, "cadence_drift_pct": -2.9}  # fmt: skip
+    assert found("form-fade", [*month(), run_row(TODAY, 5, **slowed)]) is None
+    more = slowed | {"form_signal_count": 3.0, "cadence_drift_pct": -3.0}
+    finding = found("form-fade", [*month(), run_row(TODAY, 5, **more)])
+    assert finding is not None
+    assert "3 signs" in finding.message
+    assert "8 % slower, 9 % less speed for a heartbeat" in finding.message
+
+
+@pytest.mark.parametrize(("speed_drift", "speaks"), [(-3.0, True), (-3.1, False), (None, False)])
+def test_lw201_counts_contact_time_only_at_like_speed(
+    speed_drift: float | None, speaks: bool
+) -> None:
+    more = FADED | {"cadence_drift_pct": 0.0, "speed_drift_pct": speed_drift}
+    finding = found("form-fade", [*month(), run_row(TODAY, 5, **more)])
+    assert (finding is not None) == speaks
+
+
 @pytest.mark.parametrize("signs", [0.0, 1.0, None])
 def test_lw201_is_silent_with_one_sign_or_where_runs_cannot_be_compared(
     signs: float | None,
@@ -199,14 +220,30 @@ def test_lw204_is_silent_for_weeks_of_two_runs_and_for_small_weeks() -> None:
     assert found("long-run-share", weeks_of([[2, 2, 2], [2, 2, 6.1]])) is not None
 
 
+def test_lw204_says_what_is_usual_once() -> None:
+    assert signal_days("long-run-share", weeks_of([[5, 5, 12]] * 12)) == 1
+    plan = [[5, 5, 12], *[[5, 5, 5]] * 4, [5, 5, 12]]
+    assert signal_days("long-run-share", weeks_of(plan)) == 2
+    assert signal_days("long-run-share", weeks_of([*plan[:4], plan[0]])) == 1
+
+
+def test_lw204_judges_a_run_on_its_day_not_the_rest_that_follows() -> None:
+    """Days later the same run is a larger share of its seven days, because others left them."""
+    day = FIRST_DAY + timedelta(days=7)
+    kms = {0: 5, 1: 6, 3: 10, 8: 3, 9: 3}
+    rows = [run_row(day + timedelta(days=ago), km) for ago, km in kms.items()]
+    rows += [run_row(FIRST_DAY, 5)]
+    assert signal_days("long-run-share", rows) == 0
+
+
 def test_lw204_joins_the_parts_of_one_recording() -> None:
-    rows = weeks_of([[5, 5, 5], [4, 4]][:1])
+    rows = weeks_of([[5, 5, 5]])
     day = FIRST_DAY + timedelta(days=8)
     first = run_row(day, 8, seconds=2_900)
     second = run_row(day, 8) | {"start_s": float(str(first["start_s"])) + 3_000, "session_id": "b"}
     finding = found("long-run-share", [*rows, first, second])
     assert finding is not None
-    assert finding.data["longest_impacts"] == 16_000
+    assert finding.data["run_impacts"] == 16_000
 
 
 def test_lw204_counts_the_most_of_the_other_runs_when_they_are_unknown() -> None:
@@ -253,6 +290,13 @@ def test_lw401_says_strides_of_every_week_once() -> None:
     assert signal_days("new-speed", rows) == 1
 
 
+def test_lw401_takes_a_minute_faster_than_6_mps_for_unknown() -> None:
+    rows = month(**EASY)
+    assert signal_days("new-speed", [*rows, run_row(TODAY, 5, fastest_minute_speed_mps=6.5)]) == 0
+    rows[-1] |= {"best_60s_speed_mps": 6.5, "fastest_minute_speed_mps": 6.4}
+    assert signal_days("new-speed", [*rows, run_row(TODAY, 5, fastest_minute_speed_mps=3.5)]) == 1
+
+
 def test_lw401_needs_three_runs_of_known_speed() -> None:
     rows = month()
     for row in rows[-2:]:
@@ -284,6 +328,7 @@ def test_a_steady_runner_hears_of_no_rule_on_more_than_a_tenth_of_the_runs(seed:
             "run_heart_rate_bpm": 145 + 25 * (speed - 2.6) + rng.normal(0, 4),
             "form_signal_count": float(rng.binomial(6, 0.08)),
             "form_change_min": 22.0,
+            "cadence_drift_pct": float(rng.normal(-3, 1)),
         }
     shares = {
         rule.name: len({s.day for s in rule.signals(history_of(rows))}) / len(rows)

@@ -171,6 +171,20 @@ def test_lw402_is_silent_while_the_base_moves(km: Speeds) -> None:
     assert found("heart-ahead-of-base", heart_rows(falling(5), km=km)) is None
 
 
+def test_lw402_leaves_hilly_runs_out_and_takes_unknown_slopes_for_level() -> None:
+    """Routes that became level are no fitter heart."""
+    rows = heart_rows(falling(0))
+    for row in rows[:-8]:
+        row["run_heart_rate_bpm"] = 170.0
+    assert found("heart-ahead-of-base", rows) is not None
+    for row in rows[:-8]:
+        row["downhill_run_impact_count"] = 0.11 * 6_000
+    assert found("heart-ahead-of-base", rows) is None
+    reason = unjudged("heart-ahead-of-base", rows)
+    assert reason is not None
+    assert reason.reason.endswith("has 6 and 0")
+
+
 def test_lw402_does_not_judge_short_runs_and_says_what_is_missing() -> None:
     rows = heart_rows(falling(5))
     for row in rows[-5:-1]:

@@ -21,6 +21,7 @@ WORDS = {
     "decoupling_pct": "{decoupling_pct_size:pct} less speed for a heartbeat",
 }
 """Column → how its change is named."""
+OF_FORM = WORDS.keys() - {"speed_drift_pct", "decoupling_pct"}
 
 
 @rule(
@@ -38,6 +39,7 @@ def check(
     again_days: int = 14,
     cadence_fall_pct: float = 3,
     stance_time_rise_pct: float = 4,
+    alike_speed_pct: float = 3,
     vertical_oscillation_rise_pct: float = 8,
     vertical_ratio_rise_pct: float = 8,
     speed_fall_pct: float = 6,
@@ -48,8 +50,8 @@ def check(
     What it watches
         Six signs in the late part of a run against an early part, on level ground: fewer steps a
         minute at equal speed, longer ground contact, more rise and fall, more of it for the length
-        of a step, less speed, less speed for a heartbeat. Two of them are reported; two such runs
-        within 14 days are a caution.
+        of a step, less speed, less speed for a heartbeat. Two of them are reported if one is of the
+        first four; two such runs within 14 days are a caution.
 
     Why it matters for the back
         In a laboratory, half an hour of hard running lowered the step rate and raised the shock at
@@ -58,8 +60,10 @@ def check(
 
     When it stays silent
         Under 20 minutes of running, or where the parts cannot be compared. Where the watch writes
-        too few of the six. Heat, hills, wind and too little food or drink change the same figures,
-        and it cannot tell them apart. It knows nothing of pain: a quiet report is no clearance.
+        too few of the six. Slowing down with a heart that does not: that gives the last two signs
+        at once and says nothing of form. Heat, hills, wind and too little food or drink change the
+        same figures, and it cannot tell them apart. It knows nothing of pain: a quiet report is no
+        clearance.
 
     What to do
         Stop the next run about there, or split it into sets with walking between. Shorter runs with
@@ -72,17 +76,19 @@ def check(
     again_days : int, default 14
         Two such runs within this are a caution. [days; choice]
     cadence_fall_pct : float, default 3
-        Fall of the step rate at equal speed from which it is named. [%; choice]
+        Fall of the step rate at equal speed that counts as a change. [%; choice]
     stance_time_rise_pct : float, default 4
-        Rise of the contact time from which it is named. [%; choice]
+        Rise of the contact time that does. [%; choice]
+    alike_speed_pct : float, default 3
+        Contact time counts only where the speed changed by this at the most. [%; choice]
     vertical_oscillation_rise_pct : float, default 8
-        Rise of the up and down from which it is named. [%; choice]
+        Rise of the up and down that counts. [%; choice]
     vertical_ratio_rise_pct : float, default 8
-        Rise of the vertical ratio from which it is named. [%; choice]
+        Rise of the vertical ratio that counts. [%; choice]
     speed_fall_pct : float, default 6
         Fall of the speed from which it is named. [%; choice]
     decoupling_pct : float, default 5
-        Loss of speed for a heartbeat above which it is named. [%; coaches]
+        Loss of speed for a heartbeat from which it is named. [%; coaches]
     """
     limits = {
         "cadence_drift_pct": -cadence_fall_pct,
@@ -95,22 +101,27 @@ def check(
     runs = history.runs
     signs = runs["form_signal_count"].to_numpy(np.float64)
     days = day_numbers(runs)
-    faded = np.flatnonzero(signs >= least_signs)
-    for index, position in enumerate(faded):
+    before: int | None = None
+    for position in np.flatnonzero(signs >= least_signs):
         run = runs.iloc[position]
-        day = run["local_date"].date()
-        again = bool(index and days[position] - days[faded[index - 1]] < again_days)
         changes = {
             name: float(run[name])
             for name, limit in limits.items()
             if abs(run[name]) >= abs(limit) and run[name] * limit > 0
         }
+        if not abs(run["speed_drift_pct"]) <= alike_speed_pct:
+            changes.pop("stance_time_drift_pct", None)
+        if not OF_FORM & changes.keys():
+            continue
+        day = run["local_date"].date()
+        again = before is not None and bool(days[position] - before < again_days)
+        before = days[position]
         yield Signal(
             day,
             Severity.CAUTION if again else Severity.INFO,
             "{day:date}'s run: after {change_min:count} min of running, {signs:count} signs of "
-            "another form than at the start"
-            + (": " + ", ".join(WORDS[name] for name in changes) if changes else "")
+            "another form than at the start: "
+            + ", ".join(WORDS[name] for name in changes)
             + (", for the second time in {again_days:days}" if again else "")
             + ". Heat, hills, wind and fuelling do the same.",
             "Consider stopping there, or splitting the run into sets with walking between.",

@@ -20,7 +20,12 @@ from loadwatch.rules._runs import most_before, no_run, runs_before
     unless=no_run("tells its fastest minute", column="fastest_minute_speed_mps", days=30),
 )
 def check(
-    history: History, *, limit: float = 1.10, lookback_days: int = 30, least_runs: int = 3
+    history: History,
+    *,
+    limit: float = 1.10,
+    lookback_days: int = 30,
+    least_runs: int = 3,
+    most_mps: float = 6,
 ) -> Iterator[Signal]:
     """More than a minute of one run was clearly faster than any minute of the last month.
 
@@ -38,7 +43,8 @@ def check(
 
     When it stays silent
         Speeds that you ran for a minute in the last 30 days, and bursts of less than a minute in
-        all. Fewer than three runs in that time whose speed is known. It knows nothing of pain: a
+        all. Fewer than three runs in that time whose speed is known. A minute over 21.6 km/h, which
+        is likelier a fault of the recording. It knows nothing of pain: a
         quiet report is no clearance.
 
     What to do
@@ -52,10 +58,14 @@ def check(
         Days looked back on. [days; choice]
     least_runs : int, default 3
         Runs of known speed that there must be in them. [count; choice]
+    most_mps : float, default 6
+        A faster minute counts as not known. [m/s; choice: where the model of force ends]
     """
     runs = history.runs
-    minute = runs["fastest_minute_speed_mps"].to_numpy(np.float64)
-    in_one_piece = runs["best_60s_speed_mps"].to_numpy(np.float64)
+    minute, in_one_piece = (
+        runs[name].where(runs[name] <= most_mps).to_numpy(np.float64)
+        for name in ("fastest_minute_speed_mps", "best_60s_speed_mps")
+    )
     fastest = most_before(
         np.fmax(in_one_piece, minute), runs_before(runs, lookback_days), least_runs=least_runs
     )

@@ -12,7 +12,7 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_number, day_numbers
 from loadwatch.units import Floats
 
-LEAST_RUN_S = 1_200.0
+LEAST_RUN_S, HILLY_SHARE = 1_200.0, 0.10
 SIDE_DAYS, APART_DAYS, LEAST_RUNS = 14, 42, 3
 MEDIAN_ERROR = 1.2533
 """Standard error of a median over that of a mean, for normal scatter. [unitless; arithmetic]"""
@@ -20,13 +20,13 @@ MEDIAN_ERROR = 1.2533
 
 def _unless(history: History) -> str | None:
     """Too few runs with heart rate now or six weeks ago."""
-    day, _, _ = _runs_with_heart_rate(history, LEAST_RUN_S)
+    day, _, _ = _comparable_runs(history, LEAST_RUN_S, HILLY_SHARE)
     last = day_number(history.as_of)
     now, then = (int(side.sum()) for side in _sides(day, last, SIDE_DAYS, APART_DAYS))
     if min(now, then) >= LEAST_RUNS:
         return None
     return (
-        f"needs {LEAST_RUNS} runs of {LEAST_RUN_S / 60:.0f} min with heart rate in the last "
+        f"needs {LEAST_RUNS} level runs of {LEAST_RUN_S / 60:.0f} min with heart rate in the last "
         f"{SIDE_DAYS} days and {LEAST_RUNS} in the same time {APART_DAYS // 7} weeks before; has "
         f"{now} and {then}"
     )
@@ -50,14 +50,16 @@ def check(
     fit_days: int = 84,
     least_runs: int = LEAST_RUNS,
     least_run_s: float = LEAST_RUN_S,
+    hilly_share: float = HILLY_SHARE,
     least_errors: float = 2,
 ) -> Iterator[Signal]:
     """Heart rate at equal speed falls while the impacts you are used to stay the same.
 
     What it watches
-        Mean heart rate at equal speed over the running of runs of 20 minutes or more: the middle
-        of the last two weeks against the middle of two weeks six weeks earlier. It speaks when the
-        heart rate is 3 % lower or more and the base has moved by less than 5 % in those six weeks.
+        Mean heart rate at equal speed while running, in runs of 20 minutes or more that are not
+        hilly: the middle of the last two weeks against the middle of two weeks six weeks earlier.
+        It speaks when the heart rate is 3 % lower or more and the base has moved by less than 5 %
+        in those six weeks.
 
     How it compares at equal speed
         From the runs of twelve weeks it fits how heart rate goes with speed and with time. The part
@@ -70,7 +72,7 @@ def check(
 
     When it stays silent
         Without heart rate, or with fewer than three such runs on either side. Cooler weather, a new
-        sensor, flatter routes or a rest lower the heart rate as well; it cannot tell. It knows
+        sensor, softer ground or a rest change the heart rate as well; it cannot tell. It knows
         nothing of pain: a quiet report is no clearance.
 
     What to do
@@ -93,10 +95,13 @@ def check(
         Runs that there must be on each side. [count; choice]
     least_run_s : float, default 1200
         Running time from which a run counts. [s; choice]
+    hilly_share : float, default 0.10
+        A run with more of its impacts on falling ground does not count. [share; choice: in a real
+        history of hills it halved the scatter of heart rate at equal speed]
     least_errors : float, default 2
         The fall over its standard error must be at least this. [unitless; choice]
     """
-    day, heart_bpm, speed_mps = _runs_with_heart_rate(history, least_run_s)
+    day, heart_bpm, speed_mps = _comparable_runs(history, least_run_s, hilly_share)
     first = day_number(history.date_at(0))
     slow = history.day("base_run_impact_count")
     for last in np.unique(day[day >= first + apart_days]):
@@ -141,8 +146,8 @@ def check(
         )
 
 
-def _runs_with_heart_rate(
-    history: History, least_run_s: float
+def _comparable_runs(
+    history: History, least_run_s: float, hilly_share: float
 ) -> tuple[np.ndarray, Floats, Floats]:
     """Day number, heart rate [1/min] and speed [m/s] of the runs that can be compared."""
     runs = history.runs
@@ -150,6 +155,7 @@ def _runs_with_heart_rate(
     speed_mps = runs["run_speed_mps"].to_numpy(np.float64)
     usable = (heart_bpm > 0) & (speed_mps > 0)
     usable &= runs["run_time_s"].to_numpy(np.float64) >= least_run_s
+    usable &= ~(runs["downhill_run_impact_count"] > hilly_share * runs["run_impact_count"])
     return day_numbers(runs)[usable], heart_bpm[usable], speed_mps[usable]
 
 
