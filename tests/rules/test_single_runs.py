@@ -5,6 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from loadwatch.derive.cadence import model_running_cadence_spm
+from loadwatch.derive.force import running_force_bw
 from loadwatch.rules import Severity, all_rules
 from tests.conftest import FIRST_DAY, days_of, history_of, ladder_rows, run_row, weeks_of
 from tests.rules.test_rules import found, unjudged
@@ -308,6 +310,18 @@ def test_lw401_needs_three_runs_of_known_speed() -> None:
     assert unjudged("new-speed", month()) is not None
 
 
+def test_lw401_explains_the_step_from_9_to_10_kmh_with_the_numbers_of_the_model() -> None:
+    spm = model_running_cadence_spm(np.array([2.5, 10 / 3.6]), height_m=1.75)
+    force = running_force_bw(np.array([2.5, 10 / 3.6]))
+    steps = float(spm[1] / spm[0])
+    grows = {b: steps * float(force[1] / force[0]) ** b for b in (2, 4, 10)}
+    words = " ".join(next(r for r in MINE if r.name == "new-speed").documentation.split())
+    assert f"takes {steps - 1:.0%} more steps".replace("%", " %") in words
+    assert f"by {grows[2] - 1:.0%} to {grows[10] - 1:.0%},".replace("%", " %") in words
+    assert "in the middle of that range the two cancel" in words
+    assert grows[4] * 9 / 10 == pytest.approx(1, abs=0.01)
+
+
 # --- all of them -----------------------------------------------------------------------------
 
 
@@ -343,6 +357,17 @@ def test_a_steady_runner_hears_of_no_rule_on_more_than_a_tenth_of_the_runs(seed:
     shares = {r.name: len({s.day for s in r.signals(history)}) / len(rows) for r in MINE}
     assert len(shares) >= 7
     assert {name: share for name, share in shares.items() if share > 0.10} == {}
+
+
+def test_a_level_plan_with_every_sensor_hears_nothing() -> None:
+    sensors = {
+        "run_speed_mps": 2.6, "best_60s_speed_mps": 2.9, "fastest_minute_speed_mps": 2.9,
+        "downhill_run_impact_count": 1_500.0, "hill_run_impact_count": 5_600.0,
+        "run_heart_rate_bpm": 145.0, "form_signal_count": 1.0, "form_change_min": 22.0,
+        "cadence_drift_pct": -3.5,
+    }  # fmt: skip
+    history = history_of([row | sensors for row in weeks_of([[5.0] * 3] * 26)])
+    assert {rule.name: rule.signals(history) for rule in MINE if rule.signals(history)} == {}
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -66,8 +66,7 @@ def check(
         clearance.
 
     What to do
-        Stop the next run about there, or split it into sets with walking between. Shorter runs with
-        the form of the beginning are worth more than long ones without.
+        Consider stopping the next run about there, or splitting it into sets with walking between.
 
     Parameters
     ----------

@@ -37,9 +37,9 @@ def check(
     Why it matters for the back
         Faster running puts more force on each step. By our model, one who runs at 10 instead of
         9 km/h for the same time takes 1 % more steps, and their weighted load grows by 6 % to 30 %,
-        after how fast one thinks damage grows with force; a sixth set after five adds
-        20 %. Over the same distance there are fewer steps, and the two about cancel.
-        So new speed is no fault: it is a step of its own.
+        after how fast one thinks damage grows with force; a sixth set after five adds 20 %. Over
+        the same distance there are fewer steps, and in the middle of that range the two cancel. So
+        new speed is no fault: it is a step of its own.
 
     When it stays silent
         Speeds that you ran for a minute in the last 30 days, and bursts of less than a minute in

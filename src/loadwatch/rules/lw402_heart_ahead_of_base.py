@@ -67,8 +67,9 @@ def check(
         also be twice what the scatter of the runs would make by chance.
 
     Why it matters for the back
-        The heart answers to training in weeks; discs turn over in years. One who feels fitter runs
-        further and faster, whatever the back has been used to. This is the moment before that.
+        Breath and heart are commonly seen to answer to training within weeks; discs turn over in
+        years. One who feels fitter may run further and faster than the impacts of the last weeks
+        have made usual. This is the moment before that.
 
     When it stays silent
         Without heart rate, or with fewer than three such runs on either side. Cooler weather, a new
