@@ -184,6 +184,24 @@ REFERENCES = {
         "",
         "laboratory, 14 runners over the threshold for 30 min",
     ),
+    "hanley2014": Reference(
+        "Hanley 2014",
+        "Hanley 2014, trained runners over 10 km on a treadmill",
+        "",
+        "laboratory: cadence fell before halfway, and contact time became shorter late",
+    ),
+    "drozda2024": Reference(
+        "Drozda 2024",
+        "Drozda et al. 2024, Gait & Posture",
+        "doi:10.1016/j.gaitpost.2024.06.015",
+        "cross-section: runners with back pain had a lower cadence and a higher loading rate",
+    ),
+    "hunter2019": Reference(
+        "Hunter 2019",
+        "Hunter et al. 2019, Med Sci Sports Exerc",
+        "doi:10.1249/MSS.0000000000001888",
+        "laboratory, 43 people: fast running loads the shin less per kilometre than slow",
+    ),
     "apte2021": Reference(
         "Apte 2021",
         "Apte et al. 2021, Front Physiol",

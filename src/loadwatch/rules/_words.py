@@ -19,6 +19,10 @@ class _Words(string.Formatter):
             return f"{value:,.0f}"
         if format_spec == "pct":
             return "under 1 %" if 0 <= value < 1 else f"{value:.0f} %"
+        if format_spec == "speed":
+            return f"{value * 3.6:.1f} km/h"
+        if format_spec == "minutes":
+            return f"{value / 60:.0f} min"
         if format_spec == "ratio":
             return f"{value:.2f}"
         if format_spec == "date":

@@ -9,6 +9,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._runs import runs_before
 
 METRES, IMPACTS = "run_distance_m", "run_impact_count"
 MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
@@ -71,12 +72,11 @@ def check(
         The excess must be at least this, or the one in impacts. [m; choice]
     """
     runs = history.runs
-    day_number = runs["local_date"].to_numpy("datetime64[D]").astype(np.int64)
-    begins = np.searchsorted(day_number, day_number - lookback_days)
     least = {name: runs[name].to_numpy(np.float64) for name in MEASURES}
     most = {name: runs[upper].to_numpy(np.float64) for name, upper in MEASURES.items()}
-    for position in np.flatnonzero(begins < np.arange(len(runs))):
-        before = slice(begins[position], position)
+    for position, before in enumerate(runs_before(runs, lookback_days)):
+        if before.start == position:
+            continue
         value = {name: float(most[name][position]) for name in MEASURES}
         longest = {name: float(least[name][before].max()) for name in MEASURES}
         ratios = {
