@@ -12,7 +12,10 @@ import pandas as pd
 import pytest
 
 from loadwatch.activity import Activity, Records
+from loadwatch.athlete import Athlete
+from loadwatch.diary import Entry
 from loadwatch.load import History, build_history, sessions_table
+from loadwatch.load.diary import told_days, unrecorded_runs
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_files"
@@ -81,10 +84,19 @@ def run_row(
     return row | more
 
 
-def history_of(rows: Iterable[dict[str, object]], as_of: date | None = None) -> History:
-    """History of rows as of a day, the last one by default."""
-    table = sessions_table(list(rows))
-    return build_history(table, as_of or table["local_date"].max().date())
+def history_of(
+    rows: Iterable[dict[str, object]],
+    as_of: date | None = None,
+    *,
+    entries: Sequence[Entry] = (),
+    athlete: Athlete | None = None,
+) -> History:
+    """History of rows, a diary and a profile as of a day, the last one by default."""
+    rows = list(rows)
+    runs, _ = unrecorded_runs(entries, sessions_table(rows), "diary.csv")
+    table = sessions_table([*rows, *runs])
+    last = as_of or table["local_date"].max().date()
+    return build_history(table, last, told_days(entries), athlete)
 
 
 def days_of(kms: Sequence[float], first: date = FIRST_DAY) -> list[dict[str, object]]:

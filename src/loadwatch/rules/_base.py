@@ -121,6 +121,8 @@ class Needs:
 
 
 Check = Callable[..., Iterator[Signal]]
+WhyNot = Callable[[History], str | None]
+"""Reason of a rule's own why the last day cannot be judged; None if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ class Rule:
     """One rule: metadata, the function that judges, and its documentation.
 
     ``budgets_from`` is the severity from which its signals limit the budget of the next run.
+    ``unless`` tells what ``needs`` cannot: what a profile, a diary or a sensor would have to tell.
+    The check runs all the same and keeps silent on days that it cannot judge.
     """
 
     code: str
@@ -137,6 +141,7 @@ class Rule:
     cites: tuple[str, ...]
     check: Check
     budgets_from: Severity = Severity.CAUTION
+    unless: WhyNot | None = None
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -168,10 +173,11 @@ def rule(
     needs: Needs,
     cites: tuple[str, ...],
     budgets_from: Severity = Severity.CAUTION,
+    unless: WhyNot | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, evidence, needs, cites, check, budgets_from)
+        return Rule(code, name, evidence, needs, cites, check, budgets_from, unless)
 
     return wrap

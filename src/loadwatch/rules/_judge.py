@@ -106,7 +106,8 @@ def _why_not(each: Rule, history: History) -> NotJudged | None:
         if np.isnan(history.day(name)[-7:]).any():
             reason = f"the {UNBOUNDED[name]} of a run in the last 7 days is not known, nor its most"
             return NotJudged(each.code, each.name, reason)
-    return None
+    own = None if each.unless is None else each.unless(history)
+    return None if own is None else NotJudged(each.code, each.name, own)
 
 
 def _episodes(signals: list[Signal]) -> list[list[Signal]]:
