@@ -41,7 +41,7 @@ def analyse(
     files : sequence of Path
         From ``importer.find_files``.
     as_of : date, optional
-        Day of the judgement; the day of the last activity by default.
+        Day of the judgement; by default the last day that files or the diary tell of.
     home_zone : ZoneInfo, optional
         Zone of sessions that do not tell theirs.
     height_m : float, default 1.70
@@ -78,7 +78,7 @@ def review_of(
         sessions = sessions_table([*rows, *runs], home_zone=home_zone)
     dated = sessions["local_date"].dropna()
     if as_of is None and len(dated):
-        as_of = dated.max().date()
+        as_of = max([dated.max().date(), *(_last_told(entry) for entry in entries)])
     told = told_days(entries)
     history = build_history(sessions, as_of or date.min, told)
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
@@ -101,6 +101,11 @@ def review_of(
         _coverage(found, shown, history),
         None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
     )
+
+
+def _last_told(entry: Entry) -> date:
+    """Last day of which an entry tells: pain of the next morning is told on that morning."""
+    return entry.last if entry.pain_next_morning is None else entry.last + timedelta(days=1)
 
 
 def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:

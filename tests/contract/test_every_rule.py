@@ -26,13 +26,20 @@ FORBIDDEN = ("safe", "injury risk", "disc damage", "diagnos", "herniat", "newton
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
-def test_the_seven_rules_are_found() -> None:
+def test_the_rules_are_found() -> None:
     assert [(rule.code, rule.name) for rule in RULES] == [
         ("LW101", "session-spike"),
         ("LW102", "week-jump"),
         ("LW103", "hold-before-progressing"),
         ("LW104", "base-ratio"),
         ("LW105", "return-from-layoff"),
+        ("LW301", "short-recovery"),
+        ("LW302", "early-morning-run"),
+        ("LW303", "days-too-alike"),
+        ("LW501", "first-week"),
+        ("LW502", "strength-work-absent"),
+        ("LW601", "pain-response"),
+        ("LW602", "red-flag-symptoms"),
         ("LW901", "impacts-estimated-or-unknown"),
         ("LW902", "unobserved-weeks"),
     ]

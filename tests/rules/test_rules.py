@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from loadwatch.rules import Finding, NotJudged, Severity, judge
+from loadwatch.diary import Entry
+from loadwatch.rules import Finding, NotJudged, Severity, all_rules, judge
 from tests.conftest import FIRST_DAY, days_of, history_of, run_row, weeks_of
 
 KM = [4, 0, 4, 0, 0, 5, 0, 4, 0, 4, 0, 0, 5.5, 0, 4.5, 0, 4, 0, 0, 6, 0, 5, 0, 4.5, 0, 0, 6, 0]
@@ -105,6 +106,14 @@ def test_lw101_takes_the_most_of_an_unknown_run_and_says_so() -> None:
     assert "not known" in finding.message
 
 
+def test_lw101_calls_a_run_known_whose_distance_the_diary_tells() -> None:
+    told = [Entry(FIRST_DAY + timedelta(days=8), run_km=8.0, run_min=40.0)]
+    finding = found("session-spike", days_of([5, 0, 5, 0, 5, 0, 5, 0]), entries=told)
+    assert finding is not None
+    assert "8.0 km of running" in finding.message
+    assert "not known" not in finding.message
+
+
 def test_lw101_is_not_judged_with_three_unobserved_days_in_the_month() -> None:
     rows = days_of([5, 0, 5, 0, 5, 0, 5] + [0] * 10 + [9])
     assert found("session-spike", rows) is None
@@ -140,6 +149,17 @@ def test_lw102_is_a_caution_only_for_the_new_and_the_returning() -> None:
 
 def test_lw102_ignores_weeks_under_five_kilometres() -> None:
     assert found("week-jump", weeks_of([[0.8] * 3] * 4 + [[1.6] * 3])) is None
+
+
+def test_lw102_calls_no_run_unknown_whose_distance_the_diary_tells() -> None:
+    told = [Entry(FIRST_DAY + timedelta(days=62), run_km=5.0, run_min=30.0)]
+    finding = found("week-jump", weeks_of([[5.0] * 3] * 8 + [[5.0] * 3]), entries=told)
+    assert finding is not None
+    assert "not known; it counts" not in finding.message
+    unknown = run_row(FIRST_DAY + timedelta(days=62), None, run_distance_upper_m=5_000.0)
+    other = found("week-jump", [*weeks_of([[5.0] * 3] * 9), unknown])
+    assert other is not None
+    assert "One run in it is not known; it counts its most." in other.message
 
 
 # --- LW103 hold-before-progressing -----------------------------------------------------------
@@ -308,6 +328,7 @@ def test_lw105_says_no_run_on_file_while_it_lasts() -> None:
     finding = found("return-from-layoff", rows)
     assert finding is not None
     assert "No run on file for 20 days" in finding.message
+    assert "loadwatch diary add" in finding.advice
     assert finding.period_start == FIRST_DAY + timedelta(days=14)
 
 
@@ -318,6 +339,14 @@ def test_lw105_judges_the_first_run_back_and_not_its_day() -> None:
     finding = found("return-from-layoff", rows)
     assert finding is not None
     assert finding.severity is Severity.INFO
+
+
+def test_lw105_calls_a_run_known_whose_distance_the_diary_tells() -> None:
+    told = [Entry(FIRST_DAY + timedelta(days=20), run_km=2.0)]
+    finding = found("return-from-layoff", [run_row(FIRST_DAY, 5)], entries=told)
+    assert finding is not None
+    assert "2.0 km of running" in finding.message
+    assert "not known" not in finding.message
 
 
 def test_lw105_an_unknown_first_run_is_not_zero_kilometres() -> None:
@@ -348,6 +377,7 @@ def test_lw902_names_unobserved_days() -> None:
     finding = found("unobserved-weeks", days_of([5] + [0] * 11 + [5]))
     assert finding is not None
     assert finding.observed == 11
+    assert "loadwatch diary add" in finding.advice
 
 
 def test_lw902_is_silent_about_ordinary_rest() -> None:
@@ -380,4 +410,5 @@ def test_without_a_dated_activity_every_rule_says_so() -> None:
     undated = run_row(FIRST_DAY, 5) | {"start_s": float("nan")}
     judgement = judge(history_of([undated], date(2026, 1, 5)))
     assert judgement.findings == []
-    assert len(judgement.not_judged) == 7
+    concerned = {rule.name for rule in all_rules()} - {"early-morning-run", "strength-work-absent"}
+    assert {item.name for item in judgement.not_judged} == concerned

@@ -42,6 +42,7 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     findings: list[Finding] = []
     earlier: list[Finding] = []
     not_judged: list[NotJudged] = []
+    rules = [each for each in rules if each.concerns is None or each.concerns(history)]
     if history.daily.empty:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
