@@ -3,8 +3,8 @@
 import pytest
 
 from loadwatch.diary import Entry
-from loadwatch.rules import Severity
-from tests.conftest import run_row
+from loadwatch.rules import Severity, judge
+from tests.conftest import history_of, run_row
 from tests.rules.build import day, found, severity_of, unjudged
 
 PAIN, FLAGS = "pain-response", "red-flag-symptoms"
@@ -119,6 +119,15 @@ def test_symptoms_in_the_saddle_warn_at_once_and_come_first() -> None:
     assert finding.severity is Severity.WARNING
     assert "emergency care at once" in finding.advice
     assert severity_of(PAIN, ROWS, entries=told) is Severity.CAUTION
+
+
+def test_of_equal_warnings_what_was_felt_stands_first() -> None:
+    rows = [*ROWS, run_row(day(22), 11)]
+    told = [Entry(day(22), pain_during=6.0, saddle_symptoms=True)]
+    findings = judge(history_of(rows, entries=told)).findings
+    assert [f.code for f in findings if f.severity is Severity.WARNING] == [
+        "LW602", "LW601", "LW101",
+    ]  # fmt: skip
 
 
 def test_an_answer_of_no_is_no_symptom() -> None:
