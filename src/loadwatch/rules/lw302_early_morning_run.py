@@ -96,4 +96,5 @@ def check(
 
 
 def _minutes(of_day: time) -> float:
-    return of_day.hour * 60 + of_day.minute + of_day.second / 60
+    """Minute of the day, as a clock shows it."""
+    return float(of_day.hour * 60 + of_day.minute)
