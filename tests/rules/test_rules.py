@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from loadwatch.diary import Entry
 from loadwatch.rules import Finding, NotJudged, Severity, all_rules, judge
 from tests.conftest import FIRST_DAY, days_of, history_of, run_row, weeks_of
 
@@ -106,14 +105,6 @@ def test_lw101_takes_the_most_of_an_unknown_run_and_says_so() -> None:
     assert "not known" in finding.message
 
 
-def test_lw101_calls_a_run_known_whose_distance_the_diary_tells() -> None:
-    told = [Entry(FIRST_DAY + timedelta(days=8), run_km=8.0, run_min=40.0)]
-    finding = found("session-spike", days_of([5, 0, 5, 0, 5, 0, 5, 0]), entries=told)
-    assert finding is not None
-    assert "8.0 km of running" in finding.message
-    assert "not known" not in finding.message
-
-
 def test_lw101_is_not_judged_with_three_unobserved_days_in_the_month() -> None:
     rows = days_of([5, 0, 5, 0, 5, 0, 5] + [0] * 10 + [9])
     assert found("session-spike", rows) is None
@@ -149,17 +140,6 @@ def test_lw102_is_a_caution_only_for_the_new_and_the_returning() -> None:
 
 def test_lw102_ignores_weeks_under_five_kilometres() -> None:
     assert found("week-jump", weeks_of([[0.8] * 3] * 4 + [[1.6] * 3])) is None
-
-
-def test_lw102_calls_no_run_unknown_whose_distance_the_diary_tells() -> None:
-    told = [Entry(FIRST_DAY + timedelta(days=62), run_km=5.0, run_min=30.0)]
-    finding = found("week-jump", weeks_of([[5.0] * 3] * 8 + [[5.0] * 3]), entries=told)
-    assert finding is not None
-    assert "not known; it counts" not in finding.message
-    unknown = run_row(FIRST_DAY + timedelta(days=62), None, run_distance_upper_m=5_000.0)
-    other = found("week-jump", [*weeks_of([[5.0] * 3] * 9), unknown])
-    assert other is not None
-    assert "One run in it is not known; it counts its most." in other.message
 
 
 # --- LW103 hold-before-progressing -----------------------------------------------------------
@@ -339,14 +319,6 @@ def test_lw105_judges_the_first_run_back_and_not_its_day() -> None:
     finding = found("return-from-layoff", rows)
     assert finding is not None
     assert finding.severity is Severity.INFO
-
-
-def test_lw105_calls_a_run_known_whose_distance_the_diary_tells() -> None:
-    told = [Entry(FIRST_DAY + timedelta(days=20), run_km=2.0)]
-    finding = found("return-from-layoff", [run_row(FIRST_DAY, 5)], entries=told)
-    assert finding is not None
-    assert "2.0 km of running" in finding.message
-    assert "not known" not in finding.message
 
 
 def test_lw105_an_unknown_first_run_is_not_zero_kilometres() -> None:

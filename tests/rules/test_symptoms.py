@@ -66,6 +66,14 @@ def test_leg_symptoms_warn_without_any_number() -> None:
     assert found(PAIN, ROWS, entries=[pain(leg_symptoms=False)]) is None
 
 
+def test_a_morning_that_has_not_settled_does_not_hide_the_leg_symptoms_before_it() -> None:
+    told = [pain(leg_symptoms=True, pain_during=1.0, pain_next_morning=3.0)]
+    finding = found(PAIN, ROWS, as_of=day(LAST + 1), entries=told)
+    assert finding is not None
+    assert finding.message == "Leg symptoms on Sun 25 Jan."
+    assert finding.period_end == day(LAST + 1)
+
+
 def test_pain_of_a_day_of_rest_after_the_last_run_is_judged() -> None:
     told = [Entry(day(LAST + 3), day="rest", pain_after=7.0)]
     assert severity_of(PAIN, ROWS, as_of=day(LAST + 3), entries=told) is Severity.WARNING

@@ -131,6 +131,7 @@ def check(
             "symptoms told" if in_legs_alone else "0-10",
             {
                 "day": day,
+                "strong": bool(told.leg or highest > limit),
                 "session": told.session,
                 "morning": told.morning,
                 "before_morning": told.before_morning,
