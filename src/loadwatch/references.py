@@ -220,4 +220,67 @@ REFERENCES = {
         "doi:10.1038/srep45975",
         "cross-section of 79 people: discs of runners and of others",
     ),
+    "nielsen2014ijspt": Reference(
+        "Nielsen 2014 (first week)",
+        "Nielsen et al. 2014, Int J Sports Phys Ther (distance of the first week and body mass)",
+        "PMC4060311",
+        "cohort of 749 novices over 3 weeks: more injuries of all kinds with body mass index over "
+        "30 and a first week over 3 km",
+    ),
+    "silbernagel2007": Reference(
+        "Silbernagel 2007",
+        "Silbernagel et al. 2007, Am J Sports Med (pain-monitoring model)",
+        "doi:10.1177/0363546506298279",
+        "trial with 38 people with Achilles pain: running on under the model did no worse than "
+        "rest; not validated for the back",
+    ),
+    "thomee1997": Reference(
+        "Thomee 1997",
+        "Thomee 1997, pain-monitoring model; zones as commonly quoted, the original was not read",
+        "",
+        "proposal: zones of pain from 0 to 10",
+    ),
+    "ostelo2008": Reference(
+        "Ostelo 2008",
+        "Ostelo et al. 2008, Spine",
+        "doi:10.1097/BRS.0b013e31815e3a10",
+        "consensus on low-back pain: a change of 2 on a scale of 10 matters",
+    ),
+    "redflags": Reference(
+        "red-flag guidance",
+        "Cards and pages on red flags of back pain (NHS style, Norfolk MSK, backes.org.uk)",
+        "",
+        "guideline",
+    ),
+    "kingsley2012": Reference(
+        "Kingsley 2012",
+        "Kingsley et al. 2012; the identifier is quoted from memory",
+        "doi:10.1249/MSS.0b013e318260dbc1",
+        "laboratory, 8 people: disc height 6.3 % lower after 30 minutes of running",
+    ),
+    "runwalktrial2023": Reference(
+        "BMC Trials 2023",
+        "Protocol of a military walk-run trial, BMC Trials 2023, table 1",
+        "doi:10.1186/s13063-023-07502-x",
+        "protocol: at least one day of rest between sessions",
+    ),
+    "adams1987": Reference(
+        "Adams 1987",
+        "Adams et al. 1987, bending stress over the day",
+        "",
+        "laboratory: bending strains the spine more early in the morning; not about running",
+    ),
+    "snook1998": Reference(
+        "Snook 1998",
+        "Snook et al. 1998, from secondary sources",
+        "",
+        "trial: less bending early in the morning, fewer days of back pain; not about running",
+    ),
+    "cai2017": Reference(
+        "Cai 2017",
+        "Cai et al. 2017, Med Sci Sports Exerc",
+        "doi:10.1249/MSS.0000000000001396",
+        "trial with 84 runners with chronic low-back pain, 8 weeks: leg exercises best for "
+        "function, pain alike in all arms",
+    ),
 }

@@ -45,7 +45,7 @@ def analyse(
     files : sequence of Path
         From ``importer.find_files``.
     as_of : date, optional
-        Day of the judgement; the day of the last activity by default.
+        Day of the judgement; by default the last day that files or the diary tell of.
     home_zone : ZoneInfo, optional
         Zone of sessions that do not tell theirs.
     height_m : float, default 1.70
@@ -82,7 +82,7 @@ def review_of(
         sessions = sessions_table([*rows, *runs], home_zone=home_zone)
     dated = sessions["local_date"].dropna()
     if as_of is None and len(dated):
-        as_of = dated.max().date()
+        as_of = max([dated.max().date(), *(_last_told(entry) for entry in entries)])
     told = told_days(entries)
     history = build_history(sessions, as_of or date.min, told)
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
@@ -121,6 +121,11 @@ def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
     distance_km = float(history.day("run_distance_7d_m")[-1]) / 1000
     cost = cost_per_km(acute[1].last_7d, distance_km)
     return acute, None if math.isnan(cost) else cost
+
+
+def _last_told(entry: Entry) -> date:
+    """Last day of which an entry tells: pain of the next morning is told on that morning."""
+    return entry.last if entry.pain_next_morning is None else entry.last + timedelta(days=1)
 
 
 def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:

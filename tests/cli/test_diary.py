@@ -224,6 +224,18 @@ def test_the_day_asked_for_is_judged_without_what_was_told_later(folder: Path) -
     assert (diary["entry_count"], diary["highest_pain"], diary["red_flags"]) == (1, 2, [])
 
 
+def test_pain_after_the_last_file_is_judged_up_to_the_morning_of_which_it_tells(
+    folder: Path,
+) -> None:
+    add(folder, "--rest", "2026-02-20")
+    add(folder, "--date", "2026-02-20", "--pain-after", 2, "--pain-next-morning", 6)
+    document = json.loads(runner.invoke(app, ["analyse", str(folder), "--format", "json"]).stdout)
+    assert document["as_of"] == "2026-02-21"
+    found = {finding["code"]: finding for finding in document["findings"]}
+    assert found["LW601"]["severity"] == "warning"
+    assert found["LW601"]["period_start"] == "2026-02-21"
+
+
 def test_symptoms_in_the_diary_stand_first_in_the_report(folder: Path) -> None:
     add(folder, "--date", "2026-02-01", "--leg-symptoms")
     result = runner.invoke(app, ["analyse", str(folder)])

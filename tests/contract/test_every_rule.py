@@ -3,13 +3,15 @@
 import inspect
 import json
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import loadwatch.rules as rules_package
+from loadwatch.athlete import Athlete
+from loadwatch.diary import Entry
 from loadwatch.notice import NOTICE
 from loadwatch.references import REFERENCES
 from loadwatch.report.json import _finding
@@ -37,8 +39,15 @@ LW201 form-fade
 LW202 downhill-jump
 LW203 speed-and-sets-together
 LW204 long-run-share
+LW301 short-recovery
+LW302 early-morning-run
+LW303 days-too-alike
 LW401 new-speed
 LW402 heart-ahead-of-base
+LW501 first-week
+LW502 strength-work-absent
+LW601 pain-response
+LW602 red-flag-symptoms
 LW901 impacts-estimated-or-unknown
 LW902 unobserved-weeks
 """
@@ -140,11 +149,18 @@ def random_rows(seed: int) -> list[dict[str, object]]:
 def test_no_rule_looks_ahead(seed: int) -> None:
     """What a rule says of a day is the same whether or not later files exist."""
     rows = random_rows(seed)
-    whole = history_of(rows)
+    rng = np.random.default_rng(seed)
+    diary = [
+        Entry(FIRST_DAY + timedelta(days=day), pain_during=float(rng.integers(0, 8)),
+              pain_next_morning=float(rng.integers(0, 5)), strength=day % 30 == 0)
+        for day in range(0, 60, 3)
+    ]  # fmt: skip
+    told = {"entries": diary, "athlete": Athlete(wakes_at=time(7, 30), programme_start=FIRST_DAY)}
+    whole = history_of(rows, **told)  # type: ignore[arg-type]
     for rule in RULES:
         later = {s.day: (s.severity, s.limit, s.observed) for s in rule.signals(whole)}
         for day in list(later)[::5]:
-            then = rule.signals(history_of(rows, day))
+            then = rule.signals(history_of(rows, day, **told))  # type: ignore[arg-type]
             assert {s.day: (s.severity, s.limit, s.observed) for s in then}[day] == later[day]
 
 

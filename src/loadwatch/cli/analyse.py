@@ -46,7 +46,8 @@ def analyse(
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="Judge as of this day. [default: the last activity]"
+            formats=["%Y-%m-%d"],
+            help="Judge as of this day. [default: the last day on file or in the diary]",
         ),
     ] = None,
     segments: Annotated[

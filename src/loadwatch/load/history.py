@@ -72,6 +72,14 @@ class History:
         """Runs of unknown impacts in the window that ends at each day."""
         return rolling_sum(self.day("unknown_run_count"), window_days)
 
+    def runs_of_unknown_distance(self, window_days: int) -> Floats:
+        """Runs of unknown distance in the window that ends at each day."""
+        count = np.zeros(len(self.daily))
+        unknown = self.runs["run_distance_upper_m"] != self.runs["run_distance_m"]
+        day = (self.runs["local_date"] - self.daily.index[0]).dt.days
+        np.add.at(count, day[unknown].to_numpy(np.int64), 1.0)
+        return rolling_sum(count, window_days)
+
     def unobserved_days(self, window_days: int) -> Floats:
         """Unobserved days in the window that ends at each day, as known on that day.
 

@@ -123,6 +123,8 @@ class Needs:
 Check = Callable[..., Iterator[Signal]]
 WhyNot = Callable[[History], str | None]
 """Reason of a rule's own why the last day cannot be judged; None if it can."""
+Concerns = Callable[[History], bool]
+"""Whether a rule has to do with a runner at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ class Rule:
 
     ``budgets_from`` is the severity from which its signals limit the budget of the next run.
     ``unless`` tells what ``needs`` cannot: what a profile, a diary or a sensor would have to tell.
-    The check runs all the same and keeps silent on days that it cannot judge.
+    The check runs all the same and keeps silent on days that it cannot judge. ``concerns`` is for
+    a rule that nobody needs to hear of who has not asked for it: it is then not listed either.
     """
 
     code: str
@@ -142,6 +145,7 @@ class Rule:
     check: Check
     budgets_from: Severity = Severity.CAUTION
     unless: WhyNot | None = None
+    concerns: Concerns | None = None
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -174,10 +178,11 @@ def rule(
     cites: tuple[str, ...],
     budgets_from: Severity = Severity.CAUTION,
     unless: WhyNot | None = None,
+    concerns: Concerns | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, evidence, needs, cites, check, budgets_from, unless)
+        return Rule(code, name, evidence, needs, cites, check, budgets_from, unless, concerns)
 
     return wrap

@@ -42,6 +42,7 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     findings: list[Finding] = []
     earlier: list[Finding] = []
     not_judged: list[NotJudged] = []
+    rules = [each for each in rules if each.concerns is None or each.concerns(history)]
     if history.daily.empty:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
@@ -59,9 +60,15 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     raised = [f for f in (*findings, *earlier) if f.name == BASE_RATIO]
     findings = [_combined(finding, raised) for finding in findings]
     earlier = [_combined(finding, raised) for finding in earlier]
-    findings.sort(key=lambda item: (-item.severity, not item.is_strong, item.code))
+    findings.sort(key=_urgency)
     earlier.sort(key=lambda item: (item.period_end, item.code), reverse=True)
     return Judgement(findings, earlier, not_judged)
+
+
+def _urgency(finding: Finding) -> tuple[int, int, bool, str]:
+    """What was felt stands before what was counted."""
+    rank = SYMPTOMS.index(finding.name) if finding.name in SYMPTOMS else len(SYMPTOMS)
+    return -finding.severity, rank, not finding.is_strong, finding.code
 
 
 def _position(history: History, day: date) -> int:
@@ -155,6 +162,7 @@ def _sources(history: History, day: date, window_days: int) -> tuple[str, ...]:
 
 
 UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}
+SYMPTOMS = ("red-flag-symptoms", "pain-response")
 SESSION_SPIKE, BASE_RATIO = "session-spike", "base-ratio"
 
 

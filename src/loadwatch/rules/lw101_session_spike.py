@@ -108,7 +108,11 @@ def check(
                 "in any run of the {lookback_days} days before ({longest_impacts:count} on "
                 "{longest_day:date})."
             )
-            + ("" if run["is_known"] else " What was run in it is not known; this is the most."),
+            + (
+                " What was run in it is not known; this is the most."
+                if most[measure][position] > least[measure][position]
+                else ""
+            ),
             (
                 "Keep the next runs at or under {longest_m:distance}; the next longer one up to "
                 "{next_m:distance}."

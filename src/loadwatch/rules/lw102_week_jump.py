@@ -68,7 +68,7 @@ def check(
     limits = np.array(
         [other_limit if who == LONG_TERM else novice_limit for who in history.experience]
     )
-    unknown = history.unknown_runs(7)
+    unknown = history.runs_of_unknown_distance(7)
     for position in np.flatnonzero(history.run_days & (week >= floor_week_m) & (observed > limits)):
         who = history.experience[int(position)]
         yield Signal(

@@ -39,7 +39,8 @@ def check(
 
     When it stays silent
         Gaps under two weeks. A run that was not recorded looks like a gap: the rule says "no run on
-        file", not "no run". It knows nothing of pain: a quiet report is no clearance.
+        file", not "no run", until the diary tells it. It knows nothing of pain: a quiet report is
+        no clearance.
 
     What to do
         Begin with a run of up to two minutes, and let the time that stays comfortable choose the
@@ -73,7 +74,7 @@ def check(
             + (": {run_m:distance} of running" if metres >= 0 else "")
             + ". By the model of the base, {left_pct:pct} of what you were used to is left"
             + ("; longer runs from before do not count." if gap > long_gap_days else ".")
-            + unknown_words(not run["is_known"]),
+            + unknown_words(metres != float(run["run_distance_m"])),
             "Begin with up to two minutes of running and take the run-walk stage that stays "
             "comfortable; grow from there.",
             float(gap),
@@ -98,7 +99,8 @@ def _no_run(history: History, position: int, last: int, gap_days: int) -> Signal
         Severity.INFO,
         "No run on file for {gap:days}, since {last:date}. By the model of the base, "
         "{left_pct:pct} of what you were used to is left.",
-        "If you did run, add the files. If not, begin again with up to two minutes of running.",
+        "If you did run, add the files, or tell the run with loadwatch diary add. If not, begin "
+        "again with up to two minutes of running.",
         float(gap),
         float(gap_days),
         "days",

@@ -24,8 +24,8 @@ def check(
     """Days of the last six weeks have no file and no reason to call them rest.
 
     What it watches
-        Days without a file. Between two activities at most ten days apart they are rest; otherwise
-        nobody knows.
+        Days without a file. Between two activities at most ten days apart they are rest, and where
+        the diary says so; otherwise nobody knows.
 
     Why it matters for the back
         A week without files is not a light week. Over unobserved days the base decays as if you had
@@ -35,7 +35,8 @@ def check(
         When at most two days of the last six weeks are unobserved.
 
     What to do
-        Add the missing files, if there are any.
+        Add the missing files. Days that you rested, were ill or away, and runs without a file, can
+        be told with loadwatch diary add.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def check(
             Severity.INFO,
             "{missing:days} of the last {window_days} have no file and are not known to be rest. "
             "The base decays over them as if you had rested.",
-            "Add the missing files, if there are any.",
+            "Add the missing files, or tell rest and runs without a file with loadwatch diary add.",
             float(missing[position]),
             float(most_unobserved_days),
             "days",

@@ -1,0 +1,86 @@
+"""LW303 days-too-alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from loadwatch.load import History
+from loadwatch.load.metrics import rolling_sum
+from loadwatch.load.monotony import monotony
+from loadwatch.rules._base import Needs, Severity, Signal, rule
+
+WEEK = 7
+
+
+def _unknown_run(history: History) -> str | None:
+    if history.unknown_runs(WEEK)[-1] and history.run_days[-WEEK:].sum() >= 5:
+        return "the impacts of a run in the last 7 days are not known"
+    return None
+
+
+@rule(
+    code="LW303",
+    name="days-too-alike",
+    evidence="C (observation of 25 athletes; backs were not looked at)",
+    needs=Needs(runs=5, history_days=WEEK, window_days=WEEK),
+    cites=("foster1998",),
+    unless=_unknown_run,
+)
+def check(history: History, *, limit: float = 2.0, least_run_days: int = 5) -> Iterator[Signal]:
+    """The days of a week were nearly alike: much running and no easy day.
+
+    What it watches
+        Monotony of the last seven days: the mean day of run impacts over the spread of the days,
+        rest days counting 0.
+
+    Why it matters for the back
+        The measure comes from watching athletes for overtraining: alike days of much load leave no
+        easy one. Backs were not looked at.
+
+    When it stays silent
+        Weeks with fewer than five run days; five equal runs and two days of rest stay under the
+        limit. Weeks with a run of unknown impacts. It knows nothing of pain: a quiet report is no
+        clearance.
+
+    What to do
+        Make one day of the week clearly lighter, or free of running.
+
+    Parameters
+    ----------
+    limit : float, default 2.0
+        Monotony above which it informs. [unitless; foster1998]
+    least_run_days : int, default 5
+        Run days in the seven from which it judges. [days; choice]
+    """
+    impacts = history.day("run_impact_count")
+    run_days = rolling_sum(history.run_days.astype(np.float64), WEEK)
+    known = (history.unknown_runs(WEEK) == 0) & (np.arange(impacts.size) >= WEEK - 1)
+    for position in np.flatnonzero(history.run_days & known & (run_days >= least_run_days)):
+        observed = monotony(impacts[position - WEEK + 1 : position + 1].tolist())
+        if not observed > limit:
+            continue
+        day = history.date_at(position)
+        yield Signal(
+            day,
+            Severity.INFO,
+            "The 7 days to {day:date} were alike: {run_days:count} of them with a run, and a mean "
+            "day of {mean:count} impacts "
+            + (
+                "without any spread."
+                if math.isinf(observed)
+                else "is {observed:.1f} times the spread of the days."
+            ),
+            "Make one day of the week clearly lighter, or free of running.",
+            observed,
+            limit,
+            "ratio",
+            {
+                "day": day,
+                "observed": observed,
+                "run_days": float(run_days[position]),
+                "mean": float(impacts[position - WEEK + 1 : position + 1].mean()),
+            },
+        )
