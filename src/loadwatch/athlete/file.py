@@ -112,6 +112,19 @@ def told_of(athlete: Athlete) -> dict[str, Any]:
     }
 
 
+def known_key(name: str) -> str:
+    """The name of a key itself.
+
+    Raises
+    ------
+    AthleteError
+        If there is none of that name; with the one that may be meant.
+    """
+    if name in BY_NAME:
+        return name
+    raise AthleteError(f"there is no key {name!r}{_meant(name, [*BY_NAME, RULES])}")
+
+
 def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
@@ -135,9 +148,7 @@ def _athlete(told: Mapping[str, Any]) -> Athlete:
         if name == RULES:
             fields[RULES] = _rules(value)
             continue
-        if name not in BY_NAME:
-            raise AthleteError(f"there is no key {name!r}{_meant(name, [*BY_NAME, RULES])}")
-        key = BY_NAME[name]
+        key = BY_NAME[known_key(name)]
         found = key.read(value)
         if found is None:
             raise AthleteError(f"{name} is {_shown(value)}; write {key.takes}")

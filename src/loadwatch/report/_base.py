@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from loadwatch.report.athlete import AthleteUse
 from loadwatch.rules import Judgement
 
 
@@ -140,6 +141,8 @@ class Review:
         What it rests on.
     diary : DiaryUse or None
         What the diary adds; None without one.
+    athlete : AthleteUse or None
+        What of the profile was used, and what had to be assumed.
     """
 
     version: str
@@ -151,3 +154,4 @@ class Review:
     judgement: Judgement
     coverage: Coverage
     diary: DiaryUse | None = None
+    athlete: AthleteUse | None = None

@@ -27,7 +27,6 @@ __all__ = [
 ]
 
 
-
 def all_rules() -> list[Rule]:
     """Every rule, by code."""
     return sorted(objects_of(sys.modules[__name__], Rule), key=lambda each: each.code)
