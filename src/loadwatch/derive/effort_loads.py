@@ -22,8 +22,8 @@ WEIGHTS_OF: dict[str, Weights] = {"male": "men", "female": "women"}
 
 def effort_loads(
     grid: Grid, row: Mapping[str, object], sport: str, athlete: Athlete
-) -> dict[str, float | None]:
-    """Loads of a session by heart rate and by pace; None where something they need is not known.
+) -> dict[str, float]:
+    """Loads of a session by heart rate and by pace: those of which all that they need is known.
 
     Heart-rate loads are sums over seconds; seconds without a heart rate count like the mean of the
     others, and where they are more than a fifth nothing is known. The pace load is that of the
@@ -41,11 +41,12 @@ def effort_loads(
         Resting and highest heart rate, sex, threshold speed.
     """
     rates = list(_rates(grid, row["total_timer_time_s"]))
-    return {
+    loads = {
         "banister_load_au": _banister(rates, athlete),
         "edwards_load_au": _edwards(rates, athlete),
         "pace_load_au": _pace(row, athlete) if sport == "running" else None,
     }
+    return {name: load for name, load in loads.items() if load is not None}
 
 
 def _rates(grid: Grid, timer_s: object) -> Iterator[tuple[float, float]]:
