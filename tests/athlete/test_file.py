@@ -1,14 +1,19 @@
 """``athlete.toml`` is read whole, or refused with one sentence that says what to write."""
 
+import contextlib
 import math
 import os
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
+import tomlkit
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loadwatch.athlete import Athlete
-from loadwatch.athlete.file import athlete_path, read_athlete, told_of, write_athlete
+from loadwatch.athlete.file import athlete_of, athlete_path, read_athlete, told_of, write_athlete
 from loadwatch.athlete.keys import KEYS
 from loadwatch.athlete.template import template
 from loadwatch.errors import AthleteError
@@ -132,6 +137,7 @@ def test_times_and_days_may_stand_with_or_without_quotes(tmp_path: Path) -> None
         (f"rules.LW101.limit = {'9' * 400}e-1", "rules.LW101.limit is inf"),
         ("rules.LW101.limit = true", "rules.LW101.limit is true"),
         ("rules.LW101.limit = {}", "rules.LW101.limit is a table"),
+        ('rules."a\\nb" = 1', "rules.'a\\nb' is 1; write a table"),
         ("rules.LW101.enabled = 0", "rules.LW101.enabled is 0; write true or false"),
         ("heigth_cm = 178", "there is no key 'heigth_cm'; did you mean height_cm?"),
         ("rule.LW101.limit = 2", "there is no key 'rule'; did you mean rules?"),
@@ -195,3 +201,32 @@ def test_the_body_height_is_assumed_where_it_is_not_told() -> None:
     found = Athlete(mass_kg=70, height_m=1.75).body_mass_index
     assert found is not None
     assert math.isclose(found, 22.857, abs_tol=1e-3)
+
+
+VALUES = st.one_of(
+    st.integers(), st.floats(), st.booleans(), st.text(max_size=20), st.dates(), st.times(),
+    st.datetimes(), st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=8), st.integers(), max_size=2),
+)  # fmt: skip
+NAMES = st.sampled_from([*(key.name for key in KEYS), "rules", "qqq"])
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_any_toml_gives_a_sound_profile_or_one_sentence(told: dict[str, object]) -> None:
+    text = tomlkit.dumps(told)
+    said = ""
+    try:
+        found = athlete_of(text, Path("athlete.toml"))
+    except AthleteError as error:
+        found, said = Athlete(), str(error)
+    assert said == "" or (said.startswith("athlete.toml: ") and said.isprintable())
+    assert 1.0 <= found.body_height_m <= 2.3
+    assert athlete_of(tomlkit.dumps(told_of(found)), Path("x")) == replace(found, rules={})
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_a_profile_or_an_error_of_ours(text: str) -> None:
+    with contextlib.suppress(AthleteError):
+        assert athlete_of(text, Path("athlete.toml")).body_height_m >= 1.0

@@ -166,26 +166,26 @@ def _rules(told: object) -> dict[str, dict[str, float | bool]]:
     if not isinstance(told, dict):
         raise AthleteError(f"rules is {_shown(told)}; write a table like [rules.LW101]")
     for rule, wanted in told.items():
+        place = f"{RULES}.{_word(rule)}"
         if not isinstance(wanted, dict):
             raise AthleteError(
-                f"rules.{rule} is {_shown(wanted)}; write a table [rules.{rule}] with limit = 1.15 "
-                "or enabled = false in it"
+                f"{place} is {_shown(wanted)}; write a table [{place}] with limit = 1.15 or "
+                "enabled = false in it"
             )
         for name, value in wanted.items():
-            if name == ENABLED:
-                if not isinstance(value, bool):
-                    raise AthleteError(
-                        f"rules.{rule}.{name} is {_shown(value)}; write true or false"
-                    )
-            elif (
-                isinstance(value, bool)
-                or not isinstance(value, int | float)
-                or not 0 < value < math.inf
-            ):
+            is_switch = isinstance(value, bool)
+            is_number = isinstance(value, int | float) and not is_switch and 0 < value < math.inf
+            if name == ENABLED and not is_switch:
+                raise AthleteError(f"{place}.{name} is {_shown(value)}; write true or false")
+            if name != ENABLED and not is_number:
                 raise AthleteError(
-                    f"rules.{rule}.{name} is {_shown(value)}; write a number above 0, like 1.15"
+                    f"{place}.{_word(name)} is {_shown(value)}; write a number above 0, like 1.15"
                 )
     return told
+
+
+def _word(name: str) -> str:
+    return name if name.isprintable() else repr(name)
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
