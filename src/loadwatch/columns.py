@@ -189,19 +189,27 @@ SESSIONS = (
     _sum(
         "banister_load_au",
         "AU",
-        "Heart-rate load (Banister); needs resting and highest heart rate and sex in the profile.",
+        "Heart-rate load (Banister), summed over seconds; needs resting and highest heart rate and "
+        "sex in the profile, and a heart rate in four fifths of the time. Judged by no rule.",
     ),
     _sum(
         "edwards_load_au",
         "AU",
-        "Heart-rate load by zones (Edwards); needs the highest heart rate in the profile.",
+        "Heart-rate load by zones (Edwards); needs the highest heart rate in the profile, and a "
+        "heart rate in four fifths of the time. Judged by no rule.",
     ),
     _sum(
         "session_rpe_load_au",
         "AU",
-        "Perceived exertion times minutes: the diary's word, else what was entered on the watch.",
+        "Perceived exertion times minutes: the diary's word on a day with one run, else what was "
+        "entered on the watch. Judged by no rule.",
     ),
-    _sum("pace_load_au", "AU", "Pace load; needs the threshold speed in the profile."),
+    _sum(
+        "pace_load_au",
+        "AU",
+        "Pace load of the running, at its mean speed, hills not taken into account; needs the "
+        "threshold pace in the profile. Judged by no rule.",
+    ),
     _text("quality", "Codes of what was repaired or is missing, separated by spaces."),
 )
 
@@ -279,6 +287,34 @@ WEEKLY = (
     ),
     _value("run_impact_count_change_pct", "%", "Run impacts against the week before."),
     _value("base_ratio", "", "Base ratio on the last day of the week."),
+    _value(
+        "acwr_coupled_ratio",
+        "",
+        "Run impacts of the last 7 days over the mean week of the last 28; for comparison with "
+        "other tools, as the next four: no rule looks at them.",
+    ),
+    _value(
+        "acwr_uncoupled_ratio",
+        "",
+        "Run impacts of the last 7 days over the mean week of the 21 days before them.",
+    ),
+    _value(
+        "acwr_ewma_ratio",
+        "",
+        "Exponentially weighted mean of daily run impacts over 7 days over that over 28.",
+    ),
+    _value(
+        "monotony_ratio",
+        "",
+        "Mean day of the last seven over the spread of their run impacts; unknown where all seven "
+        "are equal.",
+    ),
+    _value("strain_count", "impacts", "Run impacts of the last seven days times their monotony."),
+    _text(
+        "volume_class",
+        "Mean weekly run distance of the last 84 days in the classes of a study of runners' discs; "
+        "it describes who was looked at and is no target.",
+    ),
 )
 
 TABLES = {

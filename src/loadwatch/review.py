@@ -14,14 +14,17 @@ import pandas as pd
 
 from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
+from loadwatch.athlete import Athlete
+from loadwatch.derive.local_time import ASSUMED
 from loadwatch.diary import Diary, Entry
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
-from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs
+from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs, with_exertion
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
+from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
 from loadwatch.rules import judge, rules_for
@@ -35,7 +38,7 @@ RED_FLAG_DAYS = 28
 
 def analyse(
     files: Sequence[Path], *, as_of: date | None = None, home_zone: ZoneInfo | None = None,
-    height_m: float = 1.70, jobs: int | None = None, progress: Progress | None = None,
+    athlete: Athlete | None = None, jobs: int | None = None, progress: Progress | None = None,
     with_segments: bool = False, diary: Diary | None = None,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
@@ -47,9 +50,9 @@ def analyse(
     as_of : date, optional
         Day of the judgement; by default the last day that files or the diary tell of.
     home_zone : ZoneInfo, optional
-        Zone of sessions that do not tell theirs.
-    height_m : float, default 1.70
-        Body height, for runs without a cadence. [m]
+        Zone of sessions that do not tell theirs; that of the profile by default.
+    athlete : Athlete, optional
+        The runner's profile.
     jobs : int, optional
         Worker processes; all cores by default.
     progress : callable, optional
@@ -59,10 +62,11 @@ def analyse(
     diary : Diary, optional
         Known rest, runs without a file, and how it felt.
     """
-    found = import_files(files, jobs=jobs, height_m=height_m, progress=progress)
+    found = import_files(files, jobs=jobs, athlete=athlete, progress=progress)
     return review_of(
-        found, as_of=as_of, home_zone=home_zone, with_segments=with_segments, diary=diary
-    )
+        found, as_of=as_of, home_zone=home_zone, with_segments=with_segments, diary=diary,
+        athlete=athlete,
+    )  # fmt: skip
 
 
 def review_of(
@@ -72,8 +76,11 @@ def review_of(
     home_zone: ZoneInfo | None = None,
     with_segments: bool = False,
     diary: Diary | None = None,
+    athlete: Athlete | None = None,
 ) -> Review:
     """Judge sessions that have been read."""
+    athlete = athlete or Athlete()
+    home_zone = home_zone or (ZoneInfo(athlete.zone) if athlete.zone else None)
     rows = [_row(session) for session in found.sessions]
     sessions = sessions_table(rows, home_zone=home_zone)
     entries = [] if diary is None else _known_by(diary.entries, as_of)
@@ -84,8 +91,10 @@ def review_of(
     if as_of is None and len(dated):
         as_of = max([dated.max().date(), *(_last_told(entry) for entry in entries)])
     told = told_days(entries)
-    history = build_history(sessions, as_of or date.min, told)
+    sessions = with_exertion(sessions, told)
+    history = build_history(sessions, as_of or date.min, told, athlete)
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
+    coverage = _coverage(found, shown, history)
     by_id = {session.session_id: session for session in found.sessions}
     return Review(
         __version__,
@@ -102,9 +111,14 @@ def review_of(
             if with_segments
         },
         judge(history),
-        _coverage(found, shown, history),
+        coverage,
         None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
         *_acute(history),
+        athlete_use(
+            athlete,
+            estimated_share=coverage.estimated_share,
+            unzoned_count=0 if home_zone else _unzoned(shown),
+        ),
     )
 
 
@@ -248,6 +262,11 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
         len(serials) > 1,
         history.experience[-1] if history.experience else None,
     )
+
+
+def _unzoned(sessions: pd.DataFrame) -> int:
+    is_unzoned = (sessions["zone"] == ASSUMED) & sessions["start_time"].notna()
+    return int(is_unzoned.sum())
 
 
 def _missing(value: object) -> bool:

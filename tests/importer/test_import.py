@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from loadwatch.athlete import Athlete
 from loadwatch.importer import find_files, import_files, pool
 from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import FileState, Reading
@@ -91,9 +92,9 @@ def test_a_file_that_ends_its_worker_takes_no_other_with_it(
         def shutdown(self, **_: object) -> None:
             pass
 
-        def submit(self, _: object, path: Path, height_m: float) -> Done:
+        def submit(self, _: object, path: Path, athlete: Athlete) -> Done:
             self.broken |= path.name == "b.fit"
-            return Done(None if self.broken else read_file(path, height_m))
+            return Done(None if self.broken else read_file(path, athlete))
 
     class Done:
         def __init__(self, result: list[Reading] | None) -> None:

@@ -189,7 +189,7 @@ def test_entries_added_at_once_are_all_kept(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_was_stopped_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loadwatch.diary.file.PATIENCE_S", 0.0)
+    monkeypatch.setattr("loadwatch.private_file.PATIENCE_S", 0.0)
     (tmp_path / ".diary.csv.new").touch()
     with pytest.raises(DiaryError, match=r"delete .*\.diary\.csv\.new"):
         add_entries(tmp_path / "diary.csv", [Entry(TODAY, day="rest")])

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from loadwatch.athlete import Athlete
 from loadwatch.derive.cadence import model_running_cadence_spm
 from loadwatch.derive.damage import bw_steps, damage_index, km_equivalents
 from loadwatch.derive.force import (
@@ -131,7 +132,7 @@ def test_the_reference_kilometre_is_one_at_any_height_and_exponent() -> None:
 
 
 def test_an_easy_run_is_about_its_distance_whatever_the_exponent() -> None:
-    summary = summarise(activity(streams([(1200, *RUN)])), height_m=1.75)
+    summary = summarise(activity(streams([(1200, *RUN)])), Athlete(height_m=1.75))
     for name in ("impact_load_b2_km", "impact_load_km", "impact_load_b10_km"):
         assert number(summary, name) == pytest.approx(3.0, rel=0.01)
     assert number(summary, "walk_impact_load_km") == 0.0

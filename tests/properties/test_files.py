@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from loadwatch import formats
 from loadwatch.activity import Activity
+from loadwatch.athlete import Athlete
 from loadwatch.derive.session import summarise
 from loadwatch.formats._base import Source
 from loadwatch.importer.reading import read_file
@@ -103,8 +104,8 @@ def test_a_session_written_as_gpx_has_the_same_impacts_within_its_band(session: 
 def analysed(files: dict[str, bytes], order: list[str] | None = None) -> Review:
     """A folder of files, read and judged; read in this process, which is quicker."""
 
-    def read_all(paths: list[Path], _jobs: int, height_m: float) -> list[list[Reading]]:
-        return [read_file(path, height_m) for path in paths]
+    def read_all(paths: list[Path], _jobs: int, athlete: Athlete) -> list[list[Reading]]:
+        return [read_file(path, athlete) for path in paths]
 
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -11,6 +11,8 @@ from loadwatch.units import DEFAULT_HEIGHT_M
 NOVICE, RETURNING, LONG_TERM = "novice", "returning", "long-term"
 EXPERIENCES = (NOVICE, RETURNING, LONG_TERM)
 SEXES = ("female", "male")
+ENABLED = "enabled"
+"""Key with which a profile switches a rule off or on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from loadwatch.cli.options import HeightCm
+from loadwatch.cli.options import AthleteFile, HeightCm
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.profile import told_athlete, with_options
 
 if TYPE_CHECKING:
     from loadwatch.diary import Diary
@@ -63,7 +64,7 @@ def analyse(
             help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
         ),
     ] = None,
-    height_cm: HeightCm = 170.0,
+    height_cm: HeightCm = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
     ] = None,
@@ -74,6 +75,7 @@ def analyse(
             help="The diary; loadwatch-diary.csv in the folder if not told.",
         ),
     ] = None,
+    athlete: AthleteFile = None,
     fail_on: Annotated[
         Level | None,
         typer.Option(
@@ -93,13 +95,14 @@ def analyse(
     if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
     told = _diary(diary, chosen[0])
-    files = [path for path in find_files(chosen) if told is None or not _is_same(path, told.path)]
+    profile, who = told_athlete(athlete, chosen[0])
+    own = [path for path in (told.path if told else None, profile) if path is not None]
+    files = [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)]
     with _progress() as progress:
         review = reviewing.analyse(
             files,
             as_of=as_of.date() if as_of else None,
-            home_zone=_zone(zone),
-            height_m=height_cm / 100,
+            athlete=with_options(who, height_cm=height_cm, zone=_zone(zone)),
             jobs=jobs,
             progress=progress,
             with_segments=segments,
@@ -129,8 +132,8 @@ def _diary(wanted: Path | None, beside: Path) -> Diary | None:
     return None
 
 
-def _is_same(path: Path, diary: Path) -> bool:
-    return path.name == diary.name and path.resolve() == diary.resolve()
+def _is_same(path: Path, own: Path) -> bool:
+    return path.name == own.name and path.resolve() == own.resolve()
 
 
 def _severity(level: Level) -> int:
@@ -139,11 +142,9 @@ def _severity(level: Level) -> int:
     return Severity[level.name]
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
-    if name is None:
-        return None
+def _zone(name: str | None) -> str | None:
     try:
-        return ZoneInfo(name)
+        return None if name is None else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise typer.BadParameter(
             f"there is no time zone {name!r}; write it like Europe/Berlin"

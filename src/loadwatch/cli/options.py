@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 HeightCm = Annotated[
-    float,
+    float | None,
     typer.Option(
         min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
-        help="Body height; only runs without a cadence need it.",
+        help="Body height; only runs without a cadence need it. [default: the profile's, else 170]",
+    ),
+]  # fmt: skip
+AthleteFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--athlete", envvar="LOADWATCH_ATHLETE",
+        help="The profile; athlete.toml in the folder if not told.",
     ),
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.options import HeightCm
+from loadwatch.cli.options import AthleteFile, HeightCm
 from loadwatch.cli.output import EXIT_QUARANTINED, has_colour, print_text, shows
+from loadwatch.cli.profile import told_athlete, with_options
 
 if TYPE_CHECKING:
     from loadwatch.show.views import FileView
@@ -40,7 +41,8 @@ def show(
     plain_ascii: Annotated[
         bool, typer.Option("--ascii", help="Draw and write in ASCII alone.")
     ] = False,
-    height_cm: HeightCm = 170.0,
+    height_cm: HeightCm = None,
+    athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
     """Show one activity bout by bout: what it was, and what decided it."""
     from loadwatch.show.look import look  # noqa: PLC0415  (numpy stays out of --help)
@@ -49,7 +51,8 @@ def show(
         raise typer.BadParameter(f"there is no file {str(path)!r}")
     if path.is_dir():
         raise typer.BadParameter(f"{str(path)!r} is a folder; show takes one file")
-    file = look(path, height_m=height_cm / 100)
+    _, who = told_athlete(athlete, path)
+    file = look(path, athlete=with_options(who, height_cm=height_cm))
     if activity is not None and file.activities and activity > len(file.activities):
         raise typer.BadParameter(f"the file holds {len(file.activities)}", param_hint="--activity")
     print_text(_rendered(file, output, activity, every_bout, plain_ascii))

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
+from loadwatch.athlete import Athlete
 from loadwatch.derive.cadence import MAX_SPM, MOVING_RPM, cadence_spm
 from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
+from loadwatch.derive.effort_loads import effort_loads
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impact_load import ImpactLoad, impact_load
@@ -173,20 +175,21 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
     return Measured(cleaned, grid, sport, on_foot, gaits, tuple(notes))
 
 
-def summarise(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Summary:
+def summarise(activity: Activity, athlete: Athlete | None = None) -> Summary:
     """Segments, impacts and sums of one activity.
 
     Parameters
     ----------
     activity : Activity
         As a format delivered it.
-    height_m : float, default 1.70
-        Body height, for the cadence model only. [m]
+    athlete : Athlete, optional
+        The runner's profile.
     """
-    return sum_up(activity, measure(activity, height_m=height_m))
+    who = athlete or Athlete()
+    return sum_up(activity, measure(activity, height_m=who.body_height_m), who)
 
 
-def sum_up(activity: Activity, measured: Measured) -> Summary:
+def sum_up(activity: Activity, measured: Measured, athlete: Athlete | None = None) -> Summary:
     """Sums of an activity that was measured.
 
     Parameters
@@ -195,6 +198,8 @@ def sum_up(activity: Activity, measured: Measured) -> Summary:
         As a format delivered it.
     measured : Measured
         What :func:`measure` made of it.
+    athlete : Athlete, optional
+        The runner's profile, for loads by heart rate and by pace.
     """
     cleaned, grid, gaits = measured.cleaned, measured.grid, measured.gaits
     notes = list(measured.notes)
@@ -207,6 +212,7 @@ def sum_up(activity: Activity, measured: Measured) -> Summary:
         if "total_distance_m" not in activity.reported:
             row["total_distance_m"] = None
         row |= _unknown_gaits(activity, row)
+    row |= effort_loads(grid, row, measured.sport, athlete or Athlete())
     offset, zone = utc_offset_s(activity)
     row |= {
         "sport": measured.sport,

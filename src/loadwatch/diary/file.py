@@ -5,25 +5,20 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
-import os
 import re
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from loadwatch.diary.entries import Entry, checked
 from loadwatch.diary.lines import HEADER, entry_of, line_of
 from loadwatch.errors import DiaryError
+from loadwatch.private_file import replacing
 
 DIARY_NAME = "loadwatch-diary.csv"
 MAX_BYTES = 16 * 2**20
 MOST_JOINED = 50
 """Lines over which an entry may go on in quotes. [lines; choice]"""
-PATIENCE_S = 5.0
-"""How long to wait for another loadwatch that writes the same diary. [s; choice]"""
-PRIVATE = 0o600
 _BEGINS = re.compile(rb'"?\d{4}-\d\d-\d\d"?[,;\t]')
 
 
@@ -170,35 +165,10 @@ def add_entries(path: Path, entries: Sequence[Entry]) -> None:
     """
     target = path.resolve()
     try:
-        with _replacing(target) as file:
+        with replacing(target, "the diary", DiaryError) as file:
             file.write(_extended(target, entries))
     except OSError as error:
         raise DiaryError(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-@contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[IO[bytes]]:
-    """A private file that takes the diary's place; while it exists no other loadwatch writes."""
-    fresh = target.with_name(f".{target.name}.new")
-    until = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-            break
-        except FileExistsError as error:
-            if time.monotonic() > until:
-                told = f"another loadwatch is writing the diary; if none is, delete {fresh}"
-                raise DiaryError(told) from error
-            time.sleep(0.05)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(target)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _extended(target: Path, entries: Sequence[Entry]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from loadwatch.athlete import Athlete
 from loadwatch.importer.pool import read_all
 from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored
 from loadwatch.importer.states import (
@@ -65,7 +66,7 @@ def _is_odd(folder: Path) -> bool:
 
 
 def import_files(
-    files: Sequence[Path], *, jobs: int | None = None, height_m: float = 1.70,
+    files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
     progress: Progress | None = None,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
@@ -76,13 +77,13 @@ def import_files(
         From :func:`find_files`.
     jobs : int, optional
         Worker processes; all cores by default.
-    height_m : float, default 1.70
-        Body height, for runs without a cadence. [m]
+    athlete : Athlete, optional
+        The runner's profile.
     progress : callable, optional
         Called with files done and files in all.
     """
     readings: list[Reading] = []
-    for done, found in enumerate(read_all(files, jobs, height_m), start=1):
+    for done, found in enumerate(read_all(files, jobs, athlete or Athlete()), start=1):
         readings += found
         if progress is not None:
             progress(done, len(files))

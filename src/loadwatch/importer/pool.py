@@ -10,12 +10,13 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
+from loadwatch.athlete import Athlete
 from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import QUARANTINED, FileState, Reading
 
 
-def read_all(files: Sequence[Path], jobs: int | None, height_m: float) -> Iterator[list[Reading]]:
-    """Readings of each file, in order. [height in m]"""
+def read_all(files: Sequence[Path], jobs: int | None, athlete: Athlete) -> Iterator[list[Reading]]:
+    """Readings of each file, in order."""
     workers = min(jobs or os.cpu_count() or 1, max(len(files), 1))
     left = list(files)
     while left:
@@ -24,7 +25,7 @@ def read_all(files: Sequence[Path], jobs: int | None, height_m: float) -> Iterat
         )
         done = 0
         try:
-            for future in [pool.submit(read_file, path, height_m) for path in left]:
+            for future in [pool.submit(read_file, path, athlete) for path in left]:
                 result = _result(future)
                 if result is None:
                     break
@@ -34,7 +35,7 @@ def read_all(files: Sequence[Path], jobs: int | None, height_m: float) -> Iterat
             pool.shutdown(wait=False, cancel_futures=True)
         left = left[done:]
         if left:
-            yield _read_alone(left.pop(0), height_m)
+            yield _read_alone(left.pop(0), athlete)
 
 
 def _leave_interrupts() -> None:
@@ -49,10 +50,10 @@ def _result(future: Future[list[Reading]]) -> list[Reading] | None:
         return None
 
 
-def _read_alone(path: Path, height_m: float) -> list[Reading]:
+def _read_alone(path: Path, athlete: Athlete) -> list[Reading]:
     """Read one file in a process of its own, after some file ended a shared one."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        result = _result(pool.submit(read_file, path, height_m))
+        result = _result(pool.submit(read_file, path, athlete))
     if result is not None:
         return result
     what = "reading it ended the reading process; please report this file's kind"

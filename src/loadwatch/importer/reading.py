@@ -13,6 +13,8 @@ from pathlib import Path
 
 from loadwatch import formats
 from loadwatch.activity import Activity, Note
+from loadwatch.athlete import Athlete
+from loadwatch.athlete.file import ATHLETE_NAME
 from loadwatch.derive.session import Summary, summarise
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
@@ -36,10 +38,14 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-LIVE_BUFFERS = frozenset({"inprogressactivity.fit"})
+NO_RECORDINGS = {
+    "inprogressactivity.fit": "a recording still in progress",
+    ATHLETE_NAME: "a profile, not a recording",
+}
+"""Files that are known by their name and hold no recording of their own, and why."""
 
 
-def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
+def read_file(path: Path, athlete: Athlete | None = None) -> list[Reading]:
     """Read one file; whatever is wrong with it becomes its state."""
     shown = str(path)
     if is_ignored(path.name, path.parts):
@@ -50,7 +56,7 @@ def read_file(path: Path, height_m: float = 1.70) -> list[Reading]:
             return _quarantined(shown, "not a regular file")
         if status.st_size > MAX_ARCHIVE_BYTES:
             return _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
-        return _read_regular(path, shown, height_m)
+        return _read_regular(path, shown, athlete or Athlete())
     except PermissionError:
         return _quarantined(shown, "no permission to read it")
     except FileNotFoundError:
@@ -65,14 +71,14 @@ def _quarantined(shown: str, what: str) -> list[Reading]:
     return [Reading(FileState(shown, None, QUARANTINED, what))]
 
 
-def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
+def _read_regular(path: Path, shown: str, athlete: Athlete) -> list[Reading]:
     """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
     with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             return _quarantined(shown, "not a regular file")
         found = [
-            _read_member(shown, member, height_m)
+            _read_member(shown, member, athlete)
             for member in containers.members(file, before.st_size)
         ]
         after = os.fstat(file.fileno())
@@ -82,7 +88,7 @@ def _read_regular(path: Path, shown: str, height_m: float) -> list[Reading]:
     return found
 
 
-def _read_member(path: str, member: containers.Member, height_m: float) -> Reading:
+def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Reading:
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
@@ -101,7 +107,7 @@ def _read_member(path: str, member: containers.Member, height_m: float) -> Readi
     for number, activity in enumerate(activities):
         try:
             noted = replace(activity, notes=member.notes + activity.notes)
-            sessions.append(_session(noted, name, content, number, height_m))
+            sessions.append(_session(noted, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
         except Exception as error:
@@ -120,7 +126,7 @@ def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
     return Reading(FileState(path, member.name, _state_of(error, name), error.reason))
 
 
-def _session(activity: Activity, name: str, content: str, number: int, height_m: float) -> Session:
+def _session(activity: Activity, name: str, content: str, number: int, athlete: Athlete) -> Session:
     """Summarise one activity.
 
     Raises
@@ -128,7 +134,7 @@ def _session(activity: Activity, name: str, content: str, number: int, height_m:
     DamagedFileError
         If its clock cannot have been set.
     """
-    summary = summarise(activity, height_m=height_m)
+    summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
         raise DamagedFileError(
             "the device's clock was not set", "correct the date and export it again"
@@ -159,14 +165,12 @@ def _session_id(summary: Summary, content: str, number: int) -> str:
 
 
 def is_ignored(name: str, parts: Sequence[str] = ()) -> bool:
-    """Whether a file or folder is hidden, a system's own, or a recording in progress."""
-    return name.startswith(".") or "__MACOSX" in (name, *parts) or name.lower() in LIVE_BUFFERS
+    """Whether a file or folder is hidden, a system's own, or known to be no recording."""
+    return name.startswith(".") or "__MACOSX" in (name, *parts) or name.lower() in NO_RECORDINGS
 
 
 def _why_ignored(name: str) -> str:
-    if name.lower() in LIVE_BUFFERS:
-        return "a recording still in progress"
-    return "hidden"
+    return NO_RECORDINGS.get(name.lower(), "hidden")
 
 
 def _state_of(error: FileError, name: str) -> str:

@@ -21,15 +21,17 @@ ACTIVE, REST, UNOBSERVED = "active", "rest", "unobserved"
 
 _ADDED = {column.name: column.aggregate for column in SESSIONS if column.aggregate != "none"}
 RUN_ONLY = tuple(
-    name for name in _ADDED if name.startswith(("run_", "longest_run_", "impact_load_"))
+    name
+    for name in _ADDED
+    if name.startswith(("run_", "longest_run_", "impact_load_", "pace_load_"))
 )
 """Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
 _COUNTS = ["session_count", "run_count", "unknown_run_count"]
 LOWER_BOUNDS = ("run_impact_count", "run_distance_m", "run_time_s", "longest_run_bout_s")
 """Columns in which an unknown run counts 0, its least; other unknown values stay unknown."""
 
-IMPACT_LOADS = tuple(name for name in RUN_ONLY if name.startswith("impact_load_"))
-"""Columns of which a part tells nothing: one unknown run, and the day and the week are unknown."""
+WHOLE = tuple(name for name in _ADDED if name.startswith("impact_load_") or name.endswith("_au"))
+"""Loads of which a part tells nothing: one unknown, and the day and the week are unknown."""
 
 
 def daily_table(
@@ -81,8 +83,9 @@ def daily_table(
     frame["day_state"] = _day_states(
         frame["session_count"].to_numpy() > 0, told["diary_day"].notna().to_numpy()
     )
-    for name in ("run_impact_count_upper", "run_distance_upper_m", *IMPACT_LOADS):
-        unbounded = dated[is_run & dated[name].isna()]["local_date"].unique()
+    for name in ("run_impact_count_upper", "run_distance_upper_m", *WHOLE):
+        counts = is_run | (name not in RUN_ONLY)
+        unbounded = dated[counts & dated[name].isna()]["local_date"].unique()
         frame.loc[frame.index.isin(unbounded), name] = np.nan
     return pd.concat([frame.assign(**_windows(frame)), told], axis=1)
 

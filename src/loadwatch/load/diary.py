@@ -12,6 +12,8 @@ import pandas as pd
 
 from loadwatch.columns import DAILY, DIARY, names
 from loadwatch.diary import Entry
+from loadwatch.load.effort import session_rpe_load
+from loadwatch.load.sessions import RUN_SPORT
 from loadwatch.units import UPPER_CADENCE_SPM
 
 DIARY_FORMAT = "diary"
@@ -49,6 +51,29 @@ def _day(entries: Sequence[Entry]) -> dict[str, object]:
         values = [value for e in entries if (value := getattr(e, name)) is not None]
         row[name] = max(values, default=None)
     return row
+
+
+def with_exertion(sessions: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Sessions with the load of their perceived exertion.
+
+    The diary tells the exertion of a day's only run; of other sessions, and of days on which it
+    tells none, the watch does. The time is the timer's.
+
+    Parameters
+    ----------
+    sessions : pandas.DataFrame
+        From ``sessions_table``.
+    told : pandas.DataFrame
+        From :func:`told_days`.
+    """
+    is_run = sessions["sport"] == RUN_SPORT
+    day = sessions["local_date"]
+    is_only = is_run & (is_run.groupby(day).transform("sum") == 1)
+    by_diary = day.map(told["session_rpe"]).astype(np.float64).where(is_only)
+    exertion = by_diary.fillna(sessions["workout_rpe"])
+    minutes = sessions["total_timer_time_s"] / 60
+    load = [session_rpe_load(*each) for each in zip(exertion, minutes, strict=True)]
+    return sessions.assign(session_rpe_load_au=np.array(load, dtype=np.float64))
 
 
 def unrecorded_runs(

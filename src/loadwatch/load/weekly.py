@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from loadwatch.columns import WEEKLY, names
-from loadwatch.load.daily import IMPACT_LOADS, UNOBSERVED
+from loadwatch.load.context import context
+from loadwatch.load.daily import UNOBSERVED, WHOLE
 
 COUNTS = frozenset(
     {
@@ -58,10 +59,11 @@ def weekly_table(daily: pd.DataFrame) -> pd.DataFrame:
         if column.name in COUNTS or column.name not in weekly.columns:
             continue
         unknown = extended[column.name].isna().groupby(monday.rename("week_start")).any()
-        is_whole = column.name in IMPACT_LOADS
+        is_whole = column.name in WHOLE
         not_known = unknown & ((weekly[column.name] == 0) | is_whole)
         weekly[column.name] = weekly[column.name].mask(not_known | nobody_knows)
     impacts = weekly["run_impact_count"]
     before = impacts.shift(1).where(lambda value: value > 0)
     weekly["run_impact_count_change_pct"] = (impacts / before - 1) * 100
+    weekly = weekly.join(context(daily, grouped["run_count"].size().cumsum() - 1))
     return weekly[[name for name in names(WEEKLY) if name in weekly.columns]]

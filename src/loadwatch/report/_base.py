@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from loadwatch.load.acute import AcuteLoad
+from loadwatch.report.athlete import AthleteUse
 from loadwatch.rules import Judgement
 
 
@@ -145,6 +146,8 @@ class Review:
         Impacts and impact loads of the last seven days; empty when nothing dated was found.
     cost_per_km : float or None
         Kilometres of easy running that one of the last seven days' kilometres came to.
+    athlete : AthleteUse or None
+        What of the profile was used, and what had to be assumed.
     """
 
     version: str
@@ -158,3 +161,4 @@ class Review:
     diary: DiaryUse | None = None
     acute: Sequence[AcuteLoad] = ()
     cost_per_km: float | None = None
+    athlete: AthleteUse | None = None

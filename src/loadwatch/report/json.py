@@ -57,6 +57,8 @@ def render(review: Review, *, with_segments: bool = False) -> str:
         "not_judged": [plain(asdict(item)) for item in review.judgement.not_judged],
         "notice": NOTICE,
     }
+    if review.athlete is not None:
+        document["athlete"] = plain(asdict(review.athlete))
     if review.diary is not None:
         document["diary"] = _diary(review.diary)
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)

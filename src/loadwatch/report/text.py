@@ -11,6 +11,7 @@ import pandas as pd
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
+from loadwatch.report.athlete import head_lines
 from loadwatch.report.weeks import acute_lines, week_lines
 from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
 from loadwatch.rules import Finding, Severity, day_words
@@ -80,10 +81,16 @@ def _head(review: Review) -> list[str]:
         counted.append(f"{others} of other sports")
     return [
         f"loadwatch {review.version} · as of {day_words(review.as_of)} {review.as_of.year}",
-        *wrapped(f"{', '.join(counted)}{span}", ""),
+        *wrapped(f"{_whose(review)}{', '.join(counted)}{span}", ""),
+        *(head_lines(review.athlete) if review.athlete else ()),
         "",
         *wrapped(_verdict(review), ""),
     ]
+
+
+def _whose(review: Review) -> str:
+    name = review.athlete and review.athlete.told.get("name")
+    return f"{shown_name(str(name), 40)}: " if name else ""
 
 
 def _verdict(review: Review) -> str:

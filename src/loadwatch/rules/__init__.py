@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 from loadwatch.athlete import Athlete
+from loadwatch.athlete.profile import ENABLED
 from loadwatch.discover import objects_of
 from loadwatch.errors import AthleteError
 from loadwatch.load import History
@@ -24,10 +25,6 @@ __all__ = [
     "judge",
     "rules_for",
 ]
-
-
-ENABLED = "enabled"
-"""Key with which a profile switches a rule off or on."""
 
 
 def all_rules() -> list[Rule]:
@@ -69,6 +66,8 @@ def rules_for(athlete: Athlete) -> tuple[list[Rule], list[Rule]]:
                 raise AthleteError(f"{each.code} has no threshold {name!r}; it has {known}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
                 raise AthleteError(f"{each.code} {name} takes a number above 0, not {value!r}")
+            if isinstance(each.parameters[name], int) and value != int(value):
+                raise AthleteError(f"{each.code} {name} takes a whole number, not {value!r}")
         (chosen if wanted.get(ENABLED, True) else silenced).append(
             replace(each, overrides=overrides)
         )

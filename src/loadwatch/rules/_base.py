@@ -149,15 +149,19 @@ class Rule:
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> dict[str, float]:
-        """Thresholds: defaults from the signature, or what a profile puts in their place."""
+    def defaults(self) -> dict[str, float]:
+        """Thresholds as the signature has them."""
         signature = inspect.signature(self.check)
-        defaults = {
+        return {
             name: parameter.default
             for name, parameter in signature.parameters.items()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         }
-        return {**defaults, **self.overrides}
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """Thresholds: the defaults, or what a profile puts in their place."""
+        return {**self.defaults, **self.overrides}
 
     @property
     def documentation(self) -> str:

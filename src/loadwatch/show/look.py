@@ -8,6 +8,7 @@ from pathlib import Path
 
 from loadwatch import formats
 from loadwatch.activity import Activity
+from loadwatch.athlete import Athlete
 from loadwatch.derive.session import measure, sum_up
 from loadwatch.errors import FileError
 from loadwatch.formats import containers
@@ -16,22 +17,22 @@ from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import QUARANTINED, Reading
 from loadwatch.show.sums import view_of
 from loadwatch.show.views import ActivityView, FileView, MemberView
-from loadwatch.units import DEFAULT_HEIGHT_M
 
 CHANGED = "changed while it was read; try again"
 
 
-def look(path: Path, *, height_m: float = DEFAULT_HEIGHT_M) -> FileView:
+def look(path: Path, *, athlete: Athlete | None = None) -> FileView:
     """Read a file, and see every activity in it bout by bout.
 
     Parameters
     ----------
     path : Path
         File or archive.
-    height_m : float, default 1.70
-        Body height, for runs without a cadence. [m]
+    athlete : Athlete, optional
+        The runner's profile.
     """
-    readings = {reading.state.member: reading for reading in read_file(path, height_m)}
+    who = athlete or Athlete()
+    readings = {reading.state.member: reading for reading in read_file(path, who)}
     if not path.is_file():
         return FileView(str(path), tuple(map(_unopened, readings.values())), ())
     members: list[MemberView] = []
@@ -47,11 +48,11 @@ def look(path: Path, *, height_m: float = DEFAULT_HEIGHT_M) -> FileView:
                 format_ = _format(member.data)
                 members.append(MemberView(member.name, format_, state.state, state.reason))
                 for activity in _activities(member, reading):
-                    measured = measure(activity, height_m=height_m)
-                    summary = sum_up(activity, measured)
+                    measured = measure(activity, height_m=who.body_height_m)
+                    summary = sum_up(activity, measured, who)
                     number = len(activities) + 1
                     activities.append(
-                        view_of(activity, measured, summary, number, member.name, height_m)
+                        view_of(activity, measured, summary, number, member.name, who.body_height_m)
                     )
     except OSError:
         return FileView(str(path), tuple(map(_unopened, readings.values())), ())
