@@ -9,8 +9,8 @@ import numpy as np
 
 from loadwatch.derive.drift import form_drift
 from loadwatch.derive.force import hill_weight
-from loadwatch.derive.grid import GAP, OFF, Grid, moving_mean, running_median, runs_of
-from loadwatch.derive.labels import RUN, WALK, Labels
+from loadwatch.derive.grid import GAP, OFF, Grid, moving_mean, runs_of
+from loadwatch.derive.labels import BY_CADENCE, RUN, WALK, Labels
 from loadwatch.units import Bools, Floats
 
 MINUTE_S = 60
@@ -18,8 +18,11 @@ DOWNHILL_GRADE = -0.05
 """Downhill begins here. [rise/run; evidence.md 11, R11]"""
 MAX_UNKNOWN_GRADE_SHARE = 0.1
 """With more run impacts than this on ground of unknown grade, hills are unknown. [share; choice]"""
-SPIKE_S = 9
-"""A speed that lasts for less than half of this is a fault of the position. [s; choice]"""
+SPIKE_S = 4
+"""A speed is believed up to the greater of those so long before and after. [s; choice]"""
+FASTEST_MPS = (8.0, 6.5)
+"""Faster is no running: where steps were seen, and where speed alone tells. [m/s; evidence.md 1.3,
+choice]"""
 
 
 def details(
@@ -42,7 +45,7 @@ def details(
     """
     run = labels.cells(RUN)
     running = run & (grid.state != GAP)
-    speed = sure_speed_mps(grid)
+    speed = sure_speed_mps(grid, labels.source == BY_CADENCE)
     heart = grid.heart_rate_bpm[run & (grid.state != OFF)]
     heart = heart[np.isfinite(heart)]
     return {
@@ -55,13 +58,25 @@ def details(
     }
 
 
-def sure_speed_mps(grid: Grid) -> Floats:
-    """The lesser of the speed and the distance covered, without what lasts a moment only. [m/s]"""
-    speed = running_median(grid.speed_mps, SPIKE_S)
-    if not np.isfinite(grid.step_m).any():
-        return speed
-    result: Floats = np.fmin(speed, moving_mean(np.nan_to_num(grid.step_m), SPIKE_S))
-    return result
+def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:
+    """Speed as far as it can be believed: no more than the distance covered. [m/s]
+
+    Parameters
+    ----------
+    grid : Grid
+        The session, one cell a second.
+    by_cadence : numpy.ndarray
+        Whether steps were seen in a cell; without them a car may pass for a runner.
+    """
+    speed = np.nan_to_num(grid.speed_mps)
+    around = np.pad(speed, SPIKE_S, mode="edge")
+    before, after = around[: -2 * SPIKE_S], around[2 * SPIKE_S :]
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    middle: Floats = np.clip(speed, low, high)
+    if np.isfinite(grid.step_m).any():
+        middle = np.minimum(middle, moving_mean(np.nan_to_num(grid.step_m), 2 * SPIKE_S + 1))
+    believed = middle <= np.where(by_cadence, *FASTEST_MPS)
+    return np.where(believed & np.isfinite(grid.speed_mps), middle, np.nan)
 
 
 def best_minute_mps(speed_mps: Floats, running: Bools) -> float:

@@ -26,8 +26,7 @@ of intervals. [bouts, s; choice]"""
 MIN_PART_S = 120
 """Either part needs so many seconds of a value. [s; choice]"""
 MAX_SPEED_CHANGE_PCT = 20.0
-"""Parts whose speeds are further apart are too unlike for cadence and contact to be compared. [%;
-choice]"""
+"""Parts whose speeds are further apart are too unlike for their form to be compared. [%; choice]"""
 MIN_SIGNALS = 2
 """Fewer signals that could be looked at tell nothing: form fade needs two. [choice]"""
 
@@ -92,12 +91,13 @@ def form_drift(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -
     late = {name: _mean(values, parts.late) for name, values in streams.items()}
     drift["speed_drift_pct"] = drift_pct(early["speed"], late["speed"])
     drift["decoupling_pct"] = _decoupling(streams["speed"], grid.heart_rate_bpm, usable)
-    if not abs(drift["speed_drift_pct"]) > MAX_SPEED_CHANGE_PCT:
-        drift["cadence_drift_pct"] = cadence_drift_pct(
-            early["cadence"], late["cadence"], early_mps=early["speed"], late_mps=late["speed"]
-        )
-        for name in STREAMS:
-            drift[f"{name}_drift_pct"] = drift_pct(early[name], late[name])
+    if abs(drift["speed_drift_pct"]) > MAX_SPEED_CHANGE_PCT:
+        return drift
+    drift["cadence_drift_pct"] = cadence_drift_pct(
+        early["cadence"], late["cadence"], early_mps=early["speed"], late_mps=late["speed"]
+    )
+    for name in STREAMS:
+        drift[f"{name}_drift_pct"] = drift_pct(early[name], late[name])
     heart_rise = late["heart_rate"] - early["heart_rate"]
     drift["form_signal_count"] = signal_count(drift, heart_rise)
     if math.isfinite(drift["form_signal_count"]):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from loadwatch.activity import Note
 from loadwatch.derive.force import MAX_GRADE
 from loadwatch.derive.grid import Grid, runs_of
-from loadwatch.units import Floats
+from loadwatch.units import Bools, Floats
 
 WINDOW_M, WINDOW_S = 60.0, 20.0
 """A slope is told over at least so much way and so much time. [m, s; evidence.md 1.6]"""
@@ -55,7 +56,8 @@ def grade_of(grid: Grid, sub_sport: str | None = None) -> tuple[Floats, list[Not
         Said if altitude is there but tells nothing.
     """
     unknown = np.full(len(grid), np.nan)
-    way = np.cumsum(np.nan_to_num(grid.step_m))
+    step_m = np.nan_to_num(grid.step_m)
+    way = np.cumsum(step_m) - step_m / 2
     known = np.isfinite(grid.altitude_m)
     if sub_sport in WITHOUT_GROUND or not known.any() or way[-1] < WINDOW_M:
         return unknown, []
@@ -63,7 +65,7 @@ def grade_of(grid: Grid, sub_sport: str | None = None) -> tuple[Floats, list[Not
     speed = float(grid.step_m[moving].mean()) if moving.any() else 0.0
     half = math.ceil(max(WINDOW_M, WINDOW_S * speed) / 2 / BIN_M)
     place = (way / BIN_M).astype(np.intp)
-    altitude, is_told = _along_the_way(place, np.where(known, grid.altitude_m, 0.0), known)
+    altitude, is_told = _along_the_way(place[known], way[known], grid.altitude_m[known])
     if altitude.size <= 2 * half:
         return unknown, []
     altitude = _without_steps(altitude)
@@ -71,24 +73,24 @@ def grade_of(grid: Grid, sub_sport: str | None = None) -> tuple[Floats, list[Not
         what = "altitude is too rough to tell hills; the run counts as level"
         return unknown, [Note("altitude-rough", what, int(known.sum()))]
     grade = np.where(is_told, np.clip(_slope(altitude, half), -MAX_GRADE, MAX_GRADE), np.nan)
-    return grade[place], []
+    return np.append(grade, np.nan)[np.minimum(place, grade.size)], []
 
 
 def _along_the_way(
-    place: np.ndarray, altitude_m: Floats, known: np.ndarray
-) -> tuple[Floats, np.ndarray]:
-    """Mean altitude of every bin, bridged, and whether one was measured near enough."""
+    place: npt.NDArray[np.intp], way_m: Floats, altitude_m: Floats
+) -> tuple[Floats, Bools]:
+    """Altitude in the middle of every bin up to the last one seen, and whether it is near one."""
     size = int(place[-1]) + 1
-    count = np.bincount(place[known], minlength=size)
-    total = np.bincount(place[known], altitude_m[known], size)
+    count = np.bincount(place, minlength=size)
     seen = np.flatnonzero(count)
+    mean_way = np.bincount(place, way_m)[seen] / count[seen]
+    mean_altitude = np.bincount(place, altitude_m)[seen] / count[seen]
     bins = np.arange(size)
-    altitude: Floats = np.interp(bins, seen, total[seen] / count[seen])
+    altitude: Floats = np.interp((bins + 0.5) * BIN_M, mean_way, mean_altitude)
     after = np.searchsorted(seen, bins)
-    following, previous = seen[np.minimum(after, seen.size - 1)], seen[np.maximum(after - 1, 0)]
+    following, previous = seen[after], seen[np.maximum(after - 1, 0)]
     blind_m = np.where(count > 0, 0.0, (following - previous) * BIN_M)
-    outside = (bins < seen[0]) | (bins > seen[-1])
-    return altitude, (blind_m <= MAX_BLIND_M) & ~outside
+    return altitude, (blind_m <= MAX_BLIND_M) & (bins >= seen[0])
 
 
 def _without_steps(altitude_m: Floats) -> Floats:

@@ -23,7 +23,7 @@ from loadwatch.derive.force import (
     sine_wave_force_bw,
     walking_force_bw,
 )
-from loadwatch.derive.grid import Grid, running_median
+from loadwatch.derive.grid import Grid, moving_mean
 from loadwatch.derive.labels import RUN, WALK, Labels
 from loadwatch.units import DEFAULT_HEIGHT_M, Floats
 
@@ -37,7 +37,7 @@ LEVEL_GRADE = 0.03
 """Contact times tell a force below this grade only. [rise/run; evidence.md 3.2]"""
 MIN_CONTACT_S = 300
 """With less level running that has a contact time, it is not used. [s; choice]"""
-CONTACT_MEDIAN_S = 15
+CONTACT_MEAN_S = 15
 """Contact times are smoothed over this, for a high power of noise is no noise. [s; choice]"""
 
 
@@ -123,13 +123,22 @@ def _force_while_running(
     by_speed = running_force_bw(speed_mps)
     if not np.isfinite(contact_s).any():
         return by_speed
-    by_contact = running_median(sine_wave_force_bw(cadence_spm, contact_s), CONTACT_MEDIAN_S)
+    by_contact = _smoothed(sine_wave_force_bw(cadence_spm, contact_s))
     usable = np.isfinite(by_contact) & np.isfinite(by_speed) & (np.abs(grade) < LEVEL_GRADE)
     if usable.sum() < MIN_CONTACT_S:
         return by_speed
     ratio = np.median(by_speed[usable] / by_contact[usable])
     low, high = (running_force_bw(limit) for limit in RUN_RANGE_MPS)
     return np.where(usable, np.clip(by_contact * ratio, low, high), by_speed)
+
+
+def _smoothed(values: Floats) -> Floats:
+    """Mean of what is known around each value that is known."""
+    known = np.isfinite(values)
+    share = moving_mean(known.astype(np.float64), CONTACT_MEAN_S)
+    total = moving_mean(np.where(known, values, 0.0), CONTACT_MEAN_S)
+    result: Floats = np.divide(total, share, out=np.full(values.size, np.nan), where=known)
+    return result
 
 
 def _load_km(
