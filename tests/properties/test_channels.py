@@ -19,7 +19,16 @@ from tests.properties.sessions import (
     with_channels,
 )
 
-OF_HEART = ("avg_heart_rate_bpm", "max_heart_rate_bpm", "quality")
+OF_HEART = (
+    "avg_heart_rate_bpm", "max_heart_rate_bpm", "run_heart_rate_bpm", "decoupling_pct",
+    "form_signal_count", "form_change_min", "quality",
+)  # fmt: skip
+OF_GROUND_AND_CONTACT = (
+    "downhill_run_impact_count", "hill_run_impact_count", "impact_load_km", "impact_load_b2_km",
+    "impact_load_b10_km", "form_signal_count", "form_change_min", "cadence_drift_pct",
+    "stance_time_drift_pct", "vertical_oscillation_drift_pct", "vertical_ratio_drift_pct",
+    "speed_drift_pct", "decoupling_pct", "quality",
+)  # fmt: skip
 MODEL_BAND = 0.13
 """Two standard deviations of the cadence model. [share]"""
 IMPOSSIBLE = {
@@ -58,15 +67,27 @@ def test_the_heart_rate_changes_neither_impacts_nor_distance(
 
 @PROPERTY
 @given(session=sessions(), seed=st.integers(0, 99))
-def test_running_dynamics_temperature_and_altitude_change_nothing(
-    session: Session, seed: int
-) -> None:
+def test_power_temperature_and_step_length_change_nothing(session: Session, seed: int) -> None:
     activity = session.activity()
     noise = np.random.default_rng(seed).uniform(100, 400, len(activity.records))
-    names = ("stance_time_ms", "vertical_oscillation_mm", "step_length_mm", "power_w",
-             "temperature_degc", "altitude_m")  # fmt: skip
+    names = ("step_length_mm", "power_w", "temperature_degc")
     more = with_channels(activity, **dict.fromkeys(names, noise))
     assert row(activity) == row(more)
+
+
+@PROPERTY
+@given(session=sessions(), seed=st.integers(0, 99), steep=st.floats(-0.5, 0.5))
+def test_altitude_and_running_dynamics_change_loads_and_form_and_nothing_else(
+    session: Session, seed: int, steep: float
+) -> None:
+    activity = session.activity()
+    n = len(activity.records)
+    noise = np.random.default_rng(seed).uniform(100, 400, n)
+    names = ("stance_time_ms", "vertical_oscillation_mm", "vertical_ratio_pct")
+    for altitude in (noise, 500 + steep * np.arange(n)):
+        more = with_channels(activity, altitude_m=altitude, **dict.fromkeys(names, noise))
+        assert row(activity, *OF_GROUND_AND_CONTACT) == row(more, *OF_GROUND_AND_CONTACT)
+        assert summarise(activity).segments == summarise(more).segments
 
 
 @st.composite

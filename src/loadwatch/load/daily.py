@@ -23,15 +23,21 @@ _ADDED = {column.name: column.aggregate for column in SESSIONS if column.aggrega
 RUN_ONLY = tuple(
     name
     for name in _ADDED
-    if name.startswith(("run_", "longest_run_", "impact_load_", "pace_load_"))
+    if name.startswith(
+        ("run_", "longest_run_", "impact_load_", "pace_load_", "downhill_run_", "hill_run_")
+    )
 )
 """Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
 _COUNTS = ["session_count", "run_count", "unknown_run_count"]
 LOWER_BOUNDS = ("run_impact_count", "run_distance_m", "run_time_s", "longest_run_bout_s")
 """Columns in which an unknown run counts 0, its least; other unknown values stay unknown."""
 
-WHOLE = tuple(name for name in _ADDED if name.startswith("impact_load_") or name.endswith("_au"))
-"""Loads of which a part tells nothing: one unknown, and the day and the week are unknown."""
+WHOLE = tuple(
+    name
+    for name in _ADDED
+    if name.startswith(("impact_load_", "downhill_run_", "hill_run_")) or name.endswith("_au")
+)
+"""Columns of which a part tells nothing: one unknown, and the day and the week are unknown."""
 
 
 def daily_table(
