@@ -64,6 +64,18 @@ REFERENCES = {
         "doi:10.1136/bjsports-2024-108245",
         "trial with 40 adults with chronic low-back pain: 12 weeks of run-walk",
     ),
+    "runningphysio": Reference(
+        "Running-physio article",
+        "Article for clinicians on running and low-back pain, which quotes Neason 2024",
+        "",
+        "expert opinion, and the trial as quoted there: the entry test, stage 1",
+    ),
+    "samanna": Reference(
+        "Samanna",
+        "Samanna et al., later analysis of the discs in ASTEROID; its abstract was read",
+        "",
+        "subgroups of a trial with 40 adults; discs unchanged overall, so a description only",
+    ),
     "sivan2006": Reference(
         "Sivan 2006",
         "Sivan et al. 2006, J Biol Chem",
@@ -201,5 +213,37 @@ REFERENCES = {
         "Belavy et al. 2017, Sci Rep",
         "doi:10.1038/srep45975",
         "cross-section of 79 people: discs of runners and of others",
+    ),
+    "silbernagel2007": Reference(
+        "Silbernagel 2007",
+        "Silbernagel et al. 2007, Am J Sports Med (pain-monitoring model)",
+        "doi:10.1177/0363546506298279",
+        "trial with 38 people with Achilles pain: running on under the model did no worse than "
+        "rest; not validated for the back",
+    ),
+    "thomee1997": Reference(
+        "Thomee 1997",
+        "Thomee 1997, pain-monitoring model; zones as commonly quoted, the original was not read",
+        "",
+        "proposal: zones of pain from 0 to 10",
+    ),
+    "redflags": Reference(
+        "red-flag guidance",
+        "Cards and pages on red flags of back pain (NHS style, Norfolk MSK, backes.org.uk)",
+        "",
+        "guideline",
+    ),
+    "runwalktrial2023": Reference(
+        "BMC Trials 2023",
+        "Protocol of a military walk-run trial, BMC Trials 2023, table 1",
+        "doi:10.1186/s13063-023-07502-x",
+        "protocol: at least one day of rest between sessions",
+    ),
+    "cai2017": Reference(
+        "Cai 2017",
+        "Cai et al. 2017, Med Sci Sports Exerc",
+        "doi:10.1249/MSS.0000000000001396",
+        "trial with 84 runners with chronic low-back pain, 8 weeks: leg exercises best for "
+        "function, pain alike in all arms",
     ),
 }
