@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from loadwatch.programme.decision import Step
 from loadwatch.programme.file import LADDERS, all_ladders, find_ladder
 from loadwatch.programme.ladder import Ladder, Stage
 from loadwatch.programme.overview import Programme, programme_of
 from loadwatch.programme.ready import QUESTIONS, Question, Readiness, readiness
-from loadwatch.programme.step import Step, step
+from loadwatch.programme.step import step
 
 __all__ = [
     "LADDERS",

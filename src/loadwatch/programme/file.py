@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,6 @@ def _entry(told: object, stage_count: int, faults: _Faults) -> tuple[Entry, ...]
         steps.append(Entry(seconds, int(stage)))
     if steps and steps[0].from_s != 0:
         faults.found.append("entry: the first from_s is 0")
-    if any(b.from_s <= a.from_s for a, b in zip(steps, steps[1:], strict=False)):
+    if any(b.from_s <= a.from_s for a, b in pairwise(steps)):
         faults.found.append("entry: from_s grows from one to the next")
     return tuple(steps)

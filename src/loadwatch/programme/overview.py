@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from loadwatch.load import History
+from loadwatch.programme.decision import Step
 from loadwatch.programme.ladder import Ladder, Stage
 from loadwatch.programme.placing import Placed, place_runs, since_break
-from loadwatch.programme.step import Step, step
+from loadwatch.programme.step import step
 from loadwatch.programme.weeks import Week, sessions_a_week, trial_km, weeks_since
 
 

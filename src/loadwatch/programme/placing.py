@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from loadwatch.load import History
@@ -177,7 +178,7 @@ def last_at_stage(placed: Sequence[Placed]) -> list[Placed]:
 def since_break(placed: Sequence[Placed]) -> list[Placed]:
     """Runs since the last break of this length, from the first of them that is on the ladder."""
     begin = 0
-    for number, (a, b) in enumerate(zip(placed, placed[1:], strict=False), 1):
+    for number, (a, b) in enumerate(pairwise(placed), 1):
         if (b.day - a.day).days >= BREAK_DAYS:
             begin = number
     kept = list(placed[begin:])

@@ -6,14 +6,10 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
-from loadwatch.programme import Ladder, Programme, Readiness
-from loadwatch.programme.placing import AT_STAGE, CONTINUOUS, CUSTOM, TEST, Placed
-from loadwatch.programme.ready import AS_TOLD, NOT_YET, OPEN, SEE_A_DOCTOR
-from loadwatch.programme.speed import speed_or_sets
-from loadwatch.programme.step import (
+from loadwatch.programme import Ladder, Programme
+from loadwatch.programme.decision import (
     ADVANCE,
     ADVANCE_IF_PAIN_ALLOWS,
     BACK,
@@ -23,6 +19,8 @@ from loadwatch.programme.step import (
     TEST_FIRST,
     Step,
 )
+from loadwatch.programme.placing import AT_STAGE, CONTINUOUS, CUSTOM, TEST, Placed
+from loadwatch.programme.speed import speed_or_sets
 from loadwatch.programme.weeks import (
     SUBGROUP_KM,
     TRIAL_FIRST_KM,
@@ -35,7 +33,6 @@ from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, wrapped
 
 SCHEMA = "loadwatch.programme/1"
-READY_SCHEMA = "loadwatch.ready/1"
 LADDERS_SCHEMA = "loadwatch.ladders/1"
 ALWAYS_CITED = ("neason2024", "runningphysio", "samanna", "silbernagel2007", "cai2017")
 KINDS = {
@@ -92,7 +89,7 @@ def render_text(
         *_sessions(programme, sessions),
         *_weeks(programme, weeks),
         *_trial(programme),
-        *_beside(programme),
+        *_beside(),
         *_sources(programme.ladder),
         "",
         *wrapped(WHAT_THIS_IS, ""),
@@ -113,34 +110,6 @@ def render_ladders(ladders: Sequence[Ladder], *, plain_ascii: bool = False) -> s
 def render_ladders_json(ladders: Sequence[Ladder]) -> str:
     """One JSON object, schema ``loadwatch.ladders/1``."""
     document = {"schema": LADDERS_SCHEMA, "ladders": [asdict(ladder) for ladder in ladders]}
-    return json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=1)
-
-
-def render_readiness(found: Readiness, *, plain_ascii: bool = False) -> str:
-    """What the answers say of the criteria, the red flags first."""
-    words = {
-        SEE_A_DOCTOR: "Do not run now. These signs come before every criterion.",
-        NOT_YET: "By your answers not every criterion is met yet.",
-        OPEN: "Not every question is answered, so the criteria stay open.",
-        AS_TOLD: "By your answers every criterion is met. That is no examination and no clearance; "
-        "if in doubt, ask a doctor or physiotherapist. Next: a test run of up to 2 min, then "
-        "loadwatch programme --test SECONDS.",
-    }  # fmt: skip
-    lines = [*wrapped(RED_FLAGS, ""), "", *wrapped(words[found.outcome], "")]
-    for mark, questions in (
-        ("met", found.met), ("not met", found.not_met), ("no answer", found.unanswered)
-    ):  # fmt: skip
-        for question in questions:
-            source = REFERENCES[question.cites].short
-            lines += ["", *wrapped(f"{question.words} ({source}): {mark}.")]
-            if question in found.not_met:
-                lines += wrapped(f"→ {question.if_not}", "  ", "    ")
-    return _text([*lines, "", *wrapped(WHAT_THIS_IS, "")], plain_ascii)
-
-
-def render_readiness_json(found: Readiness) -> str:
-    """One JSON object, schema ``loadwatch.ready/1``."""
-    document = {"schema": READY_SCHEMA, **asdict(found), "notice": NOTICE}
     return json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=1)
 
 
@@ -286,17 +255,17 @@ def _trial(programme: Programme) -> Iterator[str]:
         )
 
 
-def _beside(programme: Programme) -> Iterator[str]:
+def _beside() -> Iterator[str]:
     found = speed_or_sets()
+    steps, a_set = 100 * found.steps_share, 100 * found.set_share
     loads = ", ".join(f"{100 * share:.1f}" for share in found.load_shares.values())
     yield ""
     yield "Later on: speed rather than sets"
     yield from wrapped(
         f"Back In Shape raises the speed before the sets. {found.from_mps * 3.6:g} to "
-        f"{found.to_mps * 3.6:g} km/h in the same running time: {100 * found.steps_share:.0f} % more "
-        f"steps and {loads} % more load, for powers 2, 6 and 10 of the force; the true power is not "
-        f"known. One more set of {found.sets}: {100 * found.set_share:.0f} % more of all. An "
-        "opinion, not proven."
+        f"{found.to_mps * 3.6:g} km/h in the same running time: {steps:.0f} % more steps and "
+        f"{loads} % more load, for powers 2, 6 and 10 of the force; the true power is not known. "
+        f"One more set of {found.sets}: {a_set:.0f} % more of all. An opinion, not proven."
     )
     yield ""
     yield "Leg and trunk exercises (general information)"
