@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from loadwatch.load import History
 from loadwatch.programme.decision import Step
 from loadwatch.programme.ladder import Ladder, Stage
@@ -60,6 +62,7 @@ def programme_of(
     ladder: Ladder,
     open_cautions: frozenset[str] = frozenset(),
     *,
+    told: pd.DataFrame | None = None,
     test_s: float | None = None,
     usual_pain: float | None = None,
 ) -> Programme:
@@ -73,6 +76,8 @@ def programme_of(
         From ``find_ladder``.
     open_cautions : frozenset of str
         Names of the rules with an open caution or warning.
+    told : pandas.DataFrame, optional
+        From ``told_days``: the whole diary, days before the first run included.
     test_s : float, optional
         Comfortable running in a test that was told and not recorded. [s]
     usual_pain : float, optional
@@ -91,5 +96,5 @@ def programme_of(
         [] if start is None or history.daily.empty else weeks_since(history, placed, start),
         None if start is None else sessions_a_week(placed, start, history.as_of),
         None if start is None or history.daily.empty else trial_km(history, start),
-        step(history, ladder, open_cautions, test_s=test_s, usual_pain=usual_pain),
+        step(history, ladder, open_cautions, told=told, test_s=test_s, usual_pain=usual_pain),
     )

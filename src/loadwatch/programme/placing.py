@@ -12,7 +12,7 @@ from typing import Any
 from loadwatch.load import History
 from loadwatch.programme.entry import is_test_run
 from loadwatch.programme.ladder import Ladder, Stage
-from loadwatch.programme.stage import continuous_stage, nearest_stage, published_set
+from loadwatch.programme.stage import ROUNDING, continuous_stage, nearest_stage, published_set
 
 AT_STAGE, CUSTOM, CONTINUOUS, TEST, UNKNOWN = "stage", "custom", "continuous", "test", "unknown"
 BREAK_DAYS = 30
@@ -154,7 +154,7 @@ def _as_before(
     if last.run_s is None or last.is_continuous or _same_bouts(last, now):
         return item
     off = max(abs(item.run_bout_s / last.run_s - 1), abs(item.walk_bout_s / last.walk_s - 1))
-    if not off <= within:
+    if not off <= within + ROUNDING:
         return item
     return replace(
         item, stage=last.number, is_whole=_is_whole(last, item.bout_count, metres, share)
@@ -173,6 +173,15 @@ def last_at_stage(placed: Sequence[Placed]) -> list[Placed]:
             break
         row.insert(0, item)
     return row
+
+
+def stage_before(placed: Sequence[Placed], row: Sequence[Placed]) -> int | None:
+    """Stage before a row of ``last_at_stage``; None where there is none, or before a long break."""
+    earlier = [item for item in placed if item.kind == AT_STAGE and item.day <= row[0].day]
+    earlier = [item for item in earlier if item not in row]
+    if not earlier or (row[0].day - earlier[-1].day).days >= BREAK_DAYS:
+        return None
+    return earlier[-1].stage
 
 
 def since_break(placed: Sequence[Placed]) -> list[Placed]:

@@ -9,6 +9,8 @@ from loadwatch.programme.ladder import Stage
 
 PUBLISHED_SETS_S = (30.0, 60.0, 90.0)
 """Sets with equal rest that Back In Shape names. [s; Back In Shape]"""
+ROUNDING = 1e-9
+"""So that a tenth is a tenth. [share]"""
 
 
 def squared_distance(run_s: float, walk_s: float, stage: Stage) -> float:
@@ -126,7 +128,7 @@ def published_set(run_s: float, walk_s: float, *, tolerance: float = 0.10) -> fl
     """
     for seconds in PUBLISHED_SETS_S:
         off = max(abs(run_s / seconds - 1), abs(walk_s / seconds - 1))
-        if off <= tolerance + 1e-9:
+        if off <= tolerance + ROUNDING:
             return seconds
     return None
 

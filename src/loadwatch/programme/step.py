@@ -16,6 +16,7 @@ from loadwatch.programme.pain import Reading, readings
 from loadwatch.programme.placing import (
     last_at_stage,
     place_runs,
+    stage_before,
 )
 from loadwatch.programme.why import (
     why_back,
@@ -34,6 +35,7 @@ def step(
     ladder: Ladder,
     open_cautions: frozenset[str] = frozenset(),
     *,
+    told: pd.DataFrame | None = None,
     test_s: float | None = None,
     usual_pain: float | None = None,
     calm_pain: float = 2.0,
@@ -52,6 +54,8 @@ def step(
         With its fewest sessions and days at a stage.
     open_cautions : frozenset of str
         Names of the rules with an open caution or warning.
+    told : pandas.DataFrame, optional
+        From ``told_days``: the whole diary, days before the first run included.
     test_s : float, optional
         Comfortable running in a test of today, told and not recorded. [s]
     usual_pain : float, optional
@@ -74,7 +78,7 @@ def step(
     .. [2] ``loadwatch``
     """
     placed = place_runs(history, ladder)
-    stopped = _stopped(history)
+    stopped = _stopped(history.daily if told is None else told, history.as_of)
     if stopped is not None:
         return Step(STOP, None, None, (stopped,))
     if test_s is not None:
@@ -98,6 +102,13 @@ def step(
     backward = why_back(found, limit, never_pain)
     if backward:
         return replace(state, decision=BACK, next_stage=max(stage - 1, 1), reasons=tuple(backward))
+    before = stage_before(placed, here)
+    if before is not None and stage > before + 1 and len(whole) < ladder.sessions_to_advance:
+        leap = (
+            f"Stage {stage} came after stage {before}; the ladder goes one stage at a time, until "
+            f"{ladder.sessions_to_advance} sessions at the higher one went well."
+        )
+        return replace(state, decision=BACK, next_stage=before + 1, reasons=(leap,))
     holding = [
         *why_hold_by_pain(found[-ladder.sessions_to_advance :], limit),
         *why_hold_by_rules(open_cautions),
@@ -111,13 +122,13 @@ def step(
     return _up(state, ladder, found[-ladder.sessions_to_advance :], limit)
 
 
-def _stopped(history: History) -> str | None:
+def _stopped(told: pd.DataFrame, as_of: date) -> str | None:
     """Saddle symptoms end every proposal."""
-    if history.daily.empty:
+    if told.empty:
         return None
-    recent = history.daily.loc[pd.Timestamp(history.as_of - timedelta(days=SYMPTOM_DAYS - 1)) :]
-    days = [day for day, told in recent["saddle_symptoms"].items() if told is True]
-    if not days:
+    first, last = pd.Timestamp(as_of - timedelta(days=SYMPTOM_DAYS - 1)), pd.Timestamp(as_of)
+    recent = told[(told.index >= first) & (told.index <= last)]
+    if not any(answer is True for answer in recent["saddle_symptoms"]):
         return None
     return (
         "The diary tells of symptoms in the saddle, bladder or bowel: no run is proposed. Get "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Week:
     other_run_count : int
         Runs that are none.
     run_km : float
-        Distance run; a lower bound where a run is not known. [km]
+        Distance run; a lower bound where a run is not known, NaN without an observed day. [km]
     """
 
     week_start: date
@@ -68,13 +69,10 @@ def weeks_since(history: History, placed: Sequence[Placed], first: date) -> list
     found = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
         monday = week.date()
-        is_known = sessions[monday] or row["unobserved_day_count"] <= MAX_UNOBSERVED_DAYS
-        found.append(
-            Week(
-                monday, sessions[monday] if is_known else None, others[monday],
-                row["run_distance_m"] / 1000,
-            )
-        )  # fmt: skip
+        run_km = row["run_distance_m"] / 1000
+        is_known = row["unobserved_day_count"] <= MAX_UNOBSERVED_DAYS and not math.isnan(run_km)
+        count = sessions[monday] if sessions[monday] or is_known else None
+        found.append(Week(monday, count, others[monday], run_km))
     return found
 
 

@@ -228,7 +228,7 @@ def _weeks(programme: Programme, count: int) -> Iterator[str]:
         known = "?" if week.session_count is None else f"{week.session_count}"
         yield (
             f"  {long_day(week.week_start):<11}  {known:>13}  {week.other_run_count:>10}"
-            f"  {week.run_km:>6.1f}"
+            f"  {_number(week.run_km, '.1f'):>6}"
         )
     if programme.sessions_per_week is not None:
         yield from wrapped(
@@ -258,7 +258,7 @@ def _trial(programme: Programme) -> Iterator[str]:
 def _beside() -> Iterator[str]:
     found = speed_or_sets()
     steps, a_set = 100 * found.steps_share, 100 * found.set_share
-    loads = ", ".join(f"{100 * share:.1f}" for share in found.load_shares.values())
+    loads = ", ".join(f"{100 * share:.0f}" for share in found.load_shares.values())
     yield ""
     yield "Later on: speed rather than sets"
     yield from wrapped(

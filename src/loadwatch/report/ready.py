@@ -26,12 +26,15 @@ def render_text(found: Readiness, *, plain_ascii: bool = False) -> str:
         "loadwatch programme --test SECONDS.",
     }  # fmt: skip
     lines = [*wrapped(RED_FLAGS, ""), "", *wrapped(words[found.outcome], "")]
-    for mark, questions in (
-        ("met", found.met), ("not met", found.not_met), ("no answer", found.unanswered)
+    for questions, answer in (
+        (found.met, "{}, which fits"), (found.not_met, "{}, which does not fit"),
+        (found.unanswered, "none yet"),
     ):  # fmt: skip
         for question in questions:
-            source = REFERENCES[question.cites].short
-            lines += ["", *wrapped(f"{question.words} ({source}): {mark}.")]
+            said = question.wanted == (questions is found.met)
+            told = answer.format("yes" if said else "no")
+            lines += ["", *wrapped(question.words), *wrapped(f"Answer: {told}. Source: "
+                      f"{REFERENCES[question.cites].short}.")]  # fmt: skip
             if question in found.not_met:
                 lines += wrapped(f"→ {question.if_not}", "  ", "    ")
     text = "\n".join([*lines, "", *wrapped(WHAT_THIS_IS, "")]) + "\n"
