@@ -41,7 +41,7 @@ TEXTS = [
             {},
             {question.key: question.wanted for question in QUESTIONS},
             {question.key: not question.wanted for question in QUESTIONS},
-            {question.key: question.wanted or question.key == "no_severe_pain"
+            {question.key: question.wanted or question.key == "severe"
              for question in QUESTIONS},
         )
     ),

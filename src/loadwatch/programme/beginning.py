@@ -12,6 +12,11 @@ from loadwatch.programme.pain import readings
 from loadwatch.programme.placing import AT_STAGE, BREAK_DAYS, TEST, Placed
 from loadwatch.programme.why import SEE_SOMEONE, day_words
 
+NO_SETS = (
+    "No recent run on file is a session of this ladder. It is for a beginning, or for beginning "
+    "again; who runs without sets and without pain has no need of it."
+)
+
 
 def beginning(
     history: History, placed: Sequence[Placed], ladder: Ladder, calm: float, never: float
@@ -23,7 +28,7 @@ def beginning(
         return _test_first(ladder, why)
     known = [item for item in placed if item.kind in {AT_STAGE, TEST}]
     if not known or (history.as_of - known[-1].day).days >= BREAK_DAYS:
-        return _test_first(ladder, "No recent run on file is a session of this ladder.")
+        return _test_first(ladder, NO_SETS)
     if known[-1].kind == AT_STAGE:
         return None
     test = known[-1]

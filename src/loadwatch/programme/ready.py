@@ -43,7 +43,7 @@ QUESTIONS = (
         "Do not run. Get emergency care for the first kind, and see a doctor soon for the others.",
     ),
     Question(
-        "no_severe_pain",
+        "severe",
         "Is the pain severe, or easily stirred up and slow to calm?",
         False,
         "runningphysio",
