@@ -41,7 +41,7 @@ def step_of(*arguments: object) -> dict[str, object]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three runs: 8, 10 and 12 January 2026, and one weeks later."""
+    """Three runs: 5, 8 and 10 January 2026."""
     for path in sorted((SAMPLES / "garmin").glob("2026-01-*.fit"))[:3]:
         shutil.copy(path, tmp_path)
     return tmp_path
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_and_nothing_more_shows_the_ladder(folder: Path) -> None:
     text = call("programme", folder)
-    assert "The loadwatch ladder · as of 12 Jan 2026" in text
+    assert "The loadwatch ladder · as of 10 Jan 2026" in text
     assert "Only stage 1 and the entry test are published" in text
     assert text == call("programme", "show", folder)
 

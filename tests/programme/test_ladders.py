@@ -1,5 +1,6 @@
 """A ladder that ships says what of it is published; one of one's own is refused with reasons."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from loadwatch.programme import LADDERS, Ladder, all_ladders, find_ladder
 from loadwatch.programme.entry import entry_stage
 from loadwatch.programme.file import parse_ladder
 from loadwatch.references import REFERENCES
-from tests.conftest import LADDER
+from tests.conftest import LADDER, ROOT
 from tests.programme.builders import OURS
 
 OWN = """
@@ -147,6 +148,17 @@ def test_a_file_that_is_no_ladder_is_refused(tmp_path: Path, content: bytes, fau
     (tmp_path / "mine.toml").write_bytes(content)
     with pytest.raises(LadderError, match=fault):
         find_ladder("mine.toml", beside=tmp_path)
+
+
+def test_the_ladder_that_the_page_shows_can_be_used() -> None:
+    page = (ROOT / "docs/programme.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```$", page, flags=re.M | re.S)
+    ladder = parse_ladder(shown, "mine")
+    assert [stage.words for stage in ladder.stages] == [
+        "run 20 s, walk 100 s, 6 to 8 times", "run 60 s, walk 60 s, 2.0 km in all, effort 4 of 10",
+        "one run of 20 min",
+    ]  # fmt: skip
+    assert entry_stage(60, ladder) == 2
 
 
 def test_the_names_are_the_files_of_the_package() -> None:

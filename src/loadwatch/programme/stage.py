@@ -122,6 +122,11 @@ def published_set(run_s: float, walk_s: float, *, tolerance: float = 0.10) -> fl
     float or None
         30, 60 or 90. [s]
 
+    Examples
+    --------
+    >>> published_set(62, 58)
+    60.0
+
     References
     ----------
     .. [1] ``backinshape``
