@@ -131,8 +131,9 @@ SESSIONS = (
     ),
     _load(
         "impact_load_km",
-        "Running steps weighted by their force to the power 6, as kilometres of easy, level "
-        "running (9 km/h): a model, shown and judged by no rule. The true power is not known.",
+        "Running steps weighted by their force to the power 6 and by the slope, as kilometres of "
+        "easy, level running (9 km/h): a model, shown and judged by no rule. The true power is not "
+        "known.",
     ),
     _load("impact_load_b2_km", "The same with the power 2: one end of the band."),
     _load("impact_load_b10_km", "The same with the power 10: the other end of the band."),
@@ -152,12 +153,14 @@ SESSIONS = (
     _sum(
         "downhill_run_impact_count",
         "impacts",
-        "Run impacts where the ground falls by 5 % or more over 60 m.",
+        "Run impacts where the ground falls by 5 % or more over 60 m; unknown where altitude is "
+        "missing or too rough.",
     ),
     _sum(
         "hill_run_impact_count",
         "impacts",
-        "Run impacts, each weighted by how steeply the ground falls: 1 on the level, 1.34 at 10 %.",
+        "Run impacts, each weighted by the slope: 1 on the level, 1.34 at 10 % down, 0.83 at 10 % "
+        "up.",
     ),
     _value("avg_running_cadence_spm", "steps/min", "Mean cadence while running, both feet."),
     _value("run_heart_rate_bpm", "1/min", "Mean heart rate while running."),

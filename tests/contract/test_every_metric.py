@@ -19,7 +19,7 @@ IDS = [*(f"M{number}" for number in range(1, 12)), "M11b", *(f"M{n}" for n in ra
 NOT_BUILT = {"M26", "M30"}
 MEASURES_ALONE = (
     "derive.force", "derive.damage", "load.acute_chronic", "load.creep", "load.effort",
-    "load.exposure", "load.form", "load.monotony", "load.volume",
+    "load.exposure", "derive.form", "load.monotony", "load.volume",
 )  # fmt: skip
 COLUMNS = {*names(SESSIONS), *names(DAILY), *names(WEEKLY)}
 

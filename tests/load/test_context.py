@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from loadwatch.derive.form import cadence_drift_pct, decoupling_pct, drift_pct
 from loadwatch.load.acute_chronic import coupled_ratio, ewma_ratio, uncoupled_ratio
 from loadwatch.load.creep import LYING_TAU_H, creep_left_mm
 from loadwatch.load.effort import banister_trimp, edwards_load, pace_load, session_rpe_load
-from loadwatch.load.form import cadence_drift_pct, decoupling_pct, drift_pct
 from loadwatch.load.metrics import base_ratio, steady_growth_base_ratio
 from loadwatch.load.monotony import monotony, strain
 from loadwatch.load.volume import volume_class

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from loadwatch.activity import Records
 from loadwatch.derive.cadence import model_running_cadence_spm
 from loadwatch.derive.damage import bw_steps, damage_index, km_equivalents
 from loadwatch.derive.force import (
@@ -176,6 +177,48 @@ def test_running_slower_than_the_force_model_covers_is_noted() -> None:
     assert not note.damage
     assert "force-held" in str(summary.row["quality"])
     assert "force-held" not in str(summarise(activity(streams([(1200, *RUN)]))).row["quality"])
+
+
+ALTERNATING = streams([(120, *RUN)] * 10)
+FLAT = {**ALTERNATING.channels, "altitude_m": np.full(1200, 100.0)}
+
+
+def contact_run(contact_ms: np.ndarray, **more: np.ndarray) -> Summary:
+    channels = {**FLAT, "stance_time_ms": contact_ms, **more}
+    return summarise(activity(Records(ALTERNATING.time_s, channels)))
+
+
+def test_m6_contact_times_are_right_against_each_other_and_not_as_such() -> None:
+    """A device that is off by the same share everywhere changes nothing."""
+    level = summarise(activity(Records(ALTERNATING.time_s, FLAT)))
+    for contact_ms in (240.0, 290.0):
+        even = contact_run(np.full(1200, contact_ms))
+        for name in ("impact_load_b2_km", "impact_load_km", "impact_load_b10_km"):
+            assert number(even, name) == pytest.approx(number(level, name), rel=1e-6)
+
+
+def test_m6_a_shorter_contact_is_a_harder_step() -> None:
+    """A third of the run with contacts 5 % shorter: 1 + ((1 / 0.95)^b - 1) / 3."""
+    contact_ms = np.where(np.arange(1200) < 400, 0.95 * 265.0, 265.0)
+    level = summarise(activity(Records(ALTERNATING.time_s, FLAT)))
+    for name, power in (("impact_load_b2_km", 2), ("impact_load_km", 6)):
+        ratio = number(contact_run(contact_ms), name) / number(level, name)
+        assert ratio == pytest.approx(1 + (0.95**-power - 1) / 3, rel=5e-3)
+
+
+def test_m6_is_used_on_known_level_ground_only() -> None:
+    contact_ms = np.where(np.arange(1200) < 400, 0.9 * 265.0, 265.0)
+    for altitude_m in (np.full(1200, np.nan), 400 + 0.05 * ALTERNATING.channels["distance_m"]):
+        given = {**FLAT, "altitude_m": altitude_m}
+        without = summarise(activity(Records(ALTERNATING.time_s, given)))
+        found = contact_run(contact_ms, altitude_m=altitude_m)
+        assert found.row["impact_load_km"] == without.row["impact_load_km"]
+
+
+def test_m6_is_not_used_where_a_few_minutes_have_a_contact_time() -> None:
+    contact_ms = np.where(np.arange(1200) < 200, 200.0 + np.arange(1200) % 90, np.nan)
+    level = summarise(activity(Records(ALTERNATING.time_s, FLAT)))
+    assert number(contact_run(contact_ms), "impact_load_km") == number(level, "impact_load_km")
 
 
 def test_impact_load_adds_up_over_days_and_an_unknown_run_makes_them_unknown() -> None:

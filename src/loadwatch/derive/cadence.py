@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from loadwatch.derive.clean import LONG_GAP_S
+from loadwatch.activity import Note
+from loadwatch.derive.clean import LONG_GAP_S, MASK_DAMAGE_SHARE
 from loadwatch.derive.grid import OFF, SPEED_MEAN_S, Grid, moving_mean, runs_of
 from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
 
@@ -176,3 +177,13 @@ def lost_cadence(grid: Grid, cadence_spm: Floats) -> Bools:
     elif lost.any():
         lost &= grid.speed_mps <= np.percentile(grid.speed_mps[stepping], FASTEST_STEPS_PCT)
     return lost
+
+
+def masked_cadence(grid: Grid, factor: int) -> list[Note]:
+    """What is known to be impossible only once the unit of the cadence is."""
+    known = np.isfinite(grid.cadence_rpm) & (grid.state != OFF)
+    count = int((known & (grid.cadence_rpm * factor > MAX_SPM)).sum())
+    if not count:
+        return []
+    what = f"cadence: {count} of {int(known.sum())} seconds unusable"
+    return [Note("masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(known.sum()))]

@@ -17,6 +17,11 @@ SHORT_GAP_S = 10.0
 SPEED_MEAN_S = 5
 """Width over which distance becomes speed. [s; choice: shorter loses to position noise]"""
 
+FURTHER_STREAMS = (
+    "altitude_m", "stance_time_ms", "vertical_oscillation_mm", "vertical_ratio_pct",
+)  # fmt: skip
+"""Streams that the grid takes over as they are."""
+
 RECORDED, GAP, OFF = 0, 1, 2
 """States of a cell: sampled; in a gap of 10-60 s; timer stopped or a longer gap."""
 
@@ -37,6 +42,8 @@ class Grid:
         Values at the middle of the cell; NaN is unknown. Cadence in the unit of the file.
     step_m : numpy.ndarray
         Distance covered within the cell; NaN where distance is unknown. [m]
+    altitude_m, stance_time_ms, vertical_oscillation_mm, vertical_ratio_pct : numpy.ndarray
+        Values at the middle of the cell; NaN is unknown.
     """
 
     state: npt.NDArray[np.uint8]
@@ -45,6 +52,10 @@ class Grid:
     speed_mps: Floats
     heart_rate_bpm: Floats
     step_m: Floats
+    altitude_m: Floats
+    stance_time_ms: Floats
+    vertical_oscillation_mm: Floats
+    vertical_ratio_pct: Floats
 
     def __len__(self) -> int:
         """Number of cells: whole seconds elapsed."""
@@ -59,7 +70,7 @@ def to_grid(cleaned: Cleaned) -> Grid:
     if not time_s.size:
         unknown = np.full(n, np.nan)
         return Grid(
-            np.full(n, OFF, np.uint8), np.zeros(n, np.intp), *(unknown.copy() for _ in range(4))
+            np.full(n, OFF, np.uint8), np.zeros(n, np.intp), *(unknown.copy() for _ in range(8))
         )
     gap_id = np.searchsorted(time_s, middle, side="right")
     bounds = np.concatenate(([0.0], time_s, [max(cleaned.elapsed_s, float(time_s[-1]))]))
@@ -78,6 +89,7 @@ def to_grid(cleaned: Cleaned) -> Grid:
         _speed(middle, cleaned, step_m),
         _at(middle, time_s, cleaned.channels.get("heart_rate_bpm")),
         step_m,
+        *(_at(middle, time_s, cleaned.channels.get(name)) for name in FURTHER_STREAMS),
     )
 
 

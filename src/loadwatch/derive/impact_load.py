@@ -18,10 +18,12 @@ from loadwatch.derive.damage import (
 from loadwatch.derive.force import (
     RUN_RANGE_MPS,
     WALK_RANGE_MPS,
+    hill_weight,
     running_force_bw,
+    sine_wave_force_bw,
     walking_force_bw,
 )
-from loadwatch.derive.grid import Grid
+from loadwatch.derive.grid import Grid, moving_mean
 from loadwatch.derive.labels import RUN, WALK, Labels
 from loadwatch.units import DEFAULT_HEIGHT_M, Floats
 
@@ -31,6 +33,12 @@ MIN_SPEED_SHARE = 0.5
 """Less of the steps than this with a speed, and the load is unknown. [share; choice]"""
 MIN_HELD_SHARE = 0.05
 """Above this share of steps outside the force model's speeds, that is noted. [share; choice]"""
+LEVEL_GRADE = 0.03
+"""Contact times tell a force below this grade only. [rise/run; evidence.md 3.2]"""
+MIN_CONTACT_S = 300
+"""With less level running that has a contact time, it is not used. [s; choice]"""
+CONTACT_MEAN_S = 15
+"""Contact times are smoothed over this, for a high power of noise is no noise. [s; choice]"""
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,15 @@ class ImpactLoad:
 
 
 def impact_load(
-    grid: Grid, labels: Labels, impacts: Floats, *, height_m: float = DEFAULT_HEIGHT_M
+    grid: Grid,
+    labels: Labels,
+    impacts: Floats,
+    cadence_spm: Floats,
+    grade: Floats,
+    *,
+    height_m: float = DEFAULT_HEIGHT_M,
 ) -> ImpactLoad:
-    """Impact load of a session as if on the level; hills are not weighted.
+    """Impact load of a session.
 
     Parameters
     ----------
@@ -62,6 +76,10 @@ def impact_load(
         Gait of each cell.
     impacts : numpy.ndarray
         Foot strikes of each cell. [impacts]
+    cadence_spm : numpy.ndarray
+        Cadence of each cell; NaN is unknown. [steps/min]
+    grade : numpy.ndarray
+        Rise over run of each cell; NaN is unknown and counts as level. [unitless]
     height_m : float, default 1.70
         Body height. [m]
 
@@ -69,16 +87,22 @@ def impact_load(
     -----
     Where the speed of a second is unknown, the distance covered in it is its speed; steps that lack
     both count like the mean of the others, and without half of the steps nothing is known.
+    Running steps are weighted by the hill (M10); walking steps are not, for which nothing was
+    measured.
     """
     speed = np.where(np.isfinite(grid.speed_mps), grid.speed_mps, grid.step_m)
     speed = np.where(speed >= MIN_MOVING_MPS, speed, np.nan)
     run, walk = labels.cells(RUN), labels.cells(WALK)
-    running, walking = running_force_bw(speed[run]), walking_force_bw(speed[walk])
+    running = _force_while_running(
+        speed[run], cadence_spm[run], grid.stance_time_ms[run] / 1000, grade[run]
+    )
+    walking, level = walking_force_bw(speed[walk]), np.ones(int(walk.sum()))
+    hill = np.where(np.isfinite(grade[run]), hill_weight(grade[run]), 1.0)
     row = {
-        "impact_load_km": _load_km(running, impacts[run], EXPONENT, height_m),
-        "impact_load_b2_km": _load_km(running, impacts[run], LOW_EXPONENT, height_m),
-        "impact_load_b10_km": _load_km(running, impacts[run], HIGH_EXPONENT, height_m),
-        "walk_impact_load_km": _load_km(walking, impacts[walk], EXPONENT, height_m),
+        "impact_load_km": _load_km(running, impacts[run], hill, EXPONENT, height_m),
+        "impact_load_b2_km": _load_km(running, impacts[run], hill, LOW_EXPONENT, height_m),
+        "impact_load_b10_km": _load_km(running, impacts[run], hill, HIGH_EXPONENT, height_m),
+        "walk_impact_load_km": _load_km(walking, impacts[walk], level, EXPONENT, height_m),
     }
     held = [
         note
@@ -88,7 +112,38 @@ def impact_load(
     return ImpactLoad(row, tuple(held))
 
 
-def _load_km(force_bw: Floats, impacts: Floats, exponent: float, height_m: float) -> float:
+def _force_while_running(
+    speed_mps: Floats, cadence_spm: Floats, contact_s: Floats, grade: Floats
+) -> Floats:
+    """Force by speed; on the level by contact time where the device gives enough of it.
+
+    Contact times are right against each other and not as such, so their forces are brought to
+    those of the speeds by the median ratio: they tell which steps were harder, not how hard.
+    """
+    by_speed = running_force_bw(speed_mps)
+    if not np.isfinite(contact_s).any():
+        return by_speed
+    by_contact = _smoothed(sine_wave_force_bw(cadence_spm, contact_s))
+    usable = np.isfinite(by_contact) & np.isfinite(by_speed) & (np.abs(grade) < LEVEL_GRADE)
+    if usable.sum() < MIN_CONTACT_S:
+        return by_speed
+    ratio = np.median(by_speed[usable] / by_contact[usable])
+    low, high = (running_force_bw(limit) for limit in RUN_RANGE_MPS)
+    return np.where(usable, np.clip(by_contact * ratio, low, high), by_speed)
+
+
+def _smoothed(values: Floats) -> Floats:
+    """Mean of what is known around each value that is known."""
+    known = np.isfinite(values)
+    share = moving_mean(known.astype(np.float64), CONTACT_MEAN_S)
+    total = moving_mean(np.where(known, values, 0.0), CONTACT_MEAN_S)
+    result: Floats = np.divide(total, share, out=np.full(values.size, np.nan), where=known)
+    return result
+
+
+def _load_km(
+    force_bw: Floats, impacts: Floats, weight: Floats, exponent: float, height_m: float
+) -> float:
     """Steps without a speed count like the mean of those that have one."""
     known, total = np.isfinite(force_bw), float(impacts.sum())
     if not total:
@@ -96,7 +151,7 @@ def _load_km(force_bw: Floats, impacts: Floats, exponent: float, height_m: float
     seen = float(impacts[known].sum())
     if seen < MIN_SPEED_SHARE * total:
         return math.nan
-    index = damage_index(force_bw[known], impacts[known], exponent=exponent)
+    index = damage_index(force_bw[known], impacts[known], exponent=exponent, weight=weight[known])
     return km_equivalents(index * total / seen, height_m=height_m)
 
 

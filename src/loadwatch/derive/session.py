@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
-from loadwatch.derive.cadence import MAX_SPM, MOVING_RPM, cadence_spm
-from loadwatch.derive.clean import MASK_DAMAGE_SHARE, Cleaned, clean
+from loadwatch.derive.cadence import MOVING_RPM, cadence_spm, masked_cadence
+from loadwatch.derive.clean import Cleaned, clean
+from loadwatch.derive.details import details
+from loadwatch.derive.grade import grade_of
 from loadwatch.derive.grid import OFF, RECORDED, Grid, runs_of, to_grid
 from loadwatch.derive.heart import masked_heart_rate
 from loadwatch.derive.impact_load import ImpactLoad, impact_load
@@ -88,6 +90,8 @@ class Gaits:
         Foot strikes.
     load : ImpactLoad
         The same by their force.
+    grade : numpy.ndarray
+        Rise over run of each cell; NaN is unknown. [unitless]
     segments : list of Segment
         Tiling of the session.
     """
@@ -97,6 +101,7 @@ class Gaits:
     cadence_factor: int
     impacts: Impacts
     load: ImpactLoad
+    grade: Floats
     segments: list[Segment]
 
 
@@ -151,7 +156,7 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
                               damage=True))  # fmt: skip
         return Measured(cleaned, grid, sport, on_foot, None, tuple(notes))
     cadence, factor = cadence_spm(grid, height_m=height_m)
-    notes += _masked_cadence(grid, factor)
+    notes += masked_cadence(grid, factor)
     grid, masked = _with_own_heart_rate(grid, cadence)
     notes += masked
     labels = label_cells(
@@ -162,14 +167,15 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
         grid, labels, cadence, activity.reported.get("total_strides", math.nan),
         lap_strides(activity, cleaned.start_s), height_m=height_m,
     )  # fmt: skip
-    load = impact_load(grid, labels, impacts.per_cell, height_m=height_m)
-    notes += [*impacts.notes, *load.notes]
+    grade, rough = grade_of(grid, activity.sub_sport)
+    load = impact_load(grid, labels, impacts.per_cell, cadence, grade, height_m=height_m)
+    notes += [*impacts.notes, *rough, *load.notes]
     if sport == "generic":
         sport = _assumed_sport(labels)
         notes.append(Note("sport-assumed", f"no sport in the file; {sport} by its speed"))
     notes += _short_bouts_by_speed(labels)
     segments = segments_of(labels, grid.step_m, impacts.per_cell, cleaned.elapsed_s)
-    gaits = Gaits(labels, cadence, factor, impacts, load, segments)
+    gaits = Gaits(labels, cadence, factor, impacts, load, grade, segments)
     return Measured(cleaned, grid, sport, on_foot, gaits, tuple(notes))
 
 
@@ -202,7 +208,8 @@ def sum_up(activity: Activity, measured: Measured) -> Summary:
     row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, gaits is not None, notes)
     if gaits is not None:
         row |= _gaits(grid, gaits.labels, gaits.cadence_spm, gaits.impacts)
-        row |= {name: _known(value) for name, value in gaits.load.row.items()}
+        own = details(grid, gaits.labels, gaits.cadence_spm, gaits.impacts.per_cell, gaits.grade)
+        row |= {name: _known(value) for name, value in (gaits.load.row | own).items()}
     elif measured.is_on_foot:
         if "total_distance_m" not in activity.reported:
             row["total_distance_m"] = None
@@ -267,16 +274,6 @@ def _timer_s(
     what = f"the device's timer ran {said / 60:,.1f} min, its records cover {span / 60:,.1f} min"
     notes.append(Note("time-disagrees", what))
     return min(timer, recorded) if is_measured else max(timer, said)
-
-
-def _masked_cadence(grid: Grid, factor: int) -> list[Note]:
-    """What is known to be impossible only once the unit of the cadence is."""
-    known = np.isfinite(grid.cadence_rpm) & (grid.state != OFF)
-    count = int((known & (grid.cadence_rpm * factor > MAX_SPM)).sum())
-    if not count:
-        return []
-    what = f"cadence: {count} of {int(known.sum())} seconds unusable"
-    return [Note("masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(known.sum()))]
 
 
 def _known(value: float) -> float | None:

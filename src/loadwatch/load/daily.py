@@ -21,14 +21,18 @@ ACTIVE, REST, UNOBSERVED = "active", "rest", "unobserved"
 
 _ADDED = {column.name: column.aggregate for column in SESSIONS if column.aggregate != "none"}
 RUN_ONLY = tuple(
-    name for name in _ADDED if name.startswith(("run_", "longest_run_", "impact_load_"))
+    name
+    for name in _ADDED
+    if name.startswith(("run_", "longest_run_", "impact_load_", "downhill_run_", "hill_run_"))
 )
 """Columns that count in running sessions alone: rules judge no walk. (house decision 8)"""
 _COUNTS = ["session_count", "run_count", "unknown_run_count"]
 LOWER_BOUNDS = ("run_impact_count", "run_distance_m", "run_time_s", "longest_run_bout_s")
 """Columns in which an unknown run counts 0, its least; other unknown values stay unknown."""
 
-IMPACT_LOADS = tuple(name for name in RUN_ONLY if name.startswith("impact_load_"))
+IMPACT_LOADS = tuple(
+    name for name in RUN_ONLY if name.startswith(("impact_load_", "downhill_run_", "hill_run_"))
+)
 """Columns of which a part tells nothing: one unknown run, and the day and the week are unknown."""
 
 

@@ -1,0 +1,193 @@
+"""What changed in a runner's form between an early and a late part of one session."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from loadwatch.derive.form import cadence_drift_pct, decoupling_pct, drift_pct
+from loadwatch.derive.grid import Grid, runs_of
+from loadwatch.units import Bools, Floats
+
+MIN_RUNNING_S = 1200
+"""Less running than this is not compared. [s; evidence.md 10]"""
+SKIPPED_S, REFERENCE_END_S = 300, 900
+"""The first minutes of running are left out; the reference is what follows, to the second. [s;
+evidence.md 10]"""
+LATE_SHARE = 0.25
+"""The late part is the last of the running, by this share. [share; evidence.md 10]"""
+LEVEL_GRADE = 0.03
+"""Only seconds below this grade are compared, where it is known. [rise/run; evidence.md 10]"""
+MIN_INTERVALS, MAX_INTERVAL_S = 6, 600
+"""A session of at least so many bouts, with half of its running in bouts shorter than this, is one
+of intervals. [bouts, s; choice]"""
+MIN_PART_S = 120
+"""Either part needs so many seconds of a value. [s; choice]"""
+MAX_SPEED_CHANGE_PCT = 20.0
+"""Parts whose speeds are further apart are too unlike for their form to be compared. [%; choice]"""
+MIN_SIGNALS = 2
+"""Fewer signals that could be looked at tell nothing: form fade needs two. [choice]"""
+
+STREAMS = ("stance_time", "vertical_oscillation", "vertical_ratio")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Cells of an early and a late part, and when the late one begins.
+
+    Parameters
+    ----------
+    early, late : numpy.ndarray
+        Masks of the grid.
+    change_min : float
+        Running before the late part. [min]
+    """
+
+    early: Bools
+    late: Bools
+    change_min: float
+
+
+def form_drift(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -> dict[str, float]:
+    """Drifts of one session, and how many of the six signals of a fading form they make.
+
+    Parameters
+    ----------
+    grid : Grid
+        The session, one cell a second.
+    running : numpy.ndarray
+        Whether each cell was run.
+    cadence_spm : numpy.ndarray
+        Cadence of each cell; NaN is unknown. [steps/min]
+    grade : numpy.ndarray
+        Rise over run of each cell; NaN is unknown and counts as level. [unitless]
+
+    Returns
+    -------
+    dict of str to float
+        The form columns of SESSIONS; NaN where they cannot be compared.
+    """
+    drift = dict.fromkeys(
+        ("form_signal_count", "form_change_min", "cadence_drift_pct",
+         *(f"{name}_drift_pct" for name in STREAMS), "speed_drift_pct", "decoupling_pct"),
+        math.nan,
+    )  # fmt: skip
+    if running.sum() < MIN_RUNNING_S:
+        return drift
+    ran_s = np.cumsum(running)
+    usable = running & (ran_s > SKIPPED_S) & ~(np.abs(grade) >= LEVEL_GRADE)
+    parts = _parts(running, ran_s, usable)
+    streams = {
+        "speed": np.where(grid.speed_mps > 0, grid.speed_mps, np.nan),
+        "cadence": np.where(cadence_spm > 0, cadence_spm, np.nan),
+        "heart_rate": grid.heart_rate_bpm,
+        "stance_time": grid.stance_time_ms,
+        "vertical_oscillation": grid.vertical_oscillation_mm,
+        "vertical_ratio": grid.vertical_ratio_pct,
+    }
+    early = {name: _mean(values, parts.early) for name, values in streams.items()}
+    late = {name: _mean(values, parts.late) for name, values in streams.items()}
+    drift["speed_drift_pct"] = drift_pct(early["speed"], late["speed"])
+    drift["decoupling_pct"] = _decoupling(streams["speed"], grid.heart_rate_bpm, usable)
+    if abs(drift["speed_drift_pct"]) > MAX_SPEED_CHANGE_PCT:
+        return drift
+    drift["cadence_drift_pct"] = cadence_drift_pct(
+        early["cadence"], late["cadence"], early_mps=early["speed"], late_mps=late["speed"]
+    )
+    for name in STREAMS:
+        drift[f"{name}_drift_pct"] = drift_pct(early[name], late[name])
+    heart_rise = late["heart_rate"] - early["heart_rate"]
+    drift["form_signal_count"] = signal_count(drift, heart_rise)
+    if math.isfinite(drift["form_signal_count"]):
+        drift["form_change_min"] = parts.change_min
+    return drift
+
+
+def signal_count(
+    drift: dict[str, float],
+    heart_rise_bpm: float,
+    *,
+    cadence_pct: float = -3.0,
+    stance_time_pct: float = 4.0,
+    alike_speed_pct: float = 3.0,
+    vertical_oscillation_pct: float = 8.0,
+    vertical_ratio_pct: float = 8.0,
+    speed_pct: float = -6.0,
+    decoupling_pct: float = 5.0,
+) -> float:
+    """How many of the six signals are there; NaN where fewer than two could be looked at.
+
+    Parameters
+    ----------
+    drift : dict of str to float
+        The drift columns of SESSIONS. [%]
+    heart_rise_bpm : float
+        Heart rate of the late part over that of the early one. [1/min]
+    cadence_pct : float, default -3
+        At most this, at equal speed. [%; evidence.md 10, choice]
+    stance_time_pct : float, default 4
+        At least this, where the speed changed by no more than ``alike_speed_pct``. [%; evidence.md
+        10, choice]
+    alike_speed_pct : float, default 3
+        Speeds this near are alike. [%; evidence.md 10, choice]
+    vertical_oscillation_pct, vertical_ratio_pct : float, default 8
+        At least this. [%; evidence.md 10, choice]
+    speed_pct : float, default -6
+        At most this, with a heart rate that is not lower. [%; evidence.md 10, choice]
+    decoupling_pct : float, default 5
+        More than this. [%; coaches]
+    """
+    speed = drift["speed_drift_pct"]
+    stance_time = drift["stance_time_drift_pct"] if math.isfinite(speed) else math.nan
+    signals = (
+        (drift["cadence_drift_pct"], drift["cadence_drift_pct"] <= cadence_pct),
+        (stance_time, stance_time >= stance_time_pct and abs(speed) <= alike_speed_pct),
+        (
+            drift["vertical_oscillation_drift_pct"],
+            drift["vertical_oscillation_drift_pct"] >= vertical_oscillation_pct,
+        ),
+        (
+            drift["vertical_ratio_drift_pct"],
+            drift["vertical_ratio_drift_pct"] >= vertical_ratio_pct,
+        ),
+        (speed + heart_rise_bpm, speed <= speed_pct and heart_rise_bpm >= 0),
+        (drift["decoupling_pct"], drift["decoupling_pct"] > decoupling_pct),
+    )
+    told = [is_there for value, is_there in signals if math.isfinite(value)]
+    return float(sum(told)) if len(told) >= MIN_SIGNALS else math.nan
+
+
+def _parts(running: Bools, ran_s: np.ndarray, usable: Bools) -> Parts:
+    """Reference and late part of a steady run; first and last third of the bouts of intervals."""
+    bouts = runs_of(running)
+    lengths = np.array([end - begin for begin, end in bouts])
+    short_s = int(lengths[lengths < MAX_INTERVAL_S].sum())
+    compared = [bout for bout in bouts if ran_s[bout[0]] > SKIPPED_S]
+    if len(compared) >= MIN_INTERVALS and short_s > lengths.sum() / 2:
+        third = len(compared) // 3
+        first_end, last_begin = compared[third - 1][1], compared[-third][0]
+        cells = np.arange(running.size)
+        begin = compared[0][0]
+        early = usable & (cells >= begin) & (cells < first_end)
+        return Parts(early, usable & (cells >= last_begin), (int(ran_s[last_begin]) - 1) / 60)
+    late_s = (1 - LATE_SHARE) * int(ran_s[-1])
+    return Parts(usable & (ran_s <= REFERENCE_END_S), usable & (ran_s > late_s), late_s / 60)
+
+
+def _mean(values: Floats, cells: Bools) -> float:
+    chosen = values[cells & np.isfinite(values)]
+    return float(chosen.mean()) if chosen.size >= MIN_PART_S else math.nan
+
+
+def _decoupling(speed_mps: Floats, heart_rate_bpm: Floats, usable: Bools) -> float:
+    """Of the two halves of the running that has both."""
+    both = np.flatnonzero(usable & np.isfinite(speed_mps) & np.isfinite(heart_rate_bpm))
+    if both.size < 2 * MIN_PART_S:
+        return math.nan
+    first, second = both[: both.size // 2], both[both.size // 2 :]
+    return decoupling_pct(
+        float(speed_mps[first].mean()), float(heart_rate_bpm[first].mean()),
+        float(speed_mps[second].mean()), float(heart_rate_bpm[second].mean()),
+    )  # fmt: skip
