@@ -117,6 +117,24 @@ def test_one_short_run_is_a_test_only_before_the_sets() -> None:
     assert kinds == ["test", "stage", "continuous", "test", "continuous"]
 
 
+def test_bouts_of_all_lengths_are_no_sets_though_their_median_is() -> None:
+    row = sets_row(day(0), 135, 45, 8)
+    rows = [row, sets_row(day(2), 60, 60, 5) | {"run_time_s": 500.0},
+            sets_row(day(4), 135, 45, 8) | {"run_time_s": 135 * 8 * 1.2}]  # fmt: skip
+    placed = place_runs(told(rows), OURS)
+    assert [(item.kind, item.stage, item.published_set_s) for item in placed] == [
+        ("stage", 11, None), ("custom", None, None), ("stage", 11, None)
+    ]  # fmt: skip
+
+
+def test_a_session_of_far_more_sets_is_not_the_stage() -> None:
+    rows = [sets_row(day(0), 135, 45, 12), sets_row(day(2), 135, 45, 13)]
+    assert [item.stage for item in place_runs(told(rows), OURS)] == [11, None]
+    far = sets_row(day(0), 240, 60, 8) | {"run_distance_m": 4500.0, "walk_distance_m": 700.0}
+    (item,) = place_runs(told([far]), MILITARY)
+    assert item.kind == "custom"
+
+
 def test_parts_of_one_recording_are_one_session() -> None:
     first = sets_row(day(0), 60, 75, 5)
     begin = float(str(first["start_s"]))

@@ -12,7 +12,14 @@ from typing import Any
 from loadwatch.load import History
 from loadwatch.programme.entry import is_test_run
 from loadwatch.programme.ladder import Ladder, Stage
-from loadwatch.programme.stage import ROUNDING, continuous_stage, nearest_stage, published_set
+from loadwatch.programme.stage import (
+    ROUNDING,
+    continuous_stage,
+    is_beyond,
+    is_even,
+    nearest_stage,
+    published_set,
+)
 
 AT_STAGE, CUSTOM, CONTINUOUS, TEST, UNKNOWN = "stage", "custom", "continuous", "test", "unknown"
 BREAK_DAYS = 30
@@ -119,18 +126,23 @@ def _placed(
     run_bout, walk_bout = _number(run["typical_run_bout_s"]), _number(run["typical_walk_bout_s"])
     run_s = _number(run["run_time_s"])
     run_m = run["run_distance_m"] if run["is_known"] or run["run_distance_m"] else math.nan
-    kind, stage, published = UNKNOWN, None, None
+    kind = UNKNOWN
+    stage, published = None, None
     if is_test_run(bouts, run_s):
         kind = TEST
     elif bouts == 1:
-        stage = continuous_stage(run_s, run_m, ladder.stages)
-        kind = CONTINUOUS if stage is None else AT_STAGE
+        kind, stage = CONTINUOUS, continuous_stage(run_s, run_m, ladder.stages)
     elif bouts > 1 and run_bout > 0 and walk_bout > 0:
-        stage = nearest_stage(
-            run_bout, walk_bout, ladder.stages, bout_count=bouts, distance_m=metres
-        )
-        kind = CUSTOM if stage is None else AT_STAGE
-        published = published_set(run_bout, walk_bout)
+        kind = CUSTOM
+        if is_even(run_s, run_bout, bouts):
+            stage = nearest_stage(
+                run_bout, walk_bout, ladder.stages, bout_count=bouts, distance_m=metres
+            )
+            published = published_set(run_bout, walk_bout)
+    if stage is not None and is_beyond(ladder.stage(stage), run_s, metres):
+        stage = None
+    if stage is not None:
+        kind = AT_STAGE
     return Placed(
         run["local_date"].date(), kind, stage, published, bouts, run_bout, walk_bout, run_s, run_m,
         stage is not None and _is_whole(ladder.stage(stage), bouts, metres, whole_share),

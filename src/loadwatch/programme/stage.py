@@ -138,6 +138,42 @@ def published_set(run_s: float, walk_s: float, *, tolerance: float = 0.10) -> fl
     return None
 
 
+def is_even(run_s: float, bout_s: float, bout_count: float, *, uneven_above: float = 0.25) -> bool:
+    """Whether the bouts of a session are about as long as each other, as sets are.
+
+    Parameters
+    ----------
+    run_s : float
+        Running time of the session; NaN is not known, and taken for even. [s]
+    bout_s : float
+        Typical bout. [s]
+    bout_count : float
+        Running bouts.
+    uneven_above : float, default 0.25
+        How far the mean bout may be from the typical one. [share; choice]
+    """
+    return not abs(run_s / (bout_s * bout_count) - 1) > uneven_above
+
+
+def is_beyond(stage: Stage, run_s: float, distance_m: float, *, most_share: float = 1.5) -> bool:
+    """Whether a session is far more than a stage, so that its bouts alone are alike.
+
+    Parameters
+    ----------
+    stage : Stage
+        The stage that its bouts are nearest to.
+    run_s : float
+        Running time of the session; NaN is not known. [s]
+    distance_m : float
+        Its distance, running and walking; NaN is not known. [m]
+    most_share : float, default 1.5
+        Most running time, or distance, over that of the stage. [-; choice]
+    """
+    if stage.total_run_s is not None:
+        return run_s > most_share * stage.total_run_s
+    return stage.distance_m is not None and distance_m > most_share * stage.distance_m
+
+
 def _amount_distance(stage: Stage, bout_count: float, distance_m: float) -> float:
     """How far the number of sets, or the distance, is from that of a stage; 0 if not known."""
     if stage.reps is not None:
