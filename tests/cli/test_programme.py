@@ -93,7 +93,7 @@ def test_an_own_ladder_can_be_chosen(folder: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(OWN)
     text = call("programme", folder, "--ladder", mine)
-    assert "BEGIN at stage 1" in text
+    assert text.startswith("mine · as of 10 Jan 2026")
     assert "run 20 s, walk 90 s, 4 times" in text
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from loadwatch.cli.inputs import read_and_judge
-from loadwatch.cli.options import AsOf, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.inputs import (
+    checked_day,
+    chosen_paths,
+    reading_progress,
+    recordings,
+    told_diary,
+    told_zone,
+)
+from loadwatch.cli.options import DiaryFile, HeightCm, Jobs, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 EXIT_FINDINGS = 10
@@ -23,11 +32,19 @@ class Level(StrEnum):
 
 
 def analyse(
-    paths: Recordings = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
+    ] = None,
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Judge as of this day. [default: the last activity]"
+        ),
+    ] = None,
     segments: Annotated[
         bool, typer.Option("--segments", help="With JSON: list each session's segments.")
     ] = False,
@@ -46,12 +63,24 @@ def analyse(
     ] = None,
 ) -> None:  # fmt: skip
     """Read, judge and print; nothing is kept."""
+    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
-    review = read_and_judge(
-        paths, as_of=as_of, zone=zone, height_cm=height_cm, jobs=jobs, diary=diary,
-        with_segments=segments,
-    )  # fmt: skip
+    chosen = chosen_paths(paths)
+    as_of = checked_day(as_of, "--as-of")
+    told = told_diary(diary, chosen[0])
+    files = recordings(chosen, told)
+    with reading_progress() as progress:
+        review = reviewing.analyse(
+            files,
+            as_of=as_of.date() if as_of else None,
+            home_zone=told_zone(zone),
+            height_m=height_cm / 100,
+            jobs=jobs,
+            progress=progress,
+            with_segments=segments,
+            diary=told,
+        )
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:

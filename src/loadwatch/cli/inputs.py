@@ -1,4 +1,4 @@
-"""What every command that judges reads: recordings, the diary beside them, a day and a zone."""
+"""What commands that read a folder share: the files, the diary beside them, the zone, progress."""
 
 from __future__ import annotations
 
@@ -17,66 +17,35 @@ import typer
 if TYPE_CHECKING:
     from loadwatch.diary import Diary
     from loadwatch.importer import Progress
-    from loadwatch.report import Review
 
 PLAIN_PROGRESS_S = 30.0
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
-def read_and_judge(
-    paths: list[Path] | None,
-    *,
-    as_of: datetime | None = None,
-    zone: str | None = None,
-    height_cm: float = 170.0,
-    jobs: int | None = None,
-    diary: Path | None = None,
-    with_segments: bool = False,
-) -> Review:
-    """Check the options that several commands have, read and judge.
-
-    Parameters
-    ----------
-    paths : list of Path or None
-        Files and folders; this folder by default.
-    as_of : datetime or None
-        Day of the judgement.
-    zone : str or None
-        Zone of files that do not tell theirs.
-    height_cm : float
-        Body height. [cm]
-    jobs : int or None
-        Reading processes.
-    diary : Path or None
-        The diary; the one beside the first path by default.
-    with_segments : bool
-        Whether the review lists segments.
-    """
-    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
-    from loadwatch.importer import find_files  # noqa: PLC0415
-
+def chosen_paths(paths: list[Path] | None) -> list[Path]:
+    """Paths that were named, or this folder; each must exist."""
     chosen = paths or [Path()]
     for path in chosen:
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
-    if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
-        raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
-    told = _diary(diary, chosen[0])
-    files = [path for path in find_files(chosen) if told is None or not _is_same(path, told.path)]
-    with _progress() as progress:
-        return reviewing.analyse(
-            files,
-            as_of=as_of.date() if as_of else None,
-            home_zone=_zone(zone),
-            height_m=height_cm / 100,
-            jobs=jobs,
-            progress=progress,
-            with_segments=with_segments,
-            diary=told,
-        )
+    return chosen
 
 
-def _diary(wanted: Path | None, beside: Path) -> Diary | None:
+def checked_day(day: datetime | None, option: str) -> datetime | None:
+    """A day within the years that are read."""
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{option} takes a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def recordings(chosen: list[Path], diary: Diary | None) -> list[Path]:
+    """Files to read, without the diary."""
+    from loadwatch.importer import find_files  # noqa: PLC0415  (pandas stays out of --help)
+
+    return [path for path in find_files(chosen) if diary is None or not _is_same(path, diary.path)]
+
+
+def told_diary(wanted: Path | None, beside: Path) -> Diary | None:
     """The diary that was asked for, or the one beside the recordings if there is one."""
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
 
@@ -92,7 +61,8 @@ def _is_same(path: Path, diary: Path) -> bool:
     return path.name == diary.name and path.resolve() == diary.resolve()
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
+def told_zone(name: str | None) -> ZoneInfo | None:
+    """The zone of a name; an unknown one is wrong use."""
     if name is None:
         return None
     try:
@@ -104,7 +74,7 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def reading_progress() -> Iterator[Progress]:
     """A bar with files a second and time left on a terminal, else a line every half minute."""
     if not sys.stderr.isatty():
         yield _plain_progress()

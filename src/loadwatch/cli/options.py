@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +14,6 @@ HeightCm = Annotated[
         help="Body height; only runs without a cadence need it.",
     ),
 ]  # fmt: skip
-Recordings = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
-]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day. [default: the last activity]"),
-]
 Zone = Annotated[
     str | None,
     typer.Option(
@@ -36,7 +27,6 @@ Jobs = Annotated[
 DiaryFile = Annotated[
     Path | None,
     typer.Option(
-        envvar="LOADWATCH_DIARY",
-        help="The diary; loadwatch-diary.csv in the folder if not told.",
+        envvar="LOADWATCH_DIARY", help="The diary; loadwatch-diary.csv in the folder if not told."
     ),
 ]

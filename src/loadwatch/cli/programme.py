@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from loadwatch.cli.inputs import read_and_judge
-from loadwatch.cli.options import AsOf, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.inputs import (
+    checked_day,
+    chosen_paths,
+    reading_progress,
+    recordings,
+    told_diary,
+    told_zone,
+)
+from loadwatch.cli.options import DiaryFile, HeightCm, Jobs, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 from loadwatch.errors import LadderError
 
@@ -44,7 +52,10 @@ app = typer.Typer(
 
 @app.command()
 def show(
-    paths: Recordings = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
+    ] = None,
     ladder: Annotated[
         str | None,
         typer.Option(
@@ -60,7 +71,13 @@ def show(
         float | None,
         typer.Option(min=0, max=10, metavar="0-10", help="Pain of an ordinary day."),
     ] = None,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Decide as of this day. [default: the last activity or diary entry]",
+        ),
+    ] = None,
     output: Output = OutputFormat.TEXT,
     zone: Zone = None,
     height_cm: HeightCm = 170.0,
@@ -68,20 +85,27 @@ def show(
     diary: DiaryFile = None,
 ) -> None:  # fmt: skip
     """The ladder, the stage of each run, and the next step with its reasons."""
+    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.report.programme import render_json, render_text  # noqa: PLC0415
-    from loadwatch.review import programme_for  # noqa: PLC0415
 
-    chosen = _ladder(ladder)
-    review = read_and_judge(
-        paths, as_of=as_of, zone=zone, height_cm=height_cm, jobs=jobs, diary=diary
-    )
-    found = programme_for(
-        review,
-        chosen,
-        today=datetime.now().astimezone().date(),
-        as_of=as_of.date() if as_of else None,
-        test_s=test,
-        usual_pain=usual_pain,
+    asked = _ladder(ladder)
+    chosen = chosen_paths(paths)
+    as_of = checked_day(as_of, "--as-of")
+    day = as_of.date() if as_of else None
+    told = told_diary(diary, chosen[0])
+    with reading_progress() as progress:
+        review = reviewing.analyse(
+            recordings(chosen, told),
+            as_of=day,
+            home_zone=told_zone(zone),
+            height_m=height_cm / 100,
+            jobs=jobs,
+            progress=progress,
+            diary=told,
+        )
+    today = datetime.now().astimezone().date()
+    found = reviewing.programme_for(
+        review, asked, today=today, as_of=day, test_s=test, usual_pain=usual_pain
     )
     red_flags = [] if review.diary is None else review.diary.red_flags
     if output is OutputFormat.JSON:
