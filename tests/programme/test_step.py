@@ -224,6 +224,8 @@ def test_a_recorded_test_run_leads_to_its_stage() -> None:
 def test_a_test_run_that_hurt_leads_nowhere(entry: Entry) -> None:
     found = step(told([continuous_row(day(0), 95)], [entry], day(1)), OURS)
     assert (found.decision, found.next_stage) == ("stop", None)
+    on_the_day = told([continuous_row(day(-9), 900)], [entry], entry.date)
+    assert step(on_the_day, OURS, test_s=95).decision == "stop"
 
 
 def test_a_leap_leads_to_the_stage_after_the_one_before_until_it_has_gone_well() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from loadwatch.load import History
 from loadwatch.programme.decision import START, STOP, TEST_FIRST, Step
@@ -32,19 +33,28 @@ def beginning(
     if known[-1].kind == AT_STAGE:
         return None
     test = known[-1]
-    after = readings(history, [test.day], usual_pain=None, calm=calm)[0]
-    if after.has_leg_symptoms or after.is_settled is False or (after.peak or 0) > never:
-        why = (
-            f"After the test run the diary tells of leg symptoms, pain above {never:g} of 10, or "
-            f"pain that had not settled by next morning: {SEE_SOMEONE}."
-        )
-        return Step(STOP, None, None, (why,), readings=(after,))
+    stopped = after_test(history, test.day, calm, never)
+    if stopped is not None:
+        return stopped
     return start_by_test(
         ladder,
         test.run_s,
         f"The one run of {test.run_s:.0f} s on {day_words(test.day)} looks like the test run; this "
         "holds if it was comfortable for so long.",
     )
+
+
+def after_test(history: History, day: date, calm: float, never: float) -> Step | None:
+    """A stop, where the diary tells that the test run of a day hurt."""
+    after = readings(history, [day], usual_pain=None, calm=calm)[0]
+    hurt = after.has_leg_symptoms or after.is_settled is False or (after.peak or 0) > never
+    if not hurt:
+        return None
+    why = (
+        f"After the test run the diary tells of leg symptoms, pain above {never:g} of 10, or "
+        f"pain that had not settled by next morning: {SEE_SOMEONE}."
+    )
+    return Step(STOP, None, None, (why,), readings=(after,))
 
 
 def _test_first(ladder: Ladder, why: str) -> Step:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loadwatch.load import History
-from loadwatch.programme.beginning import beginning, start_by_test
+from loadwatch.programme.beginning import after_test, beginning, start_by_test
 from loadwatch.programme.decision import ADVANCE, ADVANCE_IF_PAIN_ALLOWS, BACK, HOLD, STOP, Step
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import Reading, readings
@@ -82,7 +82,8 @@ def step(
     if stopped is not None:
         return Step(STOP, None, None, (stopped,))
     if test_s is not None:
-        return start_by_test(ladder, test_s, f"A test run of {test_s:.0f} s was told.")
+        hurt = after_test(history, history.as_of, calm_pain, never_pain)
+        return hurt or start_by_test(ladder, test_s, f"A test run of {test_s:.0f} s was told.")
     begun = beginning(history, placed, ladder, calm_pain, never_pain)
     if begun is not None:
         return begun
