@@ -51,3 +51,7 @@ class DiaryError(LoadwatchError):
 
 class AthleteError(LoadwatchError):
     """A profile that cannot be true, or that asks for what does not exist."""
+
+
+class LadderError(LoadwatchError):
+    """A ladder of one's own that cannot be used, or one that does not exist."""

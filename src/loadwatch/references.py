@@ -64,6 +64,18 @@ REFERENCES = {
         "doi:10.1136/bjsports-2024-108245",
         "trial with 40 adults with chronic low-back pain: 12 weeks of run-walk",
     ),
+    "runningphysio": Reference(
+        "Running-physio article",
+        "Article for clinicians on running and low-back pain, which quotes Neason 2024",
+        "",
+        "expert opinion, and the trial as quoted there: the entry test, stage 1",
+    ),
+    "samanna": Reference(
+        "Samanna",
+        "Samanna et al., later analysis of the discs in ASTEROID; its abstract was read",
+        "",
+        "subgroups of a trial with 40 adults; discs unchanged overall, so a description only",
+    ),
     "sivan2006": Reference(
         "Sivan 2006",
         "Sivan et al. 2006, J Biol Chem",

@@ -23,11 +23,12 @@ from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs, with_exertion
+from loadwatch.programme import Ladder, Programme, programme_of
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
-from loadwatch.rules import judge, rules_for
+from loadwatch.rules import Severity, judge, rules_for
 
 ACUTE_LOADS = (
     "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",
@@ -271,3 +272,42 @@ def _unzoned(sessions: pd.DataFrame) -> int:
 
 def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def programme_for(
+    review: Review,
+    ladder: Ladder,
+    *,
+    today: date,
+    as_of: date | None = None,
+    athlete: Athlete | None = None,
+    test_s: float | None = None,
+    usual_pain: float | None = None,
+) -> Programme:
+    """Where the runner of a review stands on a ladder, and the next step.
+
+    Parameters
+    ----------
+    review : Review
+        What was read and judged.
+    ladder : Ladder
+        From ``find_ladder``.
+    today : date
+        Day of the decision where nothing tells one.
+    as_of : date, optional
+        Day of the decision; the last day with an activity or a diary entry by default.
+    athlete : Athlete, optional
+        The profile.
+    test_s, usual_pain : float, optional
+        As in ``programme_of``. [s; 0-10]
+    """
+    told = told_days([]) if review.diary is None else review.diary.days
+    known = [review.as_of, None if review.diary is None else review.diary.last_date]
+    last = as_of or max((day for day in known if day is not None), default=today)
+    history = build_history(review.sessions, last, told, athlete)
+    cautions = frozenset(
+        finding.name
+        for finding in review.judgement.findings
+        if finding.severity >= Severity.CAUTION
+    )
+    return programme_of(history, ladder, cautions, told=told, test_s=test_s, usual_pain=usual_pain)

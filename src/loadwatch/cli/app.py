@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loadwatch import __version__
-from loadwatch.cli import analyse, athlete, diary, doctor, explain, show
+from loadwatch.cli import analyse, athlete, diary, doctor, explain, programme, show
 from loadwatch.notice import WHAT_THIS_IS
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("analyse")(analyse.analyse)
 app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
+app.add_typer(programme.app, name="programme")
 app.command("doctor")(doctor.doctor)
 app.command("rules")(explain.rules)
 app.command("explain")(explain.explain)

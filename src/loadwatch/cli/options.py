@@ -21,3 +21,19 @@ AthleteFile = Annotated[
         help="The profile; athlete.toml in the folder if not told.",
     ),
 ]  # fmt: skip
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        envvar="LOADWATCH_ZONE",
+        help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
+    ),
+]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
+]
+DiaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="LOADWATCH_DIARY", help="The diary; loadwatch-diary.csv in the folder if not told."
+    ),
+]

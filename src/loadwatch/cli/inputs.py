@@ -1,0 +1,159 @@
+"""What commands that read a folder share: files, the diary and profile beside them, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from loadwatch.cli.profile import told_athlete, with_options
+
+if TYPE_CHECKING:
+    from loadwatch.athlete import Athlete
+    from loadwatch.diary import Diary
+    from loadwatch.importer import Progress
+
+PLAIN_PROGRESS_S = 30.0
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+def checked_day(day: datetime | None, option: str) -> datetime | None:
+    """A day within the years that are read."""
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{option} takes a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a command was given.
+
+    Parameters
+    ----------
+    files : list of Path
+        Recordings, without the diary and the profile in use.
+    diary : Diary or None
+        The one that was asked for, or the one beside the recordings.
+    athlete : Athlete
+        The profile, with options above it.
+    folder : Path
+        Where the recordings lie.
+    """
+
+    files: list[Path]
+    diary: Diary | None
+    athlete: Athlete
+    folder: Path
+
+
+def read_inputs(
+    paths: list[Path] | None,
+    *,
+    diary: Path | None,
+    athlete: Path | None,
+    height_cm: float | None,
+    zone: str | None,
+) -> Inputs:
+    """Files, diary and profile of a command; what does not exist is wrong use."""
+    from loadwatch.importer import find_files  # noqa: PLC0415  (pandas stays out of --help)
+
+    chosen = paths or [Path()]
+    for path in chosen:
+        if not path.exists() and not path.is_symlink():
+            raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
+    folder = chosen[0] if chosen[0].is_dir() else chosen[0].parent
+    told = _told_diary(diary, folder)
+    profile, who = told_athlete(athlete, folder)
+    own = [path for path in (told.path if told else None, profile) if path is not None]
+    return Inputs(
+        [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)],
+        told,
+        with_options(who, height_cm=height_cm, zone=_zone(zone)),
+        folder,
+    )
+
+
+def _told_diary(wanted: Path | None, folder: Path) -> Diary | None:
+    """The diary that was asked for, or the one beside the recordings if there is one."""
+    from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
+
+    path = diary_path(wanted or folder)
+    if os.path.lexists(path):
+        return read_diary(path, datetime.now().astimezone().date())
+    if wanted is not None:
+        raise typer.BadParameter(f"there is no diary {str(path)!r}; loadwatch diary add begins one")
+    return None
+
+
+def _is_same(path: Path, own: Path) -> bool:
+    return path.name == own.name and path.resolve() == own.resolve()
+
+
+def _zone(name: str | None) -> str | None:
+    try:
+        return None if name is None else ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(
+            f"there is no time zone {name!r}; write it like Europe/Berlin"
+        ) from error
+
+
+@contextmanager
+def reading_progress() -> Iterator[Progress]:
+    """A bar with files a second and time left on a terminal, else a line every half minute."""
+    if not sys.stderr.isatty():
+        yield _plain_progress()
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, rate="")
+
+        def update(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.0f} files/s" if speed else ""
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield update
+
+
+def _plain_progress() -> Progress:
+    began = last = time.monotonic()
+
+    def update(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < PLAIN_PROGRESS_S:
+            return
+        last = now
+        rate = done / (now - began)
+        left = (total - done) / rate
+        typer.echo(
+            f"loadwatch: {done:,} of {total:,} files, {rate:.1f} files/s, about {left:.0f} s left",
+            err=True,
+        )
+
+    return update

@@ -1,0 +1,294 @@
+"""Programme → text for a terminal of 80 columns, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.programme import Ladder, Programme
+from loadwatch.programme.decision import (
+    ADVANCE,
+    ADVANCE_IF_PAIN_ALLOWS,
+    BACK,
+    HOLD,
+    START,
+    STOP,
+    TEST_FIRST,
+    Step,
+)
+from loadwatch.programme.placing import AT_STAGE, CONTINUOUS, CUSTOM, TEST, Placed
+from loadwatch.programme.speed import speed_or_sets
+from loadwatch.programme.weeks import (
+    SUBGROUP_KM,
+    TRIAL_FIRST_KM,
+    TRIAL_LAST_KM,
+    TRIAL_SESSIONS,
+    TRIAL_WEEKS,
+)
+from loadwatch.references import REFERENCES
+from loadwatch.report.plain import plain
+from loadwatch.report.words import ascii_only, long_day, wrapped
+
+SCHEMA = "loadwatch.programme/1"
+LADDERS_SCHEMA = "loadwatch.ladders/1"
+ALWAYS_CITED = ("neason2024", "runningphysio", "samanna", "silbernagel2007", "cai2017")
+KINDS = {
+    CUSTOM: "custom sets",
+    CONTINUOUS: "one run, no sets",
+    TEST: "test run",
+}
+
+
+def render_json(programme: Programme, *, red_flags: Sequence[str] = ()) -> str:
+    """One JSON object, schema ``loadwatch.programme/1``. Unknown is null."""
+    next_session = programme.next_session
+    document = {
+        "schema": SCHEMA,
+        "as_of": programme.as_of,
+        "red_flags": list(red_flags),
+        "ladder": asdict(programme.ladder),
+        "start": programme.start,
+        "step": asdict(programme.step),
+        "next_session": None if next_session is None else asdict(next_session),
+        "sessions": [asdict(item) for item in programme.placed],
+        "weeks": [asdict(week) for week in programme.weeks],
+        "sessions_per_week": programme.sessions_per_week,
+        "trial_km": programme.trial_km,
+        "cites": list(_cites(programme.ladder)),
+        "notice": NOTICE,
+    }
+    return json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def render_text(
+    programme: Programme, *, red_flags: Sequence[str] = (), sessions: int = 8, weeks: int = 12,
+    plain_ascii: bool = False,
+) -> str:  # fmt: skip
+    """The ladder, where one stands on it, and the next session.
+
+    Parameters
+    ----------
+    programme : Programme
+        What to render.
+    red_flags : sequence of str
+        What in the diary answers with the red flags first.
+    sessions, weeks : int
+        How many of the last sessions and weeks to list.
+    plain_ascii : bool, default False
+        For terminals that can show nothing else.
+    """
+    lines = [
+        *_red_flags_first(red_flags),
+        *_head(programme),
+        *_step(programme),
+        "",
+        *ladder_lines(programme.ladder, programme.step.stage),
+        *_sessions(programme, sessions),
+        *_weeks(programme, weeks),
+        *_trial(programme),
+        *_beside(),
+        *_sources(programme.ladder),
+        "",
+        *wrapped(WHAT_THIS_IS, ""),
+        *wrapped(RED_FLAGS, ""),
+    ]
+    return _text(lines, plain_ascii)
+
+
+def render_ladders(ladders: Sequence[Ladder], *, plain_ascii: bool = False) -> str:
+    """Every ladder with its stages."""
+    lines: list[str] = []
+    for ladder in ladders:
+        lines += [*wrapped(f"{ladder.name}: {ladder.title}", ""), *wrapped(ladder.note)]
+        lines += [*wrapped(f"Evidence: {ladder.evidence}."), "", *ladder_lines(ladder, None), ""]
+    return _text([*lines, *wrapped(WHAT_THIS_IS, "")], plain_ascii)
+
+
+def render_ladders_json(ladders: Sequence[Ladder]) -> str:
+    """One JSON object, schema ``loadwatch.ladders/1``."""
+    document = {"schema": LADDERS_SCHEMA, "ladders": [asdict(ladder) for ladder in ladders]}
+    return json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def _text(lines: Sequence[str], plain_ascii: bool) -> str:
+    text = "\n".join(lines) + "\n"
+    return ascii_only(text) if plain_ascii else text
+
+
+def _red_flags_first(told: Sequence[str]) -> list[str]:
+    if not told:
+        return []
+    return [*wrapped(f"YOUR DIARY: {'; '.join(told)}.", ""), *wrapped(RED_FLAGS, ""), ""]
+
+
+def _head(programme: Programme) -> Iterator[str]:
+    yield from wrapped(f"{programme.ladder.title} · as of {long_day(programme.as_of)}", "")
+    yield from wrapped(programme.ladder.note, "")
+    yield ""
+
+
+def step_words(step: Step) -> str:
+    """The decision in a few words."""
+    words = {
+        ADVANCE: f"ADVANCE to stage {step.next_stage}",
+        ADVANCE_IF_PAIN_ALLOWS: f"ADVANCE to stage {step.next_stage}, if pain allows",
+        HOLD: f"HOLD stage {step.stage}",
+        BACK: f"GO BACK to stage {step.next_stage}"
+        if step.next_stage != step.stage
+        else "STAY at stage 1, and shorten it",
+        TEST_FIRST: "TEST RUN first",
+        START: f"BEGIN at stage {step.next_stage}",
+        STOP: "NO RUN is proposed",
+    }
+    return words[step.decision]
+
+
+def _step(programme: Programme) -> Iterator[str]:
+    step = programme.step
+    yield step_words(step)
+    for reason in step.reasons:
+        yield from wrapped(reason)
+    stage = programme.next_session
+    if step.decision == TEST_FIRST:
+        yield from wrapped(
+            "→ After a warm-up walk, run at an easy pace for as long as it is comfortable, at most "
+            "2 min; then loadwatch programme --test SECONDS. First: loadwatch programme ready.",
+            "  ",
+            "    ",
+        )
+    if stage is None:
+        return
+    total = "" if stage.total_s is None else f"; {stage.total_s / 60:.0f} min in all"
+    yield from wrapped(
+        f"→ Next session, stage {stage.number}: {stage.words}{total}. At least one day without a "
+        "run before it.",
+        "  ",
+        "    ",
+    )
+
+
+def ladder_lines(ladder: Ladder, now: int | None) -> Iterator[str]:
+    """The ladder as a table, the present stage marked."""
+    if ladder.speed_mps is not None:
+        yield f"Sets at about {ladder.speed_mps * 3.6:g} km/h"
+    yield "  stage  run s  walk s   sets  run min  about impacts"
+    for stage in ladder.stages:
+        mark = "→" if stage.number == now else " "
+        run = "-" if stage.run_s is None else f"{stage.run_s:g}"
+        if stage.reps is None:
+            sets = f"{(stage.distance_m or 0) / 1000:.1f} km"
+        else:
+            fewest, most = stage.reps
+            sets = f"{most}" if fewest == most else f"{fewest}-{most}"
+        minutes = "-" if stage.total_run_s is None else f"{stage.total_run_s / 60:.1f}"
+        impacts = "-" if stage.about_impacts is None else f"{stage.about_impacts:,.0f}"
+        yield (
+            f"{mark} {stage.number:>5}  {run:>5}  {stage.walk_s:>6g}  {sets:>6}  {minutes:>6}"
+            f"  {impacts:>13}"
+        )
+
+
+def _sessions(programme: Programme, count: int) -> Iterator[str]:
+    if not programme.placed:
+        return
+    yield ""
+    yield "Last runs"
+    yield "  day          bouts  run s  walk s  run km  stage"
+    for item in programme.placed[-count:]:
+        metres = item.run_m / 1000
+        yield (
+            f"  {long_day(item.day):<11}  {_number(item.bout_count):>5}"
+            f"  {_number(item.run_bout_s):>5}  {_number(item.walk_bout_s):>6}"
+            f"  {_number(metres, '.1f'):>6}  {_placed_words(item)}"
+        )
+
+
+def _placed_words(item: Placed) -> str:
+    named = [] if item.published_set_s is None else [f"Back In Shape {item.published_set_s:g} s"]
+    if item.kind == AT_STAGE:
+        named.append(f"stage {item.stage}")
+        if not item.is_whole:
+            named.append("cut short")
+    elif not named:
+        named.append(KINDS.get(item.kind, "sets not known"))
+    return ", ".join([*named, *(["unsure"] if item.is_unsure else [])])
+
+
+def _weeks(programme: Programme, count: int) -> Iterator[str]:
+    if not programme.weeks:
+        return
+    asked = programme.ladder.sessions_per_week
+    yield ""
+    yield "Weeks of the programme"
+    yield f"  week of      sessions of {asked}  other runs  run km"
+    for week in programme.weeks[-count:]:
+        known = "?" if week.session_count is None else f"{week.session_count}"
+        yield (
+            f"  {long_day(week.week_start):<11}  {known:>13}  {week.other_run_count:>10}"
+            f"  {_number(week.run_km, '.1f'):>6}"
+        )
+    if programme.sessions_per_week is not None:
+        yield from wrapped(
+            f"{programme.sessions_per_week:.1f} sessions a week since "
+            f"{long_day(programme.start or programme.as_of)}; the runners of the trial did "
+            f"{TRIAL_SESSIONS:g} of 3."
+        )
+
+
+def _trial(programme: Programme) -> Iterator[str]:
+    yield ""
+    yield "Beside the trial (a description, no target)"
+    yield from wrapped(
+        f"Its runners went from {TRIAL_FIRST_KM:g} to {TRIAL_LAST_KM:g} km of running a week in "
+        f"{TRIAL_WEEKS} weeks. An article gives 1.1 to 2.7 km a week, which fits one session "
+        "rather than a week."
+    )
+    if programme.trial_km is not None and programme.start is not None:
+        least, most = SUBGROUP_KM
+        yield from wrapped(
+            f"You ran {programme.trial_km:.1f} km in the {TRIAL_WEEKS} weeks from "
+            f"{long_day(programme.start)}, as far as they are over. Discs were unchanged overall; "
+            f"in a later look at subgroups they differed in those who ran {least:g} to {most:g} km."
+        )
+
+
+def _beside() -> Iterator[str]:
+    found = speed_or_sets()
+    steps, a_set = 100 * found.steps_share, 100 * found.set_share
+    loads = ", ".join(f"{100 * share:.0f}" for share in found.load_shares.values())
+    yield ""
+    yield "Later on: speed rather than sets"
+    yield from wrapped(
+        f"Back In Shape raises the speed before the sets. {found.from_mps * 3.6:g} to "
+        f"{found.to_mps * 3.6:g} km/h in the same running time: {steps:.0f} % more steps and "
+        f"{loads} % more load, for powers 2, 6 and 10 of the force; the true power is not known. "
+        f"One more set of {found.sets}: {a_set:.0f} % more of all. An opinion, not proven."
+    )
+    yield ""
+    yield "Leg and trunk exercises (general information)"
+    yield from wrapped(
+        "In a trial with 84 runners with back pain, leg exercises did most for function and pain "
+        "fell alike in all groups. Articles name squats, lunges, leg press and calf raises, hip "
+        "hinges, bridges, planks and dead bugs. Ask a physiotherapist which are for you."
+    )
+
+
+def _cites(ladder: Ladder) -> Sequence[str]:
+    return tuple(dict.fromkeys((*ladder.cites, *ALWAYS_CITED, "backinshape")))
+
+
+def _sources(ladder: Ladder) -> Iterator[str]:
+    names = ", ".join(REFERENCES[key].short for key in _cites(ladder))
+    yield ""
+    yield "What this rests on"
+    yield from wrapped(
+        f"Ladder: {ladder.evidence}. Step: C (the limits of pain were made for tendons and are not "
+        f"validated for the back). Sources: {names}."
+    )
+
+
+def _number(value: float, spec: str = ".0f") -> str:
+    return "?" if math.isnan(value) else format(value, spec)
