@@ -135,7 +135,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
     yield from wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
     yield from wrapped(
-        f"Open until {day_words(finding.clears_on)} at least. Why: loadwatch explain {finding.code}"
+        f"Open until {day_words(finding.clears_on)} at least. "
+        f"Why: loadwatch explain {finding.finding_id}"
     )
 
 

@@ -48,6 +48,8 @@ class Signal:
         The numbers that prove it.
     sources : tuple of str
         Files it rests on.
+    formula : str
+        Takes the place of the rule's own formula in this case; empty keeps that one.
     """
 
     day: date
@@ -59,11 +61,39 @@ class Signal:
     unit: str
     data: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How well the days are known that a finding looks back on.
+
+    Parameters
+    ----------
+    window_days : int
+        Days looked back on from the day that counts; 0 if the rule has no window.
+    unobserved_day_count : int
+        Days of them without a file and without a reason to call them rest.
+    run_count, unknown_run_count : int
+        Runs in them, and runs of unknown impacts.
+    estimated_share : float or None
+        Share of their run impacts that is estimated from speed; None without impacts. [0-1]
+    """
+
+    window_days: int
+    unobserved_day_count: int
+    run_count: int
+    unknown_run_count: int
+    estimated_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An episode of a rule, as surfaces show it."""
+    """An episode of a rule, as surfaces show it.
+
+    ``formula`` has the numbers of the case in it, ``thresholds`` those that were compared with: the
+    rule's own or a profile's.
+    """
 
     code: str
     name: str
@@ -80,6 +110,17 @@ class Finding:
     cites: tuple[str, ...]
     sources: tuple[str, ...]
     clears_on: date
+    formula: str
+    thresholds: Mapping[str, float]
+    basis: Basis
+
+    @property
+    def finding_id(self) -> str:
+        """Name of the episode: its rule and its first day, the same while it grows.
+
+        Two episodes of one rule lie more than a week apart, so no two share it.
+        """
+        return f"{self.code}-{self.period_start:%Y%m%d}"
 
     @property
     def is_strong(self) -> bool:
@@ -128,6 +169,8 @@ class Rule:
     """One rule: metadata, the function that judges, and its documentation.
 
     ``budgets_from`` is the severity from which its signals limit the budget of the next run.
+    ``formula`` is its comparison as a template like a message: placeholders from ``data``, the
+    thresholds, ``observed`` and ``limit``. ``looks_back_days`` is how far its numbers reach back.
     """
 
     code: str
@@ -137,6 +180,8 @@ class Rule:
     cites: tuple[str, ...]
     check: Check
     budgets_from: Severity = Severity.CAUTION
+    formula: str = ""
+    looks_back_days: int = 0
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -149,6 +194,11 @@ class Rule:
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         }
         return {**defaults, **self.overrides}
+
+    @property
+    def window_days(self) -> int:
+        """Days that its numbers reach back, the day itself included."""
+        return self.looks_back_days or self.needs.window_days
 
     @property
     def documentation(self) -> str:
@@ -168,10 +218,22 @@ def rule(
     needs: Needs,
     cites: tuple[str, ...],
     budgets_from: Severity = Severity.CAUTION,
+    formula: str = "",
+    looks_back_days: int = 0,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, evidence, needs, cites, check, budgets_from)
+        return Rule(
+            code,
+            name,
+            evidence,
+            needs,
+            cites,
+            check,
+            budgets_from,
+            formula=formula,
+            looks_back_days=looks_back_days,
+        )
 
     return wrap

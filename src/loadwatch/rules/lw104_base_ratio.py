@@ -25,6 +25,9 @@ PROVISIONAL = (
     evidence="C (a choice; a model of what one is used to, no study)",
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch", "sivan2006"),
+    formula="({week_impacts:count} / 7) / {base_day:count} = {observed:ratio}, limit {limit:ratio} "
+    "(impacts a day)",
+    looks_back_days=BASE_DAYS,
 )
 def check(
     history: History,
@@ -105,6 +108,7 @@ def check(
                 "observed": float(observed[position]),
                 "strong": bool(enforced and observed[position] > strong_limit),
                 "week_impacts": float(week[position]),
+                "base_day": float(slow[position]),
                 "base_week": float(slow[position]) * 7,
                 "largest": float(largest[position]),
                 "until": until,

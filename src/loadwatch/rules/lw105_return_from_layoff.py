@@ -18,6 +18,8 @@ from loadwatch.rules._words import unknown_words
     evidence="C (expert opinion; a choice)",
     needs=Needs(runs=1),
     cites=("loadwatch", "neason2024"),
+    formula="{gap:days} without a run on file, limit {gap_days:days}; "
+    "e^(-{gap} / 42) = {left_pct:pct} of the base is left",
 )
 def check(
     history: History,

@@ -8,6 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_REST_GAP_DAYS
+from loadwatch.load.metrics import rolling_sum
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 
 
@@ -17,6 +18,8 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
     evidence="data quality",
     needs=Needs(runs=0),
     cites=("loadwatch",),
+    formula="{missing:days} of {window_days} without a file or a reason, limit {limit:days}",
+    looks_back_days=42,
 )
 def check(
     history: History, *, window_days: int = 42, most_unobserved_days: int = 2
@@ -45,9 +48,8 @@ def check(
         More than this and it speaks. [days; house decision]
     """
     missing = history.unobserved_days(window_days)
-    active = history.day("session_count") > 0
-    told = active.copy()
-    told[-1] |= not active[-MAX_REST_GAP_DAYS - 1 :].any()
+    active = history.day("session_count")
+    told = (active > 0) | (rolling_sum(active, MAX_REST_GAP_DAYS + 1) == 0)
     for position in np.flatnonzero(told & (missing > most_unobserved_days)):
         yield Signal(
             history.date_at(position),
