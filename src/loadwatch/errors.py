@@ -51,3 +51,7 @@ class DiaryError(LoadwatchError):
 
 class AthleteError(LoadwatchError):
     """A profile that cannot be true, or that asks for what does not exist."""
+
+
+class NothingThereError(LoadwatchError):
+    """A day or a session that was asked for is not in what was read."""

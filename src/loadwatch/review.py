@@ -100,6 +100,7 @@ def review_of(
         judge(history),
         _coverage(found, shown, history),
         None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
+        history.daily,
     )
 
 

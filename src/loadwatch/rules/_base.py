@@ -71,7 +71,8 @@ class Basis:
     Parameters
     ----------
     window_days : int
-        Days looked back on from the day that counts; 0 if the rule has no window.
+        Days looked back on from the day that counts, fewer where the files begin later; 0 if the
+        rule has no window.
     unobserved_day_count : int
         Days of them without a file and without a reason to call them rest.
     run_count, unknown_run_count : int

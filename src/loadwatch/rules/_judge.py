@@ -164,7 +164,7 @@ def _basis(history: History, day: date, window_days: int) -> Basis:
     total = float(impacts.sum())
     missing = history.unobserved_days(window_days)[_position(history, day)] if window_days else 0
     return Basis(
-        window_days,
+        min(window_days, _position(history, day) + 1),
         int(missing),
         len(inside),
         int((~inside["is_known"].astype(bool)).sum()),
