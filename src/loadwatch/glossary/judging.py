@@ -25,7 +25,8 @@ FINDINGS = (
         "Of a caution: far above its limit; between a caution and a warning.",
         "strong caution",
     ),
-    word("warning", "The gravest kind of finding; rare, and still no diagnosis.", "severity"),
+    word("warning", "The gravest kind of finding; rare, and still no diagnosis."),
+    word("severity", "How much a finding matters: info, caution or warning."),
     word(
         "not judged",
         "The rule lacked what it needs: runs, days or known numbers. It is neither good nor bad "

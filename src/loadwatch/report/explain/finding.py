@@ -87,13 +87,17 @@ def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) ->
 
 
 def _title(review: Review, finding: Finding, asked: str) -> Iterator[str]:
-    strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
-    since = f"since {day_words(finding.period_start)} {finding.period_start.year}"
+    first, last = finding.period_start, finding.period_end
+    when = f"since {day_words(first)} {first.year}"
     if finding in review.judgement.earlier:
-        since = f"from {long_day(finding.period_start)} to {long_day(finding.period_end)}, over"
+        when = f"from {long_day(first)} to {long_day(last)}, over"
+        if first == last:
+            when = f"on {long_day(first)}, over"
+    strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
     if asked.upper() != finding.finding_id:
-        yield from wrapped(f"{asked.upper()} is a part of {finding.finding_id}.", "")
-    yield f"{finding.finding_id}  {finding.name}: {strong}{finding.severity}, {since}"
+        yield f"{asked.upper()} is a part of {finding.finding_id}."
+    yield f"{finding.finding_id}  {finding.name}"
+    yield f"{strong}{finding.severity}".upper() + f", {when}"
 
 
 def _numbers(finding: Finding) -> Iterator[str]:
@@ -167,6 +171,6 @@ def _end(review: Review, finding: Finding) -> str:
             "clear since."
         )
     return (
-        f"Open until {day_words(finding.clears_on)} at least. It ends when its condition has not "
-        "held for seven days; until then it stays one finding, under the same name."
+        f"Open until {day_words(finding.clears_on)} at least, and longer if its condition holds "
+        "again: it ends when that has been absent for seven days, and keeps its name until then."
     )
