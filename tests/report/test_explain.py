@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
 from loadwatch.athlete import Athlete
+from loadwatch.diary import Entry
 from loadwatch.errors import NothingThereError
 from loadwatch.glossary import nearest
 from loadwatch.importer import Import
 from loadwatch.load import build_history, sessions_table
-from loadwatch.report import Review
+from loadwatch.report import DiaryUse, Review
+from loadwatch.report.diary import red_flag_words
 from loadwatch.report.explain import explain_column, explain_finding, explain_rule, find
 from loadwatch.review import review_of
 from loadwatch.rules import Finding, all_rules, judge
@@ -124,6 +127,24 @@ def test_every_finding_of_a_busy_history_fits_80_columns() -> None:
         lines = told(review, finding.finding_id).splitlines()
         assert [line for line in lines if len(line) > 80] == []
         assert "{" not in "".join(lines)
+
+
+def test_red_flags_in_the_diary_stand_before_any_explanation() -> None:
+    entry = Entry(SPIKE_DAY, saddle_symptoms=True)
+    told_of = red_flag_words([entry])
+    use = DiaryUse("diary.csv", 1, SPIKE_DAY, 0, 0, 0, None, told_of, [], pd.DataFrame())
+    review = replace(spiked(), diary=use)
+    assert told(review, f"LW101-{SPIKE_DAY:%Y%m%d}").startswith("YOUR DIARY: ")
+    assert explain_column("base_ratio", review)[0].startswith("YOUR DIARY: ")
+
+
+def test_a_warning_of_two_rules_together_says_so() -> None:
+    rows = weeks_of([[5.0] * 3] * 8 + [[9.5] * 3] + [[15.0] * 6])
+    review = review_of_rows(rows)
+    (spike,) = [f for f in review.judgement.findings if f.code == "LW101"]
+    assert str(spike.severity) == "warning"
+    text = " ".join(told(review, spike.finding_id).split())
+    assert "it is a warning since base-ratio was raised too" in text
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)

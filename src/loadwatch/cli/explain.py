@@ -13,7 +13,6 @@ from loadwatch.cli.options import HeightCm
 from loadwatch.cli.output import print_text, shows
 from loadwatch.cli.reading import AsOf, DiaryPath, Jobs, Paths, Zone, read_review
 from loadwatch.errors import NothingThereError
-from loadwatch.report.words import ascii_only
 
 if TYPE_CHECKING:
     from loadwatch.report import Review
@@ -54,6 +53,7 @@ def explain(
     diary: DiaryPath = None,
 ) -> None:  # fmt: skip
     """Explain a finding with its numbers; or a rule, a column, a word of the reports."""
+    from loadwatch.report.words import ascii_only  # noqa: PLC0415  (pandas stays out of --help)
 
     def read() -> Review:
         return read_review(

@@ -171,7 +171,8 @@ class Rule:
 
     ``budgets_from`` is the severity from which its signals limit the budget of the next run.
     ``formula`` is its comparison as a template like a message: placeholders from ``data``, the
-    thresholds, ``observed`` and ``limit``. ``looks_back_days`` is how far its numbers reach back.
+    thresholds, ``observed`` and ``limit``; a semicolon and a space part two comparisons.
+    ``looks_back_days`` is how far its numbers reach back.
     """
 
     code: str

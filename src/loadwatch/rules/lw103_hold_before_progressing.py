@@ -22,7 +22,7 @@ SUNDAY = 6
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("backinshape", "loadwatch"),
     formula="{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
-    "(impacts; {rise_count} such rises in {month_days:days})",
+    "(impacts); rise {rise_count} in {month_days:days}",
     looks_back_days=35,
 )
 def check(

@@ -18,6 +18,15 @@ PROVISIONAL = (
     " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
 )
 
+OVER_BASE = (
+    "({week_impacts:count} / 7) / {base_day:count} = {observed:ratio}, limit {limit:ratio} "
+    "(impacts a day)"
+)
+OVER_WEEKS = (
+    "{week_impacts:count} / {largest:count} = {over_largest:ratio}, limit {new_territory:ratio} "
+    "(against the largest of the weeks before)"
+)
+
 
 @rule(
     code="LW104",
@@ -25,8 +34,7 @@ PROVISIONAL = (
     evidence="C (a choice; a model of what one is used to, no study)",
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch", "sivan2006"),
-    formula="({week_impacts:count} / 7) / {base_day:count} = {observed:ratio}, limit {limit:ratio} "
-    "(impacts a day)",
+    formula=f"{OVER_BASE}; {OVER_WEEKS}",
     looks_back_days=BASE_DAYS,
 )
 def check(
@@ -82,6 +90,7 @@ def check(
     unknown = history.unknown_runs(7)
     observed = ratio(week / 7, slow)
     largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
+    growth = ratio(week, largest)
     for position in np.flatnonzero((observed > limit) & (week > new_territory * largest)):
         day = history.date_at(position)
         until = _level_until(lower[: position + 1], clear_below, day)
@@ -111,11 +120,13 @@ def check(
                 "base_day": float(slow[position]),
                 "base_week": float(slow[position]) * 7,
                 "largest": float(largest[position]),
+                "over_largest": float(growth[position]),
                 "until": until,
                 "clear_below": clear_below,
                 "floor": floor_week_impacts,
                 "unobserved": float(missing[position]),
             },
+            formula="" if largest[position] else OVER_BASE,
         )
 
 

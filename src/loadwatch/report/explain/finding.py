@@ -101,10 +101,17 @@ def _title(review: Review, finding: Finding, asked: str) -> Iterator[str]:
 
 
 def _numbers(finding: Finding) -> Iterator[str]:
-    if finding.formula:
-        yield ""
-        yield "The numbers"
-        yield from wrapped(finding.formula)
+    if not finding.formula:
+        return
+    yield ""
+    yield "The numbers"
+    for part in finding.formula.split("; "):
+        yield from wrapped(part, "  ", "    ")
+    raised = finding.data.get("combined_with")
+    if raised:
+        yield from wrapped(
+            f"By itself it is a strong caution; it is a warning since {raised} was raised too."
+        )
 
 
 def _sessions(review: Review, finding: Finding) -> Iterator[str]:
