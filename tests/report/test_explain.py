@@ -116,6 +116,18 @@ def test_a_hole_and_an_unknown_run_are_told_with_how_sure_it_is() -> None:
     assert "% of the impacts are estimated from speed" in text
 
 
+def test_a_first_run_after_a_lay_off_is_told_with_both_of_its_limits() -> None:
+    rows = weeks_of([[5.0] * 3])
+    back = FIRST_DAY + timedelta(days=50)
+    review = review_of_rows([*rows, run_row(back, 4.0, seconds=1_500)])
+    (finding,) = [f for f in review.judgement.findings if f.code == "LW105"]
+    assert finding.formula == (
+        "45 days without a run on file, limit 14 days; e^(-45 / 42) = 34 % of the base is left; "
+        "first run after 30 days or more: 4.00 km of running, limit 1.50 km; "
+        "25.0 min of running, limit 5.0 min"
+    )
+
+
 def test_every_finding_of_a_busy_history_fits_80_columns() -> None:
     plan = [[5.0] * 3] * 8 + [[9.5] * 3] + [[15.0] * 6]
     rows = weeks_of(plan)

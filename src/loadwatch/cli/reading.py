@@ -24,11 +24,13 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
+    typer.Argument(help="Files or folders of watch exports.", show_default="this folder"),
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day. [default: the last activity]"),
+    typer.Option(
+        formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="the last activity"
+    ),
 ]
 Zone = Annotated[
     str | None,

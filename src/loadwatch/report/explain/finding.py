@@ -137,7 +137,8 @@ def _session(row: Mapping[Any, Any], folder: str) -> str:
     metres, impacts = row["run_distance_m"], row["run_impact_count"]
     length = "km not known" if pd.isna(metres) else f"{metres / 1000:.2f} km"
     count = "impacts not known" if pd.isna(impacts) else f"{impacts:,.0f} impacts"
-    day = f"{day_words(row['local_date'].date()):<10}"
+    date = row["local_date"].date()
+    day = f"{day_words(date):<10} {date.year}"
     return f"{day}  {length}, {count}: {shown_name(row['source'].removeprefix(folder))}"
 
 
