@@ -45,13 +45,13 @@ class LimitError(FileError):
     """A file over one of the limits that keep reading bounded."""
 
 
+class NothingThereError(LoadwatchError):
+    """A day or a session that was asked for is not in what was read."""
+
+
 class DiaryError(LoadwatchError):
     """A diary that cannot be written, or an entry that cannot be true."""
 
 
 class AthleteError(LoadwatchError):
     """A profile that cannot be true, or that asks for what does not exist."""
-
-
-class NothingThereError(LoadwatchError):
-    """A day or a session that was asked for is not in what was read."""

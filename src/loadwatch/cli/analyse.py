@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from loadwatch.cli.options import HeightCm
+from loadwatch.cli.inputs import read_and_judge
+from loadwatch.cli.options import AsOf, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
-from loadwatch.cli.reading import AsOf, DiaryPath, Jobs, Paths, Zone, read_review
 
 EXIT_FINDINGS = 10
 
@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 
 def analyse(
-    paths: Paths = None,
+    paths: Recordings = None,
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
@@ -37,7 +37,7 @@ def analyse(
     zone: Zone = None,
     height_cm: HeightCm = 170.0,
     jobs: Jobs = None,
-    diary: DiaryPath = None,
+    diary: DiaryFile = None,
     fail_on: Annotated[
         Level | None,
         typer.Option(
@@ -48,15 +48,10 @@ def analyse(
     """Read, judge and print; nothing is kept."""
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
-    review = read_review(
-        paths,
-        as_of=as_of,
-        zone=zone,
-        height_cm=height_cm,
-        jobs=jobs,
-        diary=diary,
+    review = read_and_judge(
+        paths, as_of=as_of, zone=zone, height_cm=height_cm, jobs=jobs, diary=diary,
         with_segments=segments,
-    )
+    )  # fmt: skip
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:

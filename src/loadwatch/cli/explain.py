@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.options import HeightCm
+from loadwatch.cli.inputs import read_and_judge
+from loadwatch.cli.options import AsOf, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import print_text, shows
-from loadwatch.cli.reading import AsOf, DiaryPath, Jobs, Paths, Zone, read_review
 from loadwatch.errors import NothingThereError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def explain(
             help="A finding (LW101-20260613), a rule (LW101, session-spike), a column or a word."
         ),
     ],
-    paths: Paths = None,
+    paths: Recordings = None,
     day: Annotated[
         str | None,
         typer.Option(
@@ -50,13 +50,13 @@ def explain(
     zone: Zone = None,
     height_cm: HeightCm = 170.0,
     jobs: Jobs = None,
-    diary: DiaryPath = None,
+    diary: DiaryFile = None,
 ) -> None:  # fmt: skip
     """Explain a finding with its numbers; or a rule, a column, a word of the reports."""
     from loadwatch.report.words import ascii_only  # noqa: PLC0415  (pandas stays out of --help)
 
     def read() -> Review:
-        return read_review(
+        return read_and_judge(
             paths,
             as_of=as_of,
             zone=zone,

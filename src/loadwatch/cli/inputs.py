@@ -1,15 +1,15 @@
-"""What every command that judges takes, and how it reads it."""
+"""What every command that judges reads: recordings, the diary beside them, a day and a zone."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -22,55 +22,40 @@ if TYPE_CHECKING:
 PLAIN_PROGRESS_S = 30.0
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Files or folders of watch exports.", show_default="this folder"),
-]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="the last activity"
-    ),
-]
-Zone = Annotated[
-    str | None,
-    typer.Option(
-        envvar="LOADWATCH_ZONE",
-        help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
-    ),
-]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
-]
-DiaryPath = Annotated[
-    Path | None,
-    typer.Option(
-        envvar="LOADWATCH_DIARY", help="The diary; loadwatch-diary.csv in the folder if not told."
-    ),
-]
 
-
-def read_review(
-    paths: Sequence[Path] | None,
+def read_and_judge(
+    paths: list[Path] | None,
     *,
-    as_of: datetime | None,
-    zone: str | None,
-    height_cm: float,
-    jobs: int | None,
-    diary: Path | None,
+    as_of: datetime | None = None,
+    zone: str | None = None,
+    height_cm: float = 170.0,
+    jobs: int | None = None,
+    diary: Path | None = None,
     with_segments: bool = False,
 ) -> Review:
-    """Read and judge what a command was given.
+    """Check the options that several commands have, read and judge.
 
-    Raises
-    ------
-    typer.BadParameter
-        Something that was asked for does not exist.
+    Parameters
+    ----------
+    paths : list of Path or None
+        Files and folders; this folder by default.
+    as_of : datetime or None
+        Day of the judgement.
+    zone : str or None
+        Zone of files that do not tell theirs.
+    height_cm : float
+        Body height. [cm]
+    jobs : int or None
+        Reading processes.
+    diary : Path or None
+        The diary; the one beside the first path by default.
+    with_segments : bool
+        Whether the review lists segments.
     """
     from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.importer import find_files  # noqa: PLC0415
 
-    chosen = list(paths or [Path()])
+    chosen = paths or [Path()]
     for path in chosen:
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
