@@ -1,15 +1,16 @@
 """A finding keeps its name from night to night."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from loadwatch.load import build_history, sessions_table
+from loadwatch.load import History, build_history, sessions_table
 from loadwatch.rules import Finding, judge
-from loadwatch.rules._base import Severity, Signal
-from loadwatch.rules._judge import CLEAR_DAYS, _episodes
+from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._judge import CLEAR_DAYS, judge_with
 from tests.conftest import FIRST_DAY, history_of, run_row, weeks_of
 
 
@@ -55,16 +56,22 @@ def test_no_two_findings_share_an_id(seed: int) -> None:
 
 
 def test_episodes_of_a_rule_begin_more_than_a_week_apart() -> None:
-    """Several signals of one day, as from two runs on it, are one episode."""
+    """So no two share a first day, however many signals a day has."""
     rng = np.random.default_rng(5)
     days = sorted(int(day) for day in rng.integers(0, 200, size=60))
-    signals = [
-        Signal(FIRST_DAY + timedelta(days=day), Severity.INFO, "", "", 1.0, 1.0, "ratio")
-        for day in days
-    ]
-    starts = [episode[0].day for episode in _episodes(signals)]
-    assert len(starts) > 2
-    assert all((later - earlier).days > CLEAR_DAYS for earlier, later in pairwise(starts))
+
+    def check(history: History) -> Iterator[Signal]:
+        for day in days:
+            yield Signal(history.date_at(day), Severity.INFO, "", "", 1.0, 1.0, "ratio")
+
+    often = rule(code="LW999", name="every-so-often", evidence="C", needs=Needs(runs=0), cites=())(
+        check
+    )
+    history = history_of([run_row(FIRST_DAY, 5.0)], FIRST_DAY + timedelta(days=200))
+    judgement = judge_with([often], history)
+    found = sorted(f.period_start for f in (*judgement.findings, *judgement.earlier))
+    assert len(found) > 2
+    assert all((later - first).days > CLEAR_DAYS for first, later in pairwise(found))
 
 
 def test_two_spikes_of_one_day_are_one_finding() -> None:
