@@ -133,7 +133,8 @@ def printed(number: str) -> tuple[float, float]:
 def test_every_printed_ratio_is_what_its_printed_numbers_make() -> None:
     """A reader with a pocket calculator gets what the formula says, to its last digit."""
     number = r"([\d,]+(?:\.\d+)?)"
-    division = rf"{number}(?: km)?(?: / ([78])\))? / {number}(?: km)? = {number}"
+    unit = r"(?: km/h| km| min)?"
+    division = rf"{number}{unit}(?: / (7)\))? / {number}{unit} = {number}"
     checked = 0
     for finding in many_findings():
         for over, days, under, ratio in re.findall(division, finding.formula):

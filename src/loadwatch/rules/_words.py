@@ -17,7 +17,7 @@ class _Words(string.Formatter):
             return f"{value / 1000:.1f} km"
         if format_spec == "km":
             return f"{value / 1000:.2f} km"
-        if format_spec == "minutes":
+        if format_spec == "min":
             return f"{value / 60:.1f} min"
         if format_spec == "count":
             return f"{value:,.0f}"

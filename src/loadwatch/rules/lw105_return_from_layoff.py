@@ -17,7 +17,7 @@ GAP = (
 )
 FIRST_RUN = (
     "; first run after {long_gap_days:days} or more: {run_m:km} of running, limit {first_run_m:km}"
-    "; {run_s:minutes} of running, limit {first_run_s:minutes}"
+    "; {run_s:min} of running, limit {first_run_s:min}"
 )
 
 
