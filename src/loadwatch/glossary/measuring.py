@@ -129,6 +129,11 @@ USED_TO = (
         "window",
         "The days that a rule looks at together, like the last 7 or the last 30.",
     ),
+    word(
+        "volume class",
+        "Kilometres of running a week over the last twelve, in classes of which a study of discs "
+        "looked at two. None is a target.",
+    ),
     word("lay-off", "Two weeks or more without a run on file.", "layoff"),
     word(
         "novice",
