@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from loadwatch.columns import TABLES
+from loadwatch.formulas import FORMULAS
+from loadwatch.glossary import GLOSSARY
 from loadwatch.references import REFERENCES
 from loadwatch.rules import all_rules
 
@@ -33,7 +35,9 @@ def columns_page() -> str:
         parts.append(f"## {table}\n\n| column | unit | over days | meaning |\n|---|---|---|---|\n")
         for column in columns:
             added = "" if column.aggregate == "none" else column.aggregate
-            parts.append(f"| `{column.name}` | {column.unit} | {added} | {column.meaning} |\n")
+            computed = FORMULAS.get(column.name)
+            meaning = column.meaning + (f" Formula: {computed.text}." if computed else "")
+            parts.append(f"| `{column.name}` | {column.unit} | {added} | {meaning} |\n")
         parts.append("\n")
     return "".join(parts).rstrip() + "\n"
 
@@ -49,7 +53,21 @@ def references_page() -> str:
     return "".join(parts).rstrip() + "\n"
 
 
-PAGES = {"rules.md": rules_page, "columns.md": columns_page, "references.md": references_page}
+def glossary_page() -> str:
+    """Every word that a runner may not know, by the alphabet."""
+    parts = [f"# Glossary\n\n{MADE}`loadwatch explain WORD` tells each of them too.\n\n"]
+    for word in sorted(GLOSSARY, key=lambda word: word.word.lower()):
+        also = f" Also: {', '.join(word.aliases)}." if word.aliases else ""
+        parts.append(f"- **{word.word}**: {word.meaning}{also}\n")
+    return "".join(parts)
+
+
+PAGES = {
+    "rules.md": rules_page,
+    "columns.md": columns_page,
+    "references.md": references_page,
+    "glossary.md": glossary_page,
+}
 
 
 def main() -> int:

@@ -45,6 +45,10 @@ class LimitError(FileError):
     """A file over one of the limits that keep reading bounded."""
 
 
+class NothingThereError(LoadwatchError):
+    """A day or a session that was asked for is not in what was read."""
+
+
 class DiaryError(LoadwatchError):
     """A diary that cannot be written, or an entry that cannot be true."""
 

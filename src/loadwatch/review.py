@@ -120,6 +120,7 @@ def review_of(
             estimated_share=coverage.estimated_share,
             unzoned_count=0 if home_zone else _unzoned(shown),
         ),
+        history.daily,
     )
 
 

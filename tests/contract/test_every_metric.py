@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from loadwatch.columns import DAILY, SESSIONS, WEEKLY, names
+from loadwatch.formulas import FORMULAS
 from loadwatch.references import REFERENCES
 from loadwatch.rules import all_rules
 
@@ -121,3 +122,21 @@ def test_its_examples_are_true(name: str) -> None:
     done = doctest.testmod(module_of(name))
     assert done.attempted > 0
     assert done.failed == 0
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_formula_of_a_column_has_the_sources_of_its_measures(name: str) -> None:
+    formula = FORMULAS[name]
+    by_id = {metric.id: metric for metric in METRICS}
+    assert name in COLUMNS
+    assert set(formula.measures) <= set(by_id)
+    sources = {key for id_ in formula.measures for key in by_id[id_].sources}
+    assert set(formula.cites) == sources
+
+
+@every_metric
+def test_the_columns_that_show_it_tell_its_formula(metric: Metric) -> None:
+    state, _, rest = metric.where.partition(":")
+    numbers = {c.name for c in (*SESSIONS, *DAILY, *WEEKLY) if c.dtype == "float"}
+    for column in set(re.findall(r"`(\w+)`", rest)) & numbers if state == "shown" else ():
+        assert metric.id in FORMULAS[column].measures

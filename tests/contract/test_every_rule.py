@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from loadwatch.diary import Entry
 from loadwatch.notice import NOTICE
 from loadwatch.references import REFERENCES
 from loadwatch.report.json import _finding
-from loadwatch.rules import Rule, all_rules, judge
+from loadwatch.rules import Finding, Rule, all_rules, judge
 from tests.conftest import FIRST_DAY, history_of, run_row, weeks_of
 
 RULES = all_rules()
@@ -93,7 +94,9 @@ def test_every_reference_is_used() -> None:
     used = {key for rule in RULES for key in rule.cites}
     sources = Path("src/loadwatch")
     text = "".join(
-        p.read_text() for layer in ("derive", "load") for p in (sources / layer).glob("*.py")
+        p.read_text()
+        for layer in ("derive", "load", "programme", "report")
+        for p in (sources / layer).glob("*.py")
     )
     assert {key for key in REFERENCES if key not in used and key not in text} <= {"hummovsci2023"}
 
@@ -115,7 +118,7 @@ def test_the_notice_names_the_red_flags_and_promises_nothing() -> None:
     assert "safe" not in NOTICE.lower()
 
 
-def many_findings() -> list[object]:
+def many_findings() -> list[Finding]:
     plan = [[5.0] * 3] * 8 + [[9.5] * 3] + [[15.0] * 6]
     rows = weeks_of(plan)
     rows += [run_row(FIRST_DAY + timedelta(days=100), None), run_row(FIRST_DAY, 5, source="model")]
@@ -127,9 +130,69 @@ def test_findings_are_json_and_their_words_are_filled_in() -> None:
     found = many_findings()
     assert len(found) >= 5
     for finding in found:
-        text = json.dumps(_finding(finding), allow_nan=False)  # type: ignore[arg-type]
+        text = json.dumps(_finding(finding), allow_nan=False)
         assert "{" not in json.loads(text)["message"]
         assert "nan" not in json.loads(text)["message"]
+
+
+WITHOUT_A_NUMBER = {"LW602"}
+"""Rules that compare no number, so that no formula can be shown."""
+
+
+@every_rule
+def test_a_rule_that_compares_a_number_tells_its_formula(rule: Rule) -> None:
+    assert bool(rule.formula) == (rule.code not in WITHOUT_A_NUMBER)
+
+
+def printed(number: str) -> tuple[float, float]:
+    """Value of a printed number and half a unit of its last digit."""
+    value = number.replace(",", "")
+    return float(value), 0.5 * 10.0 ** -len(value.partition(".")[2])
+
+
+def test_every_printed_ratio_is_what_its_printed_numbers_make() -> None:
+    """A reader with a pocket calculator gets what the formula says, to its last digit."""
+    number = r"([\d,]+(?:\.\d+)?)"
+    unit = r"(?: km/h| km| min)?"
+    division = rf"{number}{unit}(?: / (7)\))? / {number}{unit} = {number}"
+    checked = 0
+    for finding in many_findings():
+        for over, days, under, ratio in re.findall(division, finding.formula):
+            top, top_error = printed(over)
+            bottom, bottom_error = printed(under)
+            value, error = printed(ratio)
+            expected = top / float(days or 1) / bottom
+            relative = top_error / top + bottom_error / bottom
+            assert value == pytest.approx(expected, abs=error * 1.01 + 1.01 * expected * relative)
+            checked += 1
+    assert checked >= 5
+
+
+def test_a_formula_holds_the_numbers_of_its_case() -> None:
+    rows = weeks_of([[5.0] * 3] * 6 + [[5.0, 5.0, 6.15]])
+    (spike,) = [f for f in judge(history_of(rows)).findings if f.code == "LW101"]
+    assert spike.formula == "6.15 km / 5.00 km = 1.23, limit 1.10"
+    assert spike.thresholds["lookback_days"] == 30
+    assert (spike.basis.window_days, spike.basis.unobserved_day_count) == (31, 0)
+    assert spike.basis.run_count == 14
+
+
+def test_a_threshold_of_a_profile_stands_in_the_formula() -> None:
+    rows = weeks_of([[5.0] * 3] * 6 + [[5.0, 5.0, 6.15]])
+    history = replace(history_of(rows), athlete=Athlete(rules={"LW101": {"limit": 1.2}}))
+    (spike,) = [f for f in judge(history).findings if f.code == "LW101"]
+    assert spike.formula.endswith("= 1.23, limit 1.20")
+    assert spike.thresholds["limit"] == 1.2
+
+
+def test_what_is_estimated_or_unknown_is_told_with_the_finding() -> None:
+    rows = weeks_of([[5.0] * 3] * 6)
+    rows += weeks_of([[5.0, 5.0, 9.0]], first=FIRST_DAY + timedelta(days=42))
+    rows[-2].update(impact_source="model")
+    rows[-3].update(run_impact_count=None, run_impact_count_upper=5_000.0)
+    (spike,) = [f for f in judge(history_of(rows)).findings if f.code == "LW101"]
+    assert spike.basis.unknown_run_count == 1
+    assert spike.basis.estimated_share == pytest.approx(5 / (12 * 5 - 5 + 9), abs=0.02)
 
 
 def random_rows(seed: int) -> list[dict[str, object]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from loadwatch.cli.inputs import checked_day, read_inputs, reading_progress
-from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Zone
+from loadwatch.cli.inputs import read_and_judge, read_inputs
+from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 EXIT_FINDINGS = 10
@@ -25,20 +23,11 @@ class Level(StrEnum):
 
 
 def analyse(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
-    ] = None,
+    paths: Recordings = None,
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Judge as of this day. [default: the last day on file or in the diary]",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     segments: Annotated[
         bool, typer.Option("--segments", help="With JSON: list each session's segments.")
     ] = False,
@@ -58,21 +47,10 @@ def analyse(
     ] = None,
 ) -> None:  # fmt: skip
     """Read, judge and print; nothing is kept."""
-    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415
+    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
 
-    as_of = checked_day(as_of, "--as-of")
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-    with reading_progress() as progress:
-        review = reviewing.analyse(
-            given.files,
-            as_of=as_of.date() if as_of else None,
-            athlete=given.athlete,
-            jobs=jobs,
-            progress=progress,
-            with_segments=segments,
-            diary=given.diary,
-        )
+    review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:

@@ -3,79 +3,73 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.columns import TABLES
-from loadwatch.references import REFERENCES
+from loadwatch.cli.inputs import read_and_judge, read_inputs
+from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.output import print_text, shows
+from loadwatch.errors import NothingThereError
 
-WIDTH = 80
-_PARAMETER = re.compile(r"^(\w+) : \w+, default (\S+)\n((?:    .*\n?)+)", re.M)
+if TYPE_CHECKING:
+    from loadwatch.report import Review
+
+RECORDINGS = {".fit", ".gpx", ".tcx", ".gz", ".zip"}
+_FINDING = re.compile(r"LW\d{3}-\d{8}", re.I)
 
 
 def rules() -> None:
     """List every rule with its grade of evidence."""
+    from loadwatch.report.words import wrapped  # noqa: PLC0415
     from loadwatch.rules import all_rules  # noqa: PLC0415
 
     for each in all_rules():
         typer.echo(f"{each.code}  {each.name}")
         typer.echo(f"       {each.documentation.splitlines()[0]}")
-        typer.echo(_wrapped(f"Evidence: {each.evidence}"))
+        typer.echo("\n".join(wrapped(f"Evidence: {each.evidence}", " " * 7)))
 
 
 def explain(
-    topic: Annotated[str, typer.Argument(help="A rule (LW101, session-spike) or a column.")],
-) -> None:
-    """Explain a rule or a column: what, why, when silent, what to do, from where."""
-    from loadwatch.rules import all_rules  # noqa: PLC0415
+    topic: Annotated[
+        str,
+        typer.Argument(
+            help="A finding (LW101-20260613), a rule (LW101, session-spike), a column or a word."
+        ),
+    ],
+    paths: Recordings = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE|SESSION_ID", help="With a column: its value on a day or of a session."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    zone: Zone = None,
+    height_cm: HeightCm = None,
+    jobs: Jobs = None,
+    diary: DiaryFile = None,
+    athlete: AthleteFile = None,
+) -> None:  # fmt: skip
+    """Explain a finding with its numbers; or a rule, a column, a word of the reports."""
+    from loadwatch.report.words import ascii_only  # noqa: PLC0415  (pandas stays out of --help)
 
-    wanted = topic.lower()
-    for each in all_rules():
-        if wanted in (each.code.lower(), each.name):
-            typer.echo(f"{each.code} {each.name}\n")
-            for line in _sections(each.documentation):
-                typer.echo(line)
-            typer.echo(_wrapped(f"Evidence: {each.evidence}.", ""))
-            typer.echo("Sources")
-            for key in each.cites:
-                source = REFERENCES[key]
-                told = f"{source.full}: {source.kind}. {source.link}".rstrip(" .")
-                typer.echo(_wrapped(told, "  "))
-            return
-    found = [
-        (table, column)
-        for table, columns in TABLES.items()
-        for column in columns
-        if column.name == wanted
-    ]
-    if not found:
-        raise typer.BadParameter(
-            f"there is no rule or column {topic!r}; loadwatch rules lists the rules"
-        )
-    column = found[0][1]
-    unit = f" [{column.unit}]" if column.unit else ""
-    typer.echo(f"{column.name}{unit} in {', '.join(dict.fromkeys(table for table, _ in found))}")
-    typer.echo(_wrapped(column.meaning))
+    def read() -> Review:
+        given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+        return read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=True)
 
-
-def _sections(documentation: str) -> Iterator[str]:
-    """A rule's docstring for 80 columns; thresholds as sentences with their values."""
-    first, *blocks = documentation.split("\n\n")
-    yield _wrapped(first, "")
-    for block in blocks:
-        title, *lines = block.splitlines()
-        yield ""
-        if title != "Parameters":
-            yield title
-            yield _wrapped(" ".join(line.strip() for line in lines), "  ")
-            continue
-        yield "Thresholds"
-        for name, value, meaning in _PARAMETER.findall("\n".join(lines)):
-            yield _wrapped(f"{name} = {value}: {' '.join(meaning.split())}", "  ")
-    yield ""
+    if _FINDING.fullmatch(topic):
+        lines = _finding(topic, read())
+    elif _is_column(topic):
+        lines = _column(topic.lower(), read() if paths or _has_recordings(Path()) else None, day)
+    elif day is not None:
+        raise typer.BadParameter("a day goes with a column", param_hint="--day")
+    else:
+        lines = _rule(topic, read if paths else None) or _word(topic)
+    text = "\n".join(lines)
+    print_text(text if shows("→±") else ascii_only(text))
 
 
 def formats() -> None:
@@ -87,7 +81,68 @@ def formats() -> None:
     typer.echo("each also in .gz and .zip, zips in zips included")
 
 
-def _wrapped(text: str, indent: str = "       ") -> str:
-    return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+def _finding(topic: str, review: Review) -> list[str]:
+    from loadwatch.report.explain import explain_finding, find  # noqa: PLC0415
+    from loadwatch.rules import all_rules  # noqa: PLC0415
+
+    found = find(review, topic)
+    if isinstance(found, str):
+        raise typer.BadParameter(found)
+    (rule,) = (each for each in all_rules() if each.code == found.code)
+    return explain_finding(review, found, rule, topic)
+
+
+def _is_column(topic: str) -> bool:
+    from loadwatch.columns import TABLES, names  # noqa: PLC0415
+
+    return any(topic.lower() in names(columns) for columns in TABLES.values())
+
+
+def _column(name: str, review: Review | None, day: str | None) -> list[str]:
+    from loadwatch.report.explain import explain_column  # noqa: PLC0415
+
+    if day is not None and review is None:
+        raise typer.BadParameter("a day needs files; name them after the column")
+    try:
+        return explain_column(name, review, day)
+    except NothingThereError as error:
+        raise typer.BadParameter(str(error), param_hint="--day") from error
+
+
+def _has_recordings(folder: Path) -> bool:
+    return any(path.suffix.lower() in RECORDINGS for path in folder.iterdir())
+
+
+def _rule(topic: str, read: Callable[[], Review] | None) -> list[str]:
+    """Lines of a rule, and of its findings where there are files; empty if it is none."""
+    from loadwatch.report.explain import explain_rule, findings_of  # noqa: PLC0415
+    from loadwatch.rules import all_rules  # noqa: PLC0415
+
+    for each in all_rules():
+        if topic.lower() in (each.code.lower(), each.name):
+            return [*explain_rule(each), *([] if read is None else findings_of(read(), each))]
+    return []
+
+
+def _word(topic: str) -> list[str]:
+    """Lines of a word, or the error that names what looks like it."""
+    from loadwatch import glossary  # noqa: PLC0415
+    from loadwatch.columns import TABLES, names  # noqa: PLC0415
+    from loadwatch.report.explain import explain_word  # noqa: PLC0415
+    from loadwatch.rules import all_rules  # noqa: PLC0415
+
+    word = glossary.look_up(topic)
+    if word is not None:
+        return explain_word(word)
+    known = [
+        *(name for rule in all_rules() for name in (rule.code, rule.name)),
+        *glossary.names(),
+        *(name for columns in TABLES.values() for name in names(columns)),
+    ]
+    near = glossary.nearest(topic, known)
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "loadwatch rules lists the rules, docs/glossary.md the words"
     )
+    raise typer.BadParameter(f"there is no finding, rule, column or word {topic!r}; {hint}")

@@ -21,16 +21,10 @@ if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.diary import Diary
     from loadwatch.importer import Progress
+    from loadwatch.report import Review
 
 PLAIN_PROGRESS_S = 30.0
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-
-
-def checked_day(day: datetime | None, option: str) -> datetime | None:
-    """A day within the years that are read."""
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise typer.BadParameter(f"{option} takes a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day
 
 
 @dataclass(frozen=True)
@@ -80,6 +74,26 @@ def read_inputs(
         with_options(who, height_cm=height_cm, zone=_zone(zone)),
         folder,
     )
+
+
+def read_and_judge(
+    given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
+) -> Review:
+    """Read what was given, with progress, and judge it as of a day."""
+    from loadwatch import review as reviewing  # noqa: PLC0415
+
+    if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
+    with reading_progress() as progress:
+        return reviewing.analyse(
+            given.files,
+            as_of=as_of.date() if as_of else None,
+            athlete=given.athlete,
+            jobs=jobs,
+            progress=progress,
+            with_segments=with_segments,
+            diary=given.diary,
+        )
 
 
 def _told_diary(wanted: Path | None, folder: Path) -> Diary | None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+Recordings = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Files or folders of watch exports.", show_default="this folder"),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="Judge as of this day.", show_default="the last day on file or in the diary",
+    ),
+]  # fmt: skip
 HeightCm = Annotated[
     float | None,
     typer.Option(
         min=100, max=230, envvar="LOADWATCH_HEIGHT_CM",
-        help="Body height; only runs without a cadence need it. [default: the profile's, else 170]",
+        help="Body height; only runs without a cadence need it.",
+        show_default="the profile's, else 170",
     ),
 ]  # fmt: skip
 AthleteFile = Annotated[

@@ -11,11 +11,10 @@ import typer
 from typer.core import TyperGroup
 
 from loadwatch.cli.inputs import (
-    checked_day,
+    read_and_judge,
     read_inputs,
-    reading_progress,
 )
-from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Zone
+from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 from loadwatch.errors import LadderError
 
@@ -49,10 +48,7 @@ app = typer.Typer(
 
 @app.command()
 def show(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files or folders of watch exports. [default: this folder]"),
-    ] = None,
+    paths: Recordings = None,
     ladder: Annotated[
         str | None,
         typer.Option(
@@ -68,13 +64,7 @@ def show(
         float | None,
         typer.Option(min=0, max=10, metavar="0-10", help="Pain of an ordinary day."),
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Decide as of this day. [default: the last activity or diary entry]",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     output: Output = OutputFormat.TEXT,
     zone: Zone = None,
     height_cm: HeightCm = None,
@@ -88,17 +78,8 @@ def show(
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     asked = _ladder(ladder) if ladder else _ladder(given.athlete.ladder, given.folder)
-    as_of = checked_day(as_of, "--as-of")
+    review = read_and_judge(given, as_of=as_of, jobs=jobs)
     day = as_of.date() if as_of else None
-    with reading_progress() as progress:
-        review = reviewing.analyse(
-            given.files,
-            as_of=day,
-            athlete=given.athlete,
-            jobs=jobs,
-            progress=progress,
-            diary=given.diary,
-        )
     today = datetime.now().astimezone().date()
     found = reviewing.programme_for(
         review,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -148,6 +150,8 @@ class Review:
         Kilometres of easy running that one of the last seven days' kilometres came to.
     athlete : AthleteUse or None
         What of the profile was used, and what had to be assumed.
+    daily : pandas.DataFrame
+        Table with the columns of DAILY, indexed by ``local_date``.
     """
 
     version: str
@@ -162,3 +166,11 @@ class Review:
     acute: Sequence[AcuteLoad] = ()
     cost_per_km: float | None = None
     athlete: AthleteUse | None = None
+    daily: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def common_folder(review: Review) -> str:
+    """Start of path that all files share; empty where they share none."""
+    folders = [f"{Path(file.path).parent}{os.sep}" for file in review.files]
+    shared = os.path.commonprefix(folders)  # noqa: RUF071  (cut at a separator on the next line)
+    return shared[: shared.rfind(os.sep) + 1]

@@ -75,6 +75,7 @@ def _diary(diary: DiaryUse) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
+        "finding_id": finding.finding_id,
         "code": finding.code,
         "name": finding.name,
         "severity": str(finding.severity),
@@ -90,6 +91,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence,
         "cites": list(finding.cites),
         "sources": list(finding.sources),
+        "formula": finding.formula,
+        "thresholds": plain(finding.thresholds),
+        "basis": plain(asdict(finding.basis)),
     }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
-from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.references import REFERENCES
-from loadwatch.report._base import Review
+from loadwatch.report._base import Review, common_folder
 from loadwatch.report.athlete import head_lines
+from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.weeks import acute_lines, week_lines
 from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
 from loadwatch.rules import Finding, Severity, day_words
@@ -34,7 +32,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         For terminals that can show nothing else.
     """
     lines = [
-        *_red_flags_first(review),
+        *red_flags_first(review),
         *_head(review),
         *_findings(review),
         *week_lines(review, weeks),
@@ -43,21 +41,12 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         *_earlier(review),
         *_not_judged(review),
         *_coverage(review),
-        *_notice(),
+        *notice_last(),
     ]
     text = "\n".join(lines) + "\n"
     if plain_ascii:
         text = ascii_only(text)
     return text
-
-
-def _red_flags_first(review: Review) -> Iterator[str]:
-    """Symptoms in the diary are answered before anything else."""
-    if review.diary is None or not review.diary.red_flags:
-        return
-    yield from wrapped(f"YOUR DIARY: {'; '.join(review.diary.red_flags)}.", "")
-    yield from wrapped(RED_FLAGS, "")
-    yield ""
 
 
 def _head(review: Review) -> list[str]:
@@ -140,7 +129,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
     yield from wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
     yield from wrapped(
-        f"Open until {day_words(finding.clears_on)} at least. Why: loadwatch explain {finding.code}"
+        f"Open until {day_words(finding.clears_on)} at least. "
+        f"Why: loadwatch explain {finding.finding_id}"
     )
 
 
@@ -264,22 +254,9 @@ def _files(review: Review, state: str, title: str) -> Iterator[str]:
     if not chosen:
         return
     yield f"  {title}:"
-    folder = _common_folder(review)
+    folder = common_folder(review)
     for file in chosen[:MOST_FILES]:
         name = file.name.removeprefix(folder)
         yield from wrapped(f"{shown_name(name)}: {file.reason}", "    ", "      ")
     if len(chosen) > MOST_FILES:
         yield f"    and {len(chosen) - MOST_FILES} more; --format json has them all"
-
-
-def _common_folder(review: Review) -> str:
-    """Start of path that all files share; empty where they share none."""
-    folders = [f"{Path(file.path).parent}{os.sep}" for file in review.files]
-    shared = os.path.commonprefix(folders)  # noqa: RUF071  (cut at a separator on the next line)
-    return shared[: shared.rfind(os.sep) + 1]
-
-
-def _notice() -> Iterator[str]:
-    yield ""
-    yield from wrapped(WHAT_THIS_IS, "")
-    yield from wrapped(RED_FLAGS, "")

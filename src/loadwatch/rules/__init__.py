@@ -10,11 +10,12 @@ from loadwatch.athlete.profile import ENABLED
 from loadwatch.discover import objects_of
 from loadwatch.errors import AthleteError
 from loadwatch.load import History
-from loadwatch.rules._base import Finding, NotJudged, Rule, Severity
+from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity
 from loadwatch.rules._judge import Judgement, judge_with
 from loadwatch.rules._words import day_words
 
 __all__ = [
+    "Basis",
     "Finding",
     "Judgement",
     "NotJudged",

@@ -48,6 +48,8 @@ class Signal:
         The numbers that prove it.
     sources : tuple of str
         Files it rests on.
+    formula : str
+        Takes the place of the rule's own formula in this case; empty keeps that one.
     """
 
     day: date
@@ -59,11 +61,40 @@ class Signal:
     unit: str
     data: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How well the days are known that a finding looks back on.
+
+    Parameters
+    ----------
+    window_days : int
+        Days looked back on from the day that counts, fewer where the files begin later; 0 if the
+        rule has no window.
+    unobserved_day_count : int
+        Days of them without a file and without a reason to call them rest.
+    run_count, unknown_run_count : int
+        Runs in them, and runs of unknown impacts.
+    estimated_share : float or None
+        Share of their run impacts that is estimated from speed; None without impacts. [0-1]
+    """
+
+    window_days: int
+    unobserved_day_count: int
+    run_count: int
+    unknown_run_count: int
+    estimated_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An episode of a rule, as surfaces show it."""
+    """An episode of a rule, as surfaces show it.
+
+    ``formula`` has the numbers of the case in it, ``thresholds`` those that were compared with: the
+    rule's own or a profile's.
+    """
 
     code: str
     name: str
@@ -80,6 +111,17 @@ class Finding:
     cites: tuple[str, ...]
     sources: tuple[str, ...]
     clears_on: date
+    formula: str
+    thresholds: Mapping[str, float]
+    basis: Basis
+
+    @property
+    def finding_id(self) -> str:
+        """Name of the episode: its rule and its first day, the same while it grows.
+
+        Two episodes of one rule lie more than a week apart, so no two share it.
+        """
+        return f"{self.code}-{self.period_start:%Y%m%d}"
 
     @property
     def is_strong(self) -> bool:
@@ -135,6 +177,9 @@ class Rule:
     ``unless`` tells what ``needs`` cannot: what a profile, a diary or a sensor would have to tell.
     The check runs all the same and keeps silent on days that it cannot judge. ``concerns`` is for
     a rule that nobody needs to hear of who has not asked for it: it is then not listed either.
+    ``formula`` is its comparison as a template like a message: placeholders from ``data``, the
+    thresholds, ``observed`` and ``limit``; a semicolon and a space part two comparisons.
+    ``looks_back_days`` is how far its numbers reach back.
     """
 
     code: str
@@ -146,6 +191,8 @@ class Rule:
     budgets_from: Severity = Severity.CAUTION
     unless: WhyNot | None = None
     concerns: Concerns | None = None
+    formula: str = ""
+    looks_back_days: int = 0
     overrides: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -162,6 +209,11 @@ class Rule:
     def parameters(self) -> dict[str, float]:
         """Thresholds: the defaults, or what a profile puts in their place."""
         return {**self.defaults, **self.overrides}
+
+    @property
+    def window_days(self) -> int:
+        """Days that its numbers reach back, the day itself included."""
+        return self.looks_back_days or self.needs.window_days
 
     @property
     def documentation(self) -> str:
@@ -183,10 +235,24 @@ def rule(
     budgets_from: Severity = Severity.CAUTION,
     unless: WhyNot | None = None,
     concerns: Concerns | None = None,
+    formula: str = "",
+    looks_back_days: int = 0,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, evidence, needs, cites, check, budgets_from, unless, concerns)
+        return Rule(
+            code,
+            name,
+            evidence,
+            needs,
+            cites,
+            check,
+            budgets_from,
+            unless,
+            concerns,
+            formula,
+            looks_back_days,
+        )
 
     return wrap

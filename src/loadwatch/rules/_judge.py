@@ -11,7 +11,7 @@ import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
-from loadwatch.rules._base import Finding, NotJudged, Rule, Severity, Signal
+from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity, Signal
 from loadwatch.rules._words import render
 
 CLEAR_DAYS = 7
@@ -148,17 +148,49 @@ def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
         each.cites,
         worst.sources or _sources(history, worst.day, each.needs.window_days),
         last_day + timedelta(days=CLEAR_DAYS),
+        _formula(each, worst),
+        each.parameters,
+        _basis(history, worst.day, each.window_days),
+    )
+
+
+def _formula(each: Rule, signal: Signal) -> str:
+    """The comparison with the numbers of the case in it; empty where a rule compares none."""
+    values = {
+        **each.parameters,
+        **signal.data,
+        "observed": signal.observed,
+        "limit": signal.limit,
+    }
+    return render(signal.formula or each.formula, values)
+
+
+def _basis(history: History, day: date, window_days: int) -> Basis:
+    """How well the window that ends on a day is known."""
+    inside = _runs_in(history, day, window_days)
+    impacts = inside["run_impact_count"]
+    total = float(impacts.sum())
+    missing = history.unobserved_days(window_days)[_position(history, day)] if window_days else 0
+    return Basis(
+        min(window_days, _position(history, day) + 1),
+        int(missing),
+        len(inside),
+        int((~inside["is_known"].astype(bool)).sum()),
+        float(impacts[inside["is_estimated"].astype(bool)].sum()) / total if total else None,
     )
 
 
 def _sources(history: History, day: date, window_days: int) -> tuple[str, ...]:
     """Files of the runs in the window that ends on a day."""
-    runs = history.runs
-    last = pd.Timestamp(day)
-    inside = (runs["local_date"] <= last) & (
-        runs["local_date"] > last - pd.Timedelta(days=window_days)
-    )
-    return tuple(source for sources in runs.loc[inside, "sources"] for source in sources)
+    inside = _runs_in(history, day, window_days)
+    return tuple(source for sources in inside["sources"] for source in sources)
+
+
+def _runs_in(history: History, day: date, window_days: int) -> pd.DataFrame:
+    """Runs of the window that ends on a day."""
+    runs, last = history.runs, pd.Timestamp(day)
+    begin = last - pd.Timedelta(days=window_days)
+    return runs[(runs["local_date"] <= last) & (runs["local_date"] > begin)]
 
 
 UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}

@@ -15,6 +15,10 @@ class _Words(string.Formatter):
         """Render one placeholder."""
         if format_spec == "distance":
             return f"{value / 1000:.1f} km"
+        if format_spec == "km":
+            return f"{value / 1000:.2f} km"
+        if format_spec == "min":
+            return f"{value / 60:.1f} min"
         if format_spec == "count":
             return f"{value:,.0f}"
         if format_spec == "pct":

@@ -15,6 +15,12 @@ METRES, IMPACTS = "run_distance_m", "run_impact_count"
 MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
 """Lower bound of a run → its upper bound."""
 
+BY_IMPACTS = (
+    "{run_impacts:count} / {longest_impacts:count} = {observed:ratio}, limit {limit:ratio} "
+    "(impacts)"
+)
+"""The comparison where impacts grew more than metres."""
+
 
 @rule(
     code="LW101",
@@ -22,6 +28,8 @@ MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
     evidence="B for overuse injuries of all kinds, C for the back",
     needs=Needs(runs=4, window_days=30),
     cites=("frandsen2025",),
+    formula="{run_m:km} / {longest_m:km} = {observed:ratio}, limit {limit:ratio}",
+    looks_back_days=31,
 )
 def check(
     history: History,
@@ -138,4 +146,5 @@ def check(
                 "session_ids": list(run["session_ids"]),
             },
             tuple(run["sources"]),
+            "" if in_distance else BY_IMPACTS,
         )

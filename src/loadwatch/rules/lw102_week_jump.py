@@ -19,6 +19,8 @@ from loadwatch.rules._words import unknown_words
     evidence="C (not significant in novices; none found in the largest cohort)",
     needs=Needs(runs=2, history_days=14, window_days=14, known=("run_distance_upper_m",)),
     cites=("nielsen2014", "damsted2019", "frandsen2025", "buist2008"),
+    formula="{week_m:km} / {reference_m:km} = {observed:ratio}, limit {limit:ratio}",
+    looks_back_days=35,
 )
 def check(
     history: History,

@@ -21,6 +21,9 @@ SUNDAY = 6
     evidence="C (expert opinion; no trial)",
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("backinshape", "loadwatch"),
+    formula="{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
+    "(impacts); rise {rise_count} in {month_days:days}",
+    looks_back_days=35,
 )
 def check(
     history: History,

@@ -18,6 +18,15 @@ PROVISIONAL = (
     " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
 )
 
+OVER_BASE = (
+    "({week_impacts:count} / 7) / {base_day:count} = {observed:ratio}, limit {limit:ratio} "
+    "(impacts a day)"
+)
+OVER_WEEKS = (
+    "{week_impacts:count} / {largest:count} = {over_largest:ratio}, limit {new_territory:ratio} "
+    "(against the largest of the weeks before)"
+)
+
 
 @rule(
     code="LW104",
@@ -25,6 +34,8 @@ PROVISIONAL = (
     evidence="C (a choice; a model of what one is used to, no study)",
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch", "sivan2006"),
+    formula=f"{OVER_BASE}; {OVER_WEEKS}",
+    looks_back_days=BASE_DAYS,
 )
 def check(
     history: History,
@@ -79,6 +90,7 @@ def check(
     unknown = history.unknown_runs(7)
     observed = ratio(week / 7, slow)
     largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
+    growth = ratio(week, largest)
     above = week > week_limit(lower, limit=limit, new_territory=new_territory)
     for position in np.flatnonzero(above & (slow > 0)):
         day = history.date_at(position)
@@ -106,13 +118,16 @@ def check(
                 "observed": float(observed[position]),
                 "strong": bool(enforced and observed[position] > strong_limit),
                 "week_impacts": float(week[position]),
+                "base_day": float(slow[position]),
                 "base_week": float(slow[position]) * 7,
                 "largest": float(largest[position]),
+                "over_largest": float(growth[position]),
                 "until": until,
                 "clear_below": clear_below,
                 "floor": floor_week_impacts,
                 "unobserved": float(missing[position]),
             },
+            formula="" if largest[position] else OVER_BASE,
         )
 
 

@@ -11,6 +11,15 @@ from loadwatch.load.metrics import layoff_factor
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words
 
+GAP = (
+    "{gap:days} without a run on file, limit {gap_days:days}; "
+    "e^(-{gap} / 42) = {left_pct:pct} of the base is left"
+)
+FIRST_RUN = (
+    "; first run after {long_gap_days:days} or more: {run_m:km} of running, limit {first_run_m:km}"
+    "; {run_s:min} of running, limit {first_run_s:min}"
+)
+
 
 @rule(
     code="LW105",
@@ -18,6 +27,7 @@ from loadwatch.rules._words import unknown_words
     evidence="C (expert opinion; a choice)",
     needs=Needs(runs=1),
     cites=("loadwatch", "neason2024"),
+    formula=GAP,
 )
 def check(
     history: History,
@@ -66,6 +76,7 @@ def check(
     for index in np.flatnonzero(np.diff(day_number, prepend=day_number[:1]) >= gap_days):
         run, gap = history.runs.iloc[index], int(day_number[index] - day_number[index - 1])
         metres, seconds = float(run["run_distance_upper_m"]), float(run["run_time_s"])
+        is_judged = gap >= long_gap_days and metres >= 0 and seconds >= 0
         long_run = bool(metres > first_run_m or seconds > first_run_s)
         yield Signal(
             run["local_date"].date(),
@@ -88,6 +99,7 @@ def check(
                 "session_ids": list(run["session_ids"]),
             },
             tuple(run["sources"]),
+            f"{GAP}{FIRST_RUN}" if is_judged else "",
         )
 
 

@@ -34,6 +34,7 @@ CLASSES = {
     evidence="C (one cross-section of 79 people; our classes between theirs)",
     needs=Needs(runs=4, history_days=112, window_days=84),
     cites=("belavy2017", "loadwatch"),
+    formula="{km_per_week:.1f} km a week over {mean_weeks} weeks, border {limit:g} km",
 )
 def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iterator[Signal]:
     """Your usual distance has moved to another class and stayed there for four weeks.

@@ -30,6 +30,8 @@ OF_FORM = WORDS.keys() - {"speed_drift_pct", "decoupling_pct"}
     evidence="C (small laboratory studies that do not agree; thresholds are a choice)",
     needs=Needs(runs=1),
     cites=("mizrahi2000", "apte2021", "hanley2014", "burns2019", "drozda2024", "loadwatch"),
+    formula="{signs:count} signs, limit {least_signs}",
+    looks_back_days=14,
     unless=no_run("has parts that can be compared", column="form_signal_count", days=14),
 )
 def check(

@@ -17,6 +17,12 @@ from loadwatch.rules._runs import most_before, no_run, runs_before
     evidence="B for the force at each step (laboratory), C for everything else",
     needs=Needs(runs=4, window_days=28),
     cites=("gottschall2005", "loadwatch"),
+    formula=(
+        "{weighted_impacts:count} / {most_before:count} = {observed:ratio}, limit {limit:ratio} "
+        "(weighted by slope); "
+        "{downhill_pct:pct} downhill, limit {share_limit:.0%}"
+    ),
+    looks_back_days=29,
     unless=no_run("tells the slope of the ground", column="hill_run_impact_count", days=28),
 )
 def check(

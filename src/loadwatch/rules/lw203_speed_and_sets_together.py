@@ -17,6 +17,11 @@ from loadwatch.rules._runs import most_before, no_run, runs_before
     evidence="C (expert opinion; thresholds are a choice)",
     needs=Needs(runs=4, window_days=28),
     cites=("backinshape", "loadwatch"),
+    formula=(
+        "{speed_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}; "
+        "{run_s:min} / {longest_s:min} = {time_ratio:ratio}, limit {time_limit:ratio}"
+    ),
+    looks_back_days=29,
     unless=no_run("tells its running speed", column="run_speed_mps", days=28),
 )
 def check(

@@ -19,6 +19,7 @@ WEEK_DAYS = 7
     evidence="C (a choice; no study)",
     needs=Needs(runs=4, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch",),
+    formula=("{run_impacts:count} / {week_impacts:count} = {observed:ratio}, limit {limit:ratio}"),
 )
 def check(
     history: History,

@@ -20,6 +20,8 @@ from loadwatch.units import Floats
     evidence="C (laboratory measurements and a trial's rest-day rule; no study of spacing)",
     needs=Needs(runs=2),
     cites=("tyrrell1985", "kingsley2012", "runwalktrial2023"),
+    formula="{days_in_a_row:days} in a row with a run, limit {most_days_in_a_row:days}",
+    looks_back_days=3,
 )
 def check(
     history: History,

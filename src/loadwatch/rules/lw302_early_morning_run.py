@@ -24,6 +24,7 @@ def _asked_for(history: History) -> bool:
     evidence="C (about bending, not about running)",
     needs=Needs(runs=1),
     cites=("tyrrell1985", "adams1987", "snook1998"),
+    formula="{start} - {wakes} = {minutes:.0f} minutes, limit {after_waking_min:.0f}",
     concerns=_asked_for,
 )
 def check(

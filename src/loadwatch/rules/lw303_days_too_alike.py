@@ -27,6 +27,9 @@ def _unknown_run(history: History) -> str | None:
     evidence="C (observation of 25 athletes; backs were not looked at)",
     needs=Needs(runs=5, history_days=WEEK, window_days=WEEK),
     cites=("foster1998",),
+    formula=(
+        "mean day {mean:count} over the spread of the days = {observed:ratio}, limit {limit:ratio}"
+    ),
     unless=_unknown_run,
 )
 def check(history: History, *, limit: float = 2.0, least_run_days: int = 5) -> Iterator[Signal]:

@@ -17,6 +17,8 @@ from loadwatch.rules._runs import most_before, no_run, runs_before
     evidence="C (a model of force; the threshold is a choice)",
     needs=Needs(runs=4, window_days=30),
     cites=("keller1996", "nilsson1989", "coenen2012", "hunter2019", "backinshape", "loadwatch"),
+    formula="{minute_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}",
+    looks_back_days=31,
     unless=no_run("tells its fastest minute", column="fastest_minute_speed_mps", days=30),
 )
 def check(

@@ -38,6 +38,11 @@ def _unless(history: History) -> str | None:
     evidence="C (a choice; no study)",
     needs=Needs(runs=6, history_days=84, window_days=56),
     cites=("sivan2006", "loadwatch"),
+    formula=(
+        "({then_bpm:.1f} - {now_bpm:.1f}) / {then_bpm:.1f} = {observed:.1f} %, limit {limit:g} %; "
+        "base moved by {base_pct:.1f} %, limit {base_change_pct:g} %"
+    ),
+    looks_back_days=84,
     unless=_unless,
 )
 def check(
@@ -139,7 +144,7 @@ def check(
                 "now_bpm": now_bpm,
                 "then_bpm": then_bpm,
                 "base_moved_pct": abs(base_pct),
-                "base_change_pct": base_pct,
+                "base_pct": base_pct,
                 "error_bpm": float(error_bpm),
                 "runs_now": int(now.sum()),
                 "runs_then": int(then.sum()),

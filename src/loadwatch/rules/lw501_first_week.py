@@ -48,6 +48,8 @@ def _not_told(history: History) -> str | None:
     evidence="B for novices and injuries of all kinds, C for the back",
     needs=Needs(runs=1),
     cites=("nielsen2014ijspt",),
+    formula="{running:km} in the first week, limit {limit:km}",
+    looks_back_days=7,
     unless=_not_told,
     concerns=_is_new_or_unknown,
 )

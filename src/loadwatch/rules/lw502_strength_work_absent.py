@@ -34,6 +34,7 @@ def _asked_or_recorded(history: History) -> bool:
     evidence="C (a house rule; trials of strength work, none of its absence)",
     needs=Needs(runs=1, history_days=28, window_days=28),
     cites=("cai2017", "backinshape", "loadwatch"),
+    formula="0 strength sessions in {window_days:days}, at least 1",
     concerns=_asked_or_recorded,
 )
 def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:

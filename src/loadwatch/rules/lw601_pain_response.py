@@ -47,6 +47,8 @@ def _no_pain_told(history: History, *, window_days: int = 28) -> str | None:
     evidence="C for the back (the model is B for the Achilles tendon)",
     needs=Needs(runs=0),
     cites=("silbernagel2007", "thomee1997", "ostelo2008"),
+    formula="{observed:g} of 10, limit {limit:g}",
+    looks_back_days=28,
     unless=_no_pain_told,
 )
 def check(

@@ -11,6 +11,12 @@ from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.units import Floats
 
+ESTIMATED = (
+    "{estimated_impacts:count} / {total_impacts:count} = {observed:ratio} of the impacts are "
+    "estimated, limit {limit:ratio}"
+)
+UNKNOWN = "{unknown} of {runs} runs are not known, limit 0"
+
 
 @rule(
     code="LW901",
@@ -18,6 +24,8 @@ from loadwatch.units import Floats
     evidence="data quality",
     needs=Needs(runs=1),
     cites=("loadwatch", "hoeger2008"),
+    formula=ESTIMATED,
+    looks_back_days=28,
 )
 def check(
     history: History, *, window_days: int = 28, share_limit: float = 0.20
@@ -58,11 +66,13 @@ def check(
     last_of_day = end - 1 == np.arange(len(runs))
     for position in np.flatnonzero(last_of_day & ((shares > share_limit) | (unknown > 0))):
         share = float(shares[position])
-        parts = []
+        parts, formulas = [], []
         if share > share_limit:
             parts.append("{estimated_pct:pct} of the run impacts are estimated from speed")
+            formulas.append(ESTIMATED)
         if unknown[position]:
             parts.append("the impacts of {unknown} of {runs} runs are not known")
+            formulas.append(UNKNOWN)
         yield Signal(
             runs["local_date"].iloc[position].date(),
             Severity.INFO,
@@ -73,11 +83,14 @@ def check(
             "share",
             {
                 "estimated_pct": share * 100,
+                "estimated_impacts": float(estimated[position]),
+                "total_impacts": float(total[position]),
                 "unknown": int(unknown[position]),
                 "runs": int(end[position] - begin[position]),
                 "window_days": window_days,
             },
             _sources(runs.iloc[begin[position] : end[position]]),
+            "; ".join(formulas),
         )
 
 

@@ -17,6 +17,8 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
     evidence="data quality",
     needs=Needs(runs=0),
     cites=("loadwatch",),
+    formula="{missing:days} of {window_days} without a file or a reason, limit {limit:days}",
+    looks_back_days=42,
 )
 def check(
     history: History, *, window_days: int = 42, most_unobserved_days: int = 2
@@ -47,17 +49,18 @@ def check(
     """
     missing = history.unobserved_days(window_days)
     active = history.day("session_count") > 0
-    told = active.copy()
-    told[-1] |= not active[-MAX_REST_GAP_DAYS - 1 :].any()
-    for position in np.flatnonzero(told & (missing > most_unobserved_days)):
+    position = np.arange(active.size)
+    since_last = position - np.maximum.accumulate(np.where(active, position, 0))
+    told = active | (since_last > MAX_REST_GAP_DAYS)
+    for day in np.flatnonzero(told & (missing > most_unobserved_days)):
         yield Signal(
-            history.date_at(position),
+            history.date_at(day),
             Severity.INFO,
             "{missing:days} of the last {window_days} have no file and are not known to be rest. "
             "The base decays over them as if you had rested.",
             "Add the missing files, or tell rest and runs without a file with loadwatch diary add.",
-            float(missing[position]),
+            float(missing[day]),
             float(most_unobserved_days),
             "days",
-            {"missing": float(missing[position]), "window_days": window_days},
+            {"missing": float(missing[day]), "window_days": window_days},
         )
