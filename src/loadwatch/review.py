@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +13,13 @@ import pandas as pd
 
 from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
-from loadwatch.diary import Diary, Entry
+from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
-from loadwatch.load import History, build_history, sessions_table
+from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
-from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs
+from loadwatch.load.diary import DIARY_FORMAT
+from loadwatch.load.known import Known, known_on
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
@@ -70,22 +70,19 @@ def review_of(
     diary: Diary | None = None,
 ) -> Review:
     """Judge sessions that have been read."""
-    rows = [_row(session) for session in found.sessions]
-    sessions = sessions_table(rows, home_zone=home_zone)
-    entries = [] if diary is None else _known_by(diary.entries, as_of)
-    runs, on_file = unrecorded_runs(entries, sessions, "" if diary is None else str(diary.path))
-    if runs:
-        sessions = sessions_table([*rows, *runs], home_zone=home_zone)
-    dated = sessions["local_date"].dropna()
-    if as_of is None and len(dated):
-        as_of = dated.max().date()
-    told = told_days(entries)
-    history = build_history(sessions, as_of or date.min, told)
+    known = known_on(
+        [session.row for session in found.sessions],
+        [] if diary is None else diary.entries,
+        as_of,
+        home_zone=home_zone,
+        diary_source="" if diary is None else str(diary.path),
+    )
+    sessions, history = known.sessions, known.history
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     by_id = {session.session_id: session for session in found.sessions}
     return Review(
         __version__,
-        as_of,
+        known.as_of,
         [
             FileRow(item.path, item.member, item.state, item.reason, item.session_ids)
             for item in found.files
@@ -99,62 +96,31 @@ def review_of(
         },
         judge(history),
         _coverage(found, shown, history),
-        None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
+        None if diary is None else _diary_use(diary, known),
     )
 
 
-def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
-    """What a diary told on the evening of a day; all of it if none was asked for."""
-    if as_of is None:
-        return list(entries)
-    return [
-        replace(
-            entry,
-            until=entry.until and min(entry.until, as_of),
-            pain_next_morning=entry.pain_next_morning if entry.date < as_of else None,
-        )
-        for entry in entries
-        if entry.date <= as_of
-    ]
-
-
-def _diary_use(
-    diary: Diary,
-    entries: Sequence[Entry],
-    told: pd.DataFrame,
-    on_file: Sequence[Entry],
-    as_of: date,
-) -> DiaryUse:
+def _diary_use(diary: Diary, known: Known) -> DiaryUse:
+    entries, told, as_of = known.entries, known.told, known.history.as_of
     last = max((entry.last for entry in entries), default=None)
     latest = max(as_of, last or as_of)
     pains = told[list(PAINS)].max(axis=1).dropna()
     twice = [
         f"the run of {entry.run_km:g} km on {long_day(entry.date)} is on file too; the file counts"
-        for entry in on_file
+        for entry in known.runs_on_file
     ]
     return DiaryUse(
         str(diary.path),
         len(entries),
         last,
         int(told["diary_day"].notna().sum()),
-        sum(entry.run_km is not None for entry in entries) - len(on_file),
+        sum(entry.run_km is not None for entry in entries) - len(known.runs_on_file),
         len(pains),
         float(pains.max()) if len(pains) else None,
         red_flag_words([entry for entry in entries if (latest - entry.last).days < RED_FLAG_DAYS]),
         [*diary.problems, *twice],
         told,
     )
-
-
-def _row(session: Session) -> dict[str, object]:
-    return {
-        **session.summary.row,
-        "session_id": session.session_id,
-        "source": session.source,
-        "sources": list(session.sources),
-        "start_s": session.summary.start_s,
-        "utc_offset_s": session.summary.utc_offset_s,
-    }
 
 
 def _segments(session: Session | None, start: datetime | None) -> list[dict[str, object]]:
