@@ -46,17 +46,18 @@ def check(
     """
     missing = history.unobserved_days(window_days)
     active = history.day("session_count") > 0
-    told = active.copy()
-    told[-1] |= not active[-MAX_REST_GAP_DAYS - 1 :].any()
-    for position in np.flatnonzero(told & (missing > most_unobserved_days)):
+    position = np.arange(active.size)
+    since_last = position - np.maximum.accumulate(np.where(active, position, 0))
+    told = active | (since_last > MAX_REST_GAP_DAYS)
+    for day in np.flatnonzero(told & (missing > most_unobserved_days)):
         yield Signal(
-            history.date_at(position),
+            history.date_at(day),
             Severity.INFO,
             "{missing:days} of the last {window_days} have no file and are not known to be rest. "
             "The base decays over them as if you had rested.",
             "Add the missing files, if there are any.",
-            float(missing[position]),
+            float(missing[day]),
             float(most_unobserved_days),
             "days",
-            {"missing": float(missing[position]), "window_days": window_days},
+            {"missing": float(missing[day]), "window_days": window_days},
         )
