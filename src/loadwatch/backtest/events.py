@@ -147,7 +147,7 @@ def _lines(text: str, today: date) -> Iterator[Event | str]:
             if columns is None:
                 columns = [cell.lower() for cell in trimmed]
                 if "date" not in columns:
-                    yield f"line {rows.line_num}: the first line does not name the columns date, kind"
+                    yield f"line {rows.line_num}: it does not name the columns, date and kind"
                     return
                 continue
             told = dict(zip(columns, trimmed, strict=False))

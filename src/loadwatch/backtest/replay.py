@@ -185,9 +185,7 @@ def _are_together(spike: Sequence[Signal], other: Sequence[Signal]) -> bool:
     )
 
 
-def disagreements(
-    evidence: Evidence, whole: Replay, every: int
-) -> tuple[int, list[Disagreement]]:
+def disagreements(evidence: Evidence, whole: Replay, every: int) -> tuple[int, list[Disagreement]]:
     """Judge every n-th day again from what was known on its evening.
 
     Parameters

@@ -90,7 +90,7 @@ class Score:
 
     @property
     def lift(self) -> float | None:
-        """Precision over the base rate: 1 is no better than chance; None where either is unknown."""
+        """Precision over the base rate, 1 by chance; None where either is unknown."""
         if not self.base_rate or self.precision is None:
             return None
         return self.precision / self.base_rate
