@@ -76,7 +76,7 @@ def wilson(successes: int, count: int, *, z: float = Z_90) -> Interval | None:
     --------
     >>> found = wilson(15, 60)
     >>> round(found.low, 3), found.value, round(found.high, 3)
-    (0.17, 0.25, 0.352)
+    (0.17, 0.25, 0.351)
     """
     if count == 0:
         return None
