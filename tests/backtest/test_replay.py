@@ -135,6 +135,14 @@ def test_one_pass_says_what_each_day_alone_says_with_a_diary() -> None:
     assert found == []
 
 
+def test_a_gap_is_told_in_hindsight_as_it_was_on_the_day() -> None:
+    evidence = Evidence([run_row(day(n), 5) for n in (0, 2, 4, 40)])
+    whole = replay(evidence.known_on(None))
+    told = sorted(whole.spoken["LW902"])
+    assert told == [day(n) for n in range(15, 41)]
+    assert disagreements(evidence, whole, 9)[1] == []
+
+
 def test_a_difference_is_seen() -> None:
     rows = weeks_of([[5.0, 5.0, 5.0]] * 5 + [[5.0, 5.0, 9.0]] + [[5.0, 5.0, 5.0]])
     whole = replay(Evidence(rows).known_on(None))
