@@ -121,8 +121,8 @@ FORMULAS = {
     "run_impact_count_change_pct": Formula("100 x (week / week before - 1)"),
     "form_signal_count": Formula(
         "count of: cadence_drift_pct at most -3; stance_time_drift_pct at least 4 at a speed "
-        "within 3 %; vertical_oscillation_drift_pct at least 8; vertical_ratio_drift_pct at least 8; "
-        "speed_drift_pct at most -6 with a heart rate not lower; decoupling_pct over 5",
+        "within 3 %; vertical_oscillation_drift_pct at least 8; vertical_ratio_drift_pct at "
+        "least 8; speed_drift_pct at most -6 with a heart rate not lower; decoupling_pct over 5",
         ("M20", "M21", "M22"),
         ("smyth2022", "coaches", "burns2019", "mizrahi2000", "apte2021"),
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,13 +15,14 @@ from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
 from loadwatch.athlete import Athlete
 from loadwatch.derive.local_time import ASSUMED
-from loadwatch.diary import Diary, Entry
+from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
-from loadwatch.load import History, build_history, sessions_table
+from loadwatch.load import History, build_history
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
-from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs, with_exertion
+from loadwatch.load.diary import DIARY_FORMAT, told_days
+from loadwatch.load.known import Known, known_on
 from loadwatch.programme import Ladder, Programme, programme_of
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
@@ -82,24 +82,21 @@ def review_of(
     """Judge sessions that have been read."""
     athlete = athlete or Athlete()
     home_zone = home_zone or (ZoneInfo(athlete.zone) if athlete.zone else None)
-    rows = [_row(session) for session in found.sessions]
-    sessions = sessions_table(rows, home_zone=home_zone)
-    entries = [] if diary is None else _known_by(diary.entries, as_of)
-    runs, on_file = unrecorded_runs(entries, sessions, "" if diary is None else str(diary.path))
-    if runs:
-        sessions = sessions_table([*rows, *runs], home_zone=home_zone)
-    dated = sessions["local_date"].dropna()
-    if as_of is None and len(dated):
-        as_of = max([dated.max().date(), *(_last_told(entry) for entry in entries)])
-    told = told_days(entries)
-    sessions = with_exertion(sessions, told)
-    history = build_history(sessions, as_of or date.min, told, athlete)
+    known = known_on(
+        [session.row for session in found.sessions],
+        [] if diary is None else diary.entries,
+        as_of,
+        home_zone=home_zone,
+        diary_source="" if diary is None else str(diary.path),
+        athlete=athlete,
+    )
+    sessions, history = known.sessions, known.history
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     coverage = _coverage(found, shown, history)
     by_id = {session.session_id: session for session in found.sessions}
     return Review(
         __version__,
-        as_of,
+        known.as_of,
         [
             FileRow(item.path, item.member, item.state, item.reason, item.session_ids)
             for item in found.files
@@ -113,7 +110,7 @@ def review_of(
         },
         judge(history),
         coverage,
-        None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
+        None if diary is None else _diary_use(diary, known),
         *_acute(history),
         athlete_use(
             athlete,
@@ -139,63 +136,27 @@ def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
     return acute, None if math.isnan(cost) else cost
 
 
-def _last_told(entry: Entry) -> date:
-    """Last day of which an entry tells: pain of the next morning is told on that morning."""
-    return entry.last if entry.pain_next_morning is None else entry.last + timedelta(days=1)
-
-
-def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
-    """What a diary told on the evening of a day; all of it if none was asked for."""
-    if as_of is None:
-        return list(entries)
-    return [
-        replace(
-            entry,
-            until=entry.until and min(entry.until, as_of),
-            pain_next_morning=entry.pain_next_morning if entry.date < as_of else None,
-        )
-        for entry in entries
-        if entry.date <= as_of
-    ]
-
-
-def _diary_use(
-    diary: Diary,
-    entries: Sequence[Entry],
-    told: pd.DataFrame,
-    on_file: Sequence[Entry],
-    as_of: date,
-) -> DiaryUse:
+def _diary_use(diary: Diary, known: Known) -> DiaryUse:
+    entries, told, as_of = known.entries, known.told, known.history.as_of
     last = max((entry.last for entry in entries), default=None)
     latest = max(as_of, last or as_of)
     pains = told[list(PAINS)].max(axis=1).dropna()
     twice = [
         f"the run of {entry.run_km:g} km on {long_day(entry.date)} is on file too; the file counts"
-        for entry in on_file
+        for entry in known.runs_on_file
     ]
     return DiaryUse(
         str(diary.path),
         len(entries),
         last,
         int(told["diary_day"].notna().sum()),
-        sum(entry.run_km is not None for entry in entries) - len(on_file),
+        sum(entry.run_km is not None for entry in entries) - len(known.runs_on_file),
         len(pains),
         float(pains.max()) if len(pains) else None,
         red_flag_words([entry for entry in entries if (latest - entry.last).days < RED_FLAG_DAYS]),
         [*diary.problems, *twice],
         told,
     )
-
-
-def _row(session: Session) -> dict[str, object]:
-    return {
-        **session.summary.row,
-        "session_id": session.session_id,
-        "source": session.source,
-        "sources": list(session.sources),
-        "start_s": session.summary.start_s,
-        "utc_offset_s": session.summary.utc_offset_s,
-    }
 
 
 def _segments(session: Session | None, start: datetime | None) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loadwatch import __version__
-from loadwatch.cli import analyse, athlete, diary, doctor, explain, programme, show
+from loadwatch.cli import analyse, athlete, backtest, diary, doctor, explain, programme, show
 from loadwatch.notice import WHAT_THIS_IS
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("analyse")(analyse.analyse)
+app.command("backtest")(backtest.backtest)
 app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")

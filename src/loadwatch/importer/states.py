@@ -29,6 +29,18 @@ class Session:
     source: str
     sources: tuple[str, ...] = ()
 
+    @property
+    def row(self) -> dict[str, object]:
+        """The session for ``load.sessions_table``."""
+        return {
+            **self.summary.row,
+            "session_id": self.session_id,
+            "source": self.source,
+            "sources": list(self.sources),
+            "start_s": self.summary.start_s,
+            "utc_offset_s": self.summary.utc_offset_s,
+        }
+
 
 @dataclass(frozen=True)
 class FileState:

@@ -1,7 +1,32 @@
 """Review → text that a person or a machine reads."""
 
+from loadwatch.report._backtest import (
+    Backtest,
+    Disagreement,
+    HorizonScores,
+    Interval,
+    LevelRow,
+    RuleRate,
+    Score,
+    Trial,
+)
 from loadwatch.report._base import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.json import render as render_json
 from loadwatch.report.text import render as render_text
 
-__all__ = ["Coverage", "DiaryUse", "FileRow", "Review", "render_json", "render_text"]
+__all__ = [
+    "Backtest",
+    "Coverage",
+    "DiaryUse",
+    "Disagreement",
+    "FileRow",
+    "HorizonScores",
+    "Interval",
+    "LevelRow",
+    "Review",
+    "RuleRate",
+    "Score",
+    "Trial",
+    "render_json",
+    "render_text",
+]

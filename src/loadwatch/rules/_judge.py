@@ -47,13 +47,10 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
     for each in rules:
-        judgeable = _judgeable_days(each, history)
         missing = _why_not(each, history)
         if missing is not None:
             not_judged.append(missing)
-        found = each.signals(history) if judgeable.any() else []
-        signals = [signal for signal in found if judgeable[_position(history, signal.day)]]
-        for episode in _episodes(signals):
+        for episode in episodes_of(judged_signals(each, history)):
             finding = _finding(each, episode, history)
             is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
             (findings if is_open else earlier).append(finding)
@@ -71,11 +68,19 @@ def _urgency(finding: Finding) -> tuple[int, int, bool, str]:
     return -finding.severity, rank, not finding.is_strong, finding.code
 
 
+def judged_signals(each: Rule, history: History) -> list[Signal]:
+    """Signals of a rule on the days that it could judge, in order."""
+    judgeable = judgeable_days(each, history)
+    found = each.signals(history) if judgeable.any() else []
+    return [signal for signal in found if judgeable[_position(history, signal.day)]]
+
+
 def _position(history: History, day: date) -> int:
     return (day - history.date_at(0)).days
 
 
-def _judgeable_days(each: Rule, history: History) -> np.ndarray:
+def judgeable_days(each: Rule, history: History) -> np.ndarray:
+    """Whether a rule could judge each day."""
     days = len(history.daily)
     needs = each.needs
     enough = np.arange(1, days + 1) >= needs.history_days
@@ -117,7 +122,8 @@ def _why_not(each: Rule, history: History) -> NotJudged | None:
     return None if own is None else NotJudged(each.code, each.name, own)
 
 
-def _episodes(signals: list[Signal]) -> list[list[Signal]]:
+def episodes_of(signals: Sequence[Signal]) -> list[list[Signal]]:
+    """Signals of one rule, in order, joined where no more than a week lies between them."""
     episodes: list[list[Signal]] = []
     for signal in signals:
         if episodes and (signal.day - episodes[-1][-1].day).days <= CLEAR_DAYS:
@@ -127,11 +133,16 @@ def _episodes(signals: list[Signal]) -> list[list[Signal]]:
     return episodes
 
 
+def worst_of(episode: Sequence[Signal]) -> Signal:
+    """The gravest signal of the last days of an episode, the latest of equals."""
+    recent = [s for s in episode if (episode[-1].day - s.day).days < CLEAR_DAYS]
+    return max(recent, key=lambda s: (s.severity, s.data.get("strong") is True, s.day))
+
+
 def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
     """As severe as the last days of the episode, in the words of the latest such day."""
     last_day = episode[-1].day
-    recent = [s for s in episode if (last_day - s.day).days < CLEAR_DAYS]
-    worst = max(recent, key=lambda s: (s.severity, s.data.get("strong") is True, s.day))
+    worst = worst_of(episode)
     return Finding(
         each.code,
         each.name,
