@@ -63,7 +63,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An episode of a rule, as surfaces show it."""
+    """An episode of a rule, as surfaces show it.
+
+    ``clears_on`` is the day from which its condition has been absent for seven days, for one still
+    open if weeks stay level; None if that is too far ahead.
+    """
 
     code: str
     name: str
@@ -79,7 +83,7 @@ class Finding:
     evidence: str
     cites: tuple[str, ...]
     sources: tuple[str, ...]
-    clears_on: date
+    clears_on: date | None
 
     @property
     def is_strong(self) -> bool:

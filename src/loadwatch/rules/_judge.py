@@ -46,13 +46,10 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
     for each in rules:
-        judgeable = _judgeable_days(each, history)
-        missing = _why_not(each, history)
+        missing = why_not(each, history)
         if missing is not None:
             not_judged.append(missing)
-        found = each.signals(history) if judgeable.any() else []
-        signals = [signal for signal in found if judgeable[_position(history, signal.day)]]
-        for episode in _episodes(signals):
+        for episode in _episodes(judged_signals(each, history)):
             finding = _finding(each, episode, history)
             is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
             (findings if is_open else earlier).append(finding)
@@ -62,6 +59,13 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     findings.sort(key=lambda item: (-item.severity, not item.is_strong, item.code))
     earlier.sort(key=lambda item: (item.period_end, item.code), reverse=True)
     return Judgement(findings, earlier, not_judged)
+
+
+def judged_signals(each: Rule, history: History) -> list[Signal]:
+    """Signals of a rule on the days that it can judge, in order of day."""
+    judgeable = _judgeable_days(each, history)
+    found = each.signals(history) if judgeable.any() else []
+    return [signal for signal in found if judgeable[_position(history, signal.day)]]
 
 
 def _position(history: History, day: date) -> int:
@@ -83,7 +87,7 @@ def _judgeable_days(each: Rule, history: History) -> np.ndarray:
     return enough
 
 
-def _why_not(each: Rule, history: History) -> NotJudged | None:
+def why_not(each: Rule, history: History) -> NotJudged | None:
     """Why the last day cannot be judged; None if it can."""
     needs, have_days = each.needs, len(history.daily)
     have_runs = int(history.day("run_count").sum())
@@ -161,10 +165,11 @@ def _combined(finding: Finding, raised: list[Finding]) -> Finding:
     """A strong session spike while the base ratio is raised is a warning. (house decision 1)"""
     if finding.name != SESSION_SPIKE or not finding.is_strong:
         return finding
+    clear = timedelta(days=CLEAR_DAYS)
     together = any(
         other.severity >= Severity.CAUTION
-        and other.period_start < finding.clears_on
-        and finding.period_start < other.clears_on
+        and other.period_start < finding.period_end + clear
+        and finding.period_start < other.period_end + clear
         for other in raised
     )
     if not together:

@@ -21,6 +21,7 @@ SUNDAY = 6
     evidence="C (expert opinion; no trial)",
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("backinshape", "loadwatch"),
+    budgets_from=Severity.INFO,
 )
 def check(
     history: History,
