@@ -127,6 +127,15 @@ def budget_of(tomorrow: Tomorrow, usual: Usual, *, step_m: float = STEP_M) -> Bu
     return Budget(tomorrow.on, run, cap.basis, cap.reason)
 
 
+def allows(tomorrow: Tomorrow, usual: Usual, distance_m: float) -> bool:
+    """Whether the budget of a day is at least so much [m], found without searching it."""
+    run = usual.run_of(tomorrow.on, distance_m)
+    if tomorrow.open_pain or tomorrow.enforced(run):
+        return False
+    cap = _cap(tomorrow, usual, run)
+    return cap is None or distance_m <= cap.distance_m
+
+
 @dataclass(frozen=True, slots=True)
 class _Cap:
     """Where no step up is named."""
@@ -168,12 +177,9 @@ def _hold(tomorrow: Tomorrow, usual: Usual, why: str, *, is_most: bool = False) 
     For pain, the longest run is the most.
     """
     longest = _longest_m(tomorrow, usual)
-    start = (
-        0.0
-        if is_most
-        else _threshold(tomorrow, SESSION_SPIKE, "floor_impacts") / usual.impacts_per_m
-    )
+    floor = _threshold(tomorrow, SESSION_SPIKE, "floor_impacts") / usual.impacts_per_m
     words = f"{why}; until then no run longer than the longest of the last {LOOKBACK_DAYS} days."
+    start = 0.0 if is_most else floor
     return _Cap(max(longest, start), HOLD, words)
 
 

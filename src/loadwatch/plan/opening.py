@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loadwatch.load.ahead import ahead, level_rows
-from loadwatch.plan.budget import STEP_M, TEST, Budget, budget_of
+from loadwatch.plan.budget import STEP_M, TEST, Budget, allows, budget_of
 from loadwatch.plan.tomorrow import Tomorrow
 from loadwatch.plan.usual import Usual
 
@@ -69,11 +69,10 @@ def opening_of(
         rows = [row for row in level if row["local_date"] < pd.Timestamp(on)]
         before = ahead(evening, [] if by_rest else rows, on - timedelta(days=1))
         later = replace(tomorrow, history=before, on=on)
-        wanted = usual.run_of(on, budget.distance_m + worth)
-        if not by_rest and binding and later.enforced(wanted, binding):
+        wanted = step_m if by_rest else budget.distance_m + worth
+        if later.enforced(usual.run_of(on, wanted), binding) or not allows(later, usual, wanted):
             continue
         then = budget_of(later, usual, step_m=step_m)
-        enough = 0.0 if by_rest else budget.distance_m + worth - step_m / 2
-        if then.run is not None and then.distance_m >= enough:
+        if then.run is not None:
             return Opening(on, then, by_rest)
     return Opening(None, None, by_rest)
