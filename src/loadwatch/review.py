@@ -20,6 +20,7 @@ from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Sessi
 from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT, told_days, unrecorded_runs
+from loadwatch.plan import STEP_M, Asked, Plan, plan_for, with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
@@ -70,15 +71,9 @@ def review_of(
     diary: Diary | None = None,
 ) -> Review:
     """Judge sessions that have been read."""
-    rows = [_row(session) for session in found.sessions]
-    sessions = sessions_table(rows, home_zone=home_zone)
     entries = [] if diary is None else _known_by(diary.entries, as_of)
-    runs, on_file = unrecorded_runs(entries, sessions, "" if diary is None else str(diary.path))
-    if runs:
-        sessions = sessions_table([*rows, *runs], home_zone=home_zone)
-    dated = sessions["local_date"].dropna()
-    if as_of is None and len(dated):
-        as_of = dated.max().date()
+    sessions, on_file = _sessions(found, entries, diary, home_zone)
+    as_of = as_of or _last_day(sessions)
     told = told_days(entries)
     history = build_history(sessions, as_of or date.min, told)
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
@@ -97,10 +92,71 @@ def review_of(
             for row in shown[["session_id", "start_time"]].to_dict("records")
             if with_segments
         },
-        judge(history),
+        with_clear_dates(judge(history), history),
         _coverage(found, shown, history),
         None if diary is None else _diary_use(diary, entries, told, on_file, history.as_of),
     )
+
+
+def plan(
+    found: Import,
+    asked: Asked,
+    *,
+    on: date | None = None,
+    home_zone: ZoneInfo | None = None,
+    diary: Diary | None = None,
+    step_m: float = STEP_M,
+) -> Plan:
+    """Plan a day from what was known the evening before, by default the last activity's.
+
+    Parameters
+    ----------
+    found : Import
+        Sessions that have been read.
+    asked : Asked
+        A session to judge before it is run; it may be empty.
+    on : date, optional
+        The day; the one after the last activity by default.
+    home_zone : ZoneInfo, optional
+        Zone of sessions that do not tell theirs.
+    diary : Diary, optional
+        Known rest, runs without a file, and how it felt; the morning of the day counts.
+    step_m : float, default 100
+        Grain of the budget. [m; choice]
+    """
+    entries = [] if diary is None else _known_by(diary.entries, on)
+    sessions, on_file = _sessions(found, entries, diary, home_zone)
+    last = _last_day(sessions)
+    on = on or (last + timedelta(days=1) if last else datetime.now().astimezone().date())
+    told = told_days(entries)
+    history = build_history(sessions, on - timedelta(days=1), told)
+    flags = None if diary is None else _diary_use(diary, entries, told, on_file, on)
+    return plan_for(
+        history,
+        on,
+        asked,
+        step_m=step_m,
+        later_session_count=int((sessions["local_date"] >= pd.Timestamp(on)).sum()),
+        red_flags=() if flags is None else flags.red_flags,
+    )
+
+
+def _sessions(
+    found: Import, entries: Sequence[Entry], diary: Diary | None, home_zone: ZoneInfo | None
+) -> tuple[pd.DataFrame, list[Entry]]:
+    """Sessions of files and of the diary, and entries whose run is on file."""
+    rows = [_row(session) for session in found.sessions]
+    sessions = sessions_table(rows, home_zone=home_zone)
+    runs, on_file = unrecorded_runs(entries, sessions, "" if diary is None else str(diary.path))
+    if runs:
+        sessions = sessions_table([*rows, *runs], home_zone=home_zone)
+    return sessions, on_file
+
+
+def _last_day(sessions: pd.DataFrame) -> date | None:
+    dated = sessions["local_date"].dropna()
+    last: date | None = dated.max().date() if len(dated) else None
+    return last
 
 
 def _known_by(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:

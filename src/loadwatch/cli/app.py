@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loadwatch import __version__
-from loadwatch.cli import analyse, diary, doctor, explain, show
+from loadwatch.cli import analyse, diary, doctor, explain, plan, show
 from loadwatch.notice import WHAT_THIS_IS
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("analyse")(analyse.analyse)
+app.command("plan")(plan.plan)
 app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.command("doctor")(doctor.doctor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,6 +128,12 @@ def budget_of(tomorrow: Tomorrow, usual: Usual, *, step_m: float = STEP_M) -> Bu
     return Budget(tomorrow.on, run, cap.basis, cap.reason)
 
 
+def first_budget(on: date, usual: Usual, rules: Sequence[Rule]) -> Budget:
+    """Budget of a runner without a dated activity."""
+    run = usual.run_of(on, _start_m(rules, usual))
+    return Budget(on, run, TEST, "There is no usual run to compare with: nothing dated on file.")
+
+
 def allows(tomorrow: Tomorrow, usual: Usual, distance_m: float) -> bool:
     """Whether the budget of a day is at least so much [m], found without searching it."""
     run = usual.run_of(tomorrow.on, distance_m)
@@ -157,7 +164,7 @@ def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
             else f"There is no usual run to compare with yet: {on_file} on file, "
             f"{needed - 1} needed."
         )
-        return _Cap(_start_m(tomorrow, usual), TEST, words)
+        return _Cap(_start_m(tomorrow.rules, usual), TEST, words)
     missing = {item.name: item for item in tomorrow.not_judged(least)}
     if tomorrow.open_pain:
         finding = tomorrow.open_pain[0]
@@ -177,7 +184,7 @@ def _hold(tomorrow: Tomorrow, usual: Usual, why: str, *, is_most: bool = False) 
     For pain, the longest run is the most.
     """
     longest = _longest_m(tomorrow, usual)
-    floor = _threshold(tomorrow, SESSION_SPIKE, "floor_impacts") / usual.impacts_per_m
+    floor = _threshold(tomorrow.rules, SESSION_SPIKE, "floor_impacts") / usual.impacts_per_m
     words = f"{why}; until then no run longer than the longest of the last {LOOKBACK_DAYS} days."
     start = 0.0 if is_most else floor
     return _Cap(max(longest, start), HOLD, words)
@@ -195,16 +202,16 @@ def _longest_m(tomorrow: Tomorrow, usual: Usual) -> float:
     return min((value for value in (metres, by_impacts) if value > 0), default=0.0)
 
 
-def _start_m(tomorrow: Tomorrow, usual: Usual) -> float:
+def _start_m(rules: Sequence[Rule], usual: Usual) -> float:
     """Most of a first run, by distance and by time. [m]"""
-    seconds = _threshold(tomorrow, LAYOFF, "first_run_s")
-    return min(_threshold(tomorrow, LAYOFF, "first_run_m"), seconds * usual.speed_mps)
+    seconds = _threshold(rules, LAYOFF, "first_run_s")
+    return min(_threshold(rules, LAYOFF, "first_run_m"), seconds * usual.speed_mps)
 
 
-def _threshold(tomorrow: Tomorrow, name: str, threshold: str) -> float:
+def _threshold(rules: Sequence[Rule], name: str, threshold: str) -> float:
     """Threshold of a rule, also of one that the profile switches off."""
-    rules = {each.name: each for each in (*all_rules(), *tomorrow.rules)}
-    return rules[name].parameters[threshold]
+    by_name = {each.name: each for each in (*all_rules(), *rules)}
+    return by_name[name].parameters[threshold]
 
 
 def _runs_needed(tomorrow: Tomorrow) -> int:

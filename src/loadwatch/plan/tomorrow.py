@@ -183,7 +183,9 @@ class Tomorrow:
     def _found(self, run: PlannedRun | None, rules: Sequence[Rule]) -> list[Trip]:
         later = ahead(self.history, [] if run is None else [run.row()], self.last_day)
         found = [self._trip(each, signal) for each in rules for signal in self._new(each, later)]
-        return sorted(found, key=lambda trip: (-trip.severity, trip.code, trip.day))
+        return sorted(
+            found, key=lambda trip: (-trip.severity, not trip.is_strong, trip.code, trip.day)
+        )
 
     def _new(self, each: Rule, later: History) -> list[Signal]:
         if each.name == SESSION_SPIKE and self.held:
