@@ -139,7 +139,7 @@ def level_rows(history: History, until: date) -> list[dict[str, Any]]:
                 **{str(name): value for name, value in row.items()},
                 "session_id": f"{row['session_id']}-{number}",
                 "local_date": row["local_date"] + later,
-                "start_time": row["start_time"] + later,
+                "start_time": None if pd.isna(row["start_time"]) else row["start_time"] + later,
             }
             for row in week
             if row["local_date"] + later <= pd.Timestamp(until)

@@ -204,3 +204,7 @@ class Tomorrow:
             render(signal.message, signal.data),
             signal.severity >= each.budgets_from,
         )
+
+
+def _urgency(trip: Trip) -> tuple[int, bool, str, date]:
+    return -trip.severity, not trip.is_strong, trip.code, trip.day
