@@ -32,8 +32,12 @@ def answer(seed: int) -> tuple[str, str, float, float, float]:
 
 def main(histories: int = HISTORIES) -> None:
     """Print how often both agree, by shape, and what limits."""
-    with Pool(2) as pool:
-        answers = pool.map(answer, range(histories), chunksize=5)
+    answers = []
+    with Pool() as pool:
+        for item in pool.imap(answer, range(histories), chunksize=5):
+            answers.append(item)
+            if len(answers) % 100 == 0:
+                print(f"{len(answers):,} of {histories:,}", file=sys.stderr)
     apart = [abs(km - brute) for _, _, km, brute, _ in answers]
     print(f"{histories:,} histories, steps of {STEP_KM} km, {len(all_rules())} rules")
     print(f"equal: {sum(gap < 1e-6 for gap in apart):,}")

@@ -80,21 +80,15 @@ def km_of_brute_force(chosen: Case, *, step_km: float) -> float:
     if _pain(evening, chosen.on) >= Severity.WARNING:
         return 0.0
     held = _held(chosen, evening)
-    if _flagged(chosen, None, held, _unjudged(chosen, None)):
+    if _flagged(chosen, None, held, {}):
         return 0.0
-    unjudged = _unjudged(chosen, 0.1)
+    whole = _with(chosen, 0.1, {})
+    unjudged = {chosen.on: _unjudged_on(whole, chosen.on)}
     cap_km = _cap_km(chosen, evening, held, unjudged[chosen.on])
     km = 0.0
     while km + step_km <= cap_km + 1e-9 and not _flagged(chosen, km + step_km, held, unjudged):
         km = round((km + step_km) / step_km) * step_km
     return km
-
-
-def _unjudged(chosen: Case, km: float | None) -> dict[date, set[str]]:
-    """Names of the rules that cannot judge on each day up to Sunday."""
-    whole = _with(chosen, km, {})
-    days = [chosen.on + timedelta(days=more) for more in range(7 - chosen.on.weekday())]
-    return {day: _unjudged_on(whole, day) for day in days}
 
 
 def _unjudged_on(history: History, day: date) -> set[str]:
@@ -110,12 +104,16 @@ def _pain(evening: History, on: date) -> int:
 
 def _with(chosen: Case, km: float | None, held: Held) -> History:
     """All tables anew: the run on its day, rest on every other day that has no run."""
-    rows = [
-        {**row, "run_distance_m": min(float(str(row["run_distance_m"])), held[name][0]),
-         "run_impact_count": min(float(str(row["run_impact_count"])), held[name][1])}
-        if (name := row["session_id"]) in held else row
-        for row in chosen.rows
-    ]  # fmt: skip
+    rows = []
+    for row in chosen.rows:
+        least = held.get(row["session_id"], (np.inf, np.inf))
+        known = row["run_distance_m"] is not None and row["session_id"] in held
+        capped = {
+            name: min(float(str(row[name])), most)
+            for name, most in zip(("run_distance_m", "run_impact_count"), least, strict=True)
+            if known
+        }
+        rows.append(row | capped)
     if km is not None:
         planned = {"start_s": float("nan"), "session_id": "planned", "local_date": chosen.on}
         rows.append(run_row(chosen.on, km) | planned)
@@ -132,16 +130,21 @@ def _with(chosen: Case, km: float | None, held: Held) -> History:
 
 
 def _flagged(chosen: Case, km: float | None, held: Held, unjudged: dict[date, set[str]]) -> bool:
-    """Whether an enforced rule that can judge speaks from the day to its Sunday."""
+    """Whether an enforced rule that can judge speaks from the day to its Sunday.
+
+    ``unjudged`` gathers what is found of the rules that cannot; it is the same for every distance.
+    """
     whole = _with(chosen, km, {})
     capped = _with(chosen, km, held) if held else whole
-    return any(
-        signal.day >= chosen.on
-        and signal.severity >= each.budgets_from
-        and each.name not in unjudged[signal.day]
-        for each in all_rules()
-        for signal in each.signals(capped if each.name == "session-spike" else whole)
-    )
+    for each in all_rules():
+        for signal in each.signals(capped if each.name == "session-spike" else whole):
+            if signal.day < chosen.on or signal.severity < each.budgets_from:
+                continue
+            if signal.day not in unjudged:
+                unjudged[signal.day] = _unjudged_on(whole, signal.day)
+            if each.name not in unjudged[signal.day]:
+                return True
+    return False
 
 
 def _held(chosen: Case, evening: History) -> Held:
