@@ -23,6 +23,7 @@ benchmarks:  # needs LOADWATCH_CORPUS
 	$(PYTHON) benchmarks/segmentation.py | tee benchmarks/results/segmentation.txt
 	$(PYTHON) benchmarks/conversions.py | tee benchmarks/results/conversions.txt
 	$(PYTHON) benchmarks/readers.py | tee benchmarks/results/readers.txt
+	$(PYTHON) benchmarks/budget.py | tee benchmarks/results/budget.txt
 	$(PYTHON) benchmarks/reader_limits.py | tee benchmarks/results/reader_limits.txt
 
 lock:

@@ -37,7 +37,9 @@ def test_the_first_two_blocks_of_the_readme_are_its_two_commands() -> None:
     assert all(block.startswith("python3 -m venv ") for block in (first, second))
 
 
-@pytest.mark.parametrize("name", ["athlete", "backtest", "diary", "doctor", "programme", "show"])
+@pytest.mark.parametrize(
+    "name", ["athlete", "backtest", "diary", "doctor", "plan", "programme", "show"]
+)
 def test_the_page_of_a_command_shows_what_it_prints(name: str) -> None:
     page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
     pattern = r"`loadwatch ([^`]*)` prints:\n\n```text\n(.*?)^```$"

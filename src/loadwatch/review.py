@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -23,6 +22,7 @@ from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT, told_days
 from loadwatch.load.known import Known, known_on
+from loadwatch.plan import STEP_M, Asked, Plan, plan_for, with_clear_dates
 from loadwatch.programme import Ladder, Programme, programme_of
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
@@ -38,7 +38,7 @@ RED_FLAG_DAYS = 28
 
 
 def analyse(
-    files: Sequence[Path], *, as_of: date | None = None, home_zone: ZoneInfo | None = None,
+    files: Sequence[Path], *, as_of: date | None = None,
     athlete: Athlete | None = None, jobs: int | None = None, progress: Progress | None = None,
     with_segments: bool = False, diary: Diary | None = None,
 ) -> Review:  # fmt: skip
@@ -50,8 +50,6 @@ def analyse(
         From ``importer.find_files``.
     as_of : date, optional
         Day of the judgement; by default the last day that files or the diary tell of.
-    home_zone : ZoneInfo, optional
-        Zone of sessions that do not tell theirs; that of the profile by default.
     athlete : Athlete, optional
         The runner's profile.
     jobs : int, optional
@@ -65,7 +63,7 @@ def analyse(
     """
     found = import_files(files, jobs=jobs, athlete=athlete, progress=progress)
     return review_of(
-        found, as_of=as_of, home_zone=home_zone, with_segments=with_segments, diary=diary,
+        found, as_of=as_of, with_segments=with_segments, diary=diary,
         athlete=athlete,
     )  # fmt: skip
 
@@ -74,22 +72,13 @@ def review_of(
     found: Import,
     *,
     as_of: date | None = None,
-    home_zone: ZoneInfo | None = None,
     with_segments: bool = False,
     diary: Diary | None = None,
     athlete: Athlete | None = None,
 ) -> Review:
     """Judge sessions that have been read."""
     athlete = athlete or Athlete()
-    home_zone = home_zone or (ZoneInfo(athlete.zone) if athlete.zone else None)
-    known = known_on(
-        [session.row for session in found.sessions],
-        [] if diary is None else diary.entries,
-        as_of,
-        home_zone=home_zone,
-        diary_source="" if diary is None else str(diary.path),
-        athlete=athlete,
-    )
+    known = _known(found, as_of, diary, athlete)
     sessions, history = known.sessions, known.history
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     coverage = _coverage(found, shown, history)
@@ -108,16 +97,74 @@ def review_of(
             for row in shown[["session_id", "start_time"]].to_dict("records")
             if with_segments
         },
-        judge(history),
+        with_clear_dates(judge(history), history),
         coverage,
         None if diary is None else _diary_use(diary, known),
         *_acute(history),
         athlete_use(
             athlete,
             estimated_share=coverage.estimated_share,
-            unzoned_count=0 if home_zone else _unzoned(shown),
+            unzoned_count=0 if athlete.zone else _unzoned(shown),
         ),
         history.daily,
+    )
+
+
+def plan(
+    found: Import,
+    asked: Asked,
+    *,
+    on: date | None = None,
+    diary: Diary | None = None,
+    athlete: Athlete | None = None,
+    step_m: float = STEP_M,
+) -> Plan:
+    """Plan a day from what was known the evening before, by default the last activity's.
+
+    Parameters
+    ----------
+    found : Import
+        Sessions that have been read.
+    asked : Asked
+        A session to judge before it is run; it may be empty.
+    on : date, optional
+        The day; the one after the last activity by default.
+    diary : Diary, optional
+        Known rest, runs without a file, and how it felt; the morning of the day counts.
+    athlete : Athlete, optional
+        The profile.
+    step_m : float, default 100
+        Grain of the budget. [m; choice]
+    """
+    if on is None:
+        dated = _known(found, None, diary, athlete).sessions["local_date"].dropna()
+        last = dated.max().date() if len(dated) else None
+        on = last + timedelta(days=1) if last else datetime.now().astimezone().date()
+    known = _known(found, on - timedelta(days=1), diary, athlete, told_by=on)
+    return plan_for(
+        known.history,
+        on,
+        asked,
+        step_m=step_m,
+        later_session_count=int((known.sessions["local_date"] >= pd.Timestamp(on)).sum()),
+        red_flags=() if diary is None else _diary_use(diary, known).red_flags,
+    )
+
+
+def _known(
+    found: Import,
+    as_of: date | None,
+    diary: Diary | None,
+    athlete: Athlete | None,
+    told_by: date | None = None,
+) -> Known:
+    return known_on(
+        [session.row for session in found.sessions],
+        [] if diary is None else diary.entries,
+        as_of,
+        diary_source="" if diary is None else str(diary.path),
+        athlete=athlete,
+        told_by=told_by,
     )
 
 

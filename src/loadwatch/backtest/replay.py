@@ -11,7 +11,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -43,27 +42,22 @@ class Evidence:
         Sessions, for ``sessions_table``.
     entries : sequence of Entry
         Entries of the diary.
-    home_zone : ZoneInfo, optional
-        Zone of sessions that do not tell theirs.
     athlete : Athlete, optional
         The profile.
     """
 
     rows: Sequence[Mapping[str, object]]
     entries: Sequence[Entry] = ()
-    home_zone: ZoneInfo | None = None
     athlete: Athlete | None = None
 
     def known_on(self, day: date | None) -> History:
         """The history as known on the evening of a day; the whole of it by default."""
-        return known_on(
-            self.rows, self.entries, day, home_zone=self.home_zone, athlete=self.athlete
-        ).history
+        return known_on(self.rows, self.entries, day, athlete=self.athlete).history
 
     def until(self, day: date, local_dates: Mapping[object, date]) -> Evidence:
         """The same without the sessions of later days."""
         rows = [row for row in self.rows if local_dates.get(row["session_id"], day) <= day]
-        return Evidence(rows, self.entries, self.home_zone, self.athlete)
+        return Evidence(rows, self.entries, self.athlete)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from loadwatch import __version__
-from loadwatch.cli import analyse, athlete, backtest, diary, doctor, explain, programme, show
+from loadwatch.cli import (
+    analyse,
+    athlete,
+    backtest,
+    diary,
+    doctor,
+    explain,
+    plan,
+    programme,
+    show,
+)  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
 
 app = typer.Typer(
@@ -18,6 +28,7 @@ app = typer.Typer(
 )
 app.command("analyse")(analyse.analyse)
 app.command("backtest")(backtest.backtest)
+app.command("plan")(plan.plan)
 app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -56,7 +55,6 @@ def backtest(
         Evidence(
             [session.row for session in found.sessions],
             [] if given.diary is None else given.diary.entries,
-            ZoneInfo(given.athlete.zone) if given.athlete.zone else None,
             given.athlete,
         ),
         listed,

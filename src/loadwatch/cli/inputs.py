@@ -76,14 +76,20 @@ def read_inputs(
     )
 
 
+def checked_day(day: datetime | None, option: str) -> datetime | None:
+    """A day within the years that are read."""
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{option} takes a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
 def read_and_judge(
     given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
     from loadwatch import review as reviewing  # noqa: PLC0415
 
-    if as_of is not None and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
-        raise typer.BadParameter(f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
+    as_of = checked_day(as_of, "--as-of")
     with reading_progress() as progress:
         return reviewing.analyse(
             given.files,

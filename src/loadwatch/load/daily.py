@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,6 +41,10 @@ WHOLE = tuple(
     if name.startswith(("impact_load_", "downhill_run_", "hill_run_")) or name.endswith("_au")
 )
 """Columns of which a part tells nothing: one unknown, and the day and the week are unknown."""
+
+
+UNBOUNDED = ("run_impact_count_upper", "run_distance_upper_m", *WHOLE)
+"""Columns in which one run of unknown value leaves the day unknown."""
 
 
 def daily_table(
@@ -89,11 +96,90 @@ def daily_table(
     frame["day_state"] = _day_states(
         frame["session_count"].to_numpy() > 0, told["diary_day"].notna().to_numpy()
     )
-    for name in ("run_impact_count_upper", "run_distance_upper_m", *WHOLE):
+    for name in UNBOUNDED:
         counts = is_run | (name not in RUN_ONLY)
         unbounded = dated[counts & dated[name].isna()]["local_date"].unique()
         frame.loc[frame.index.isin(unbounded), name] = np.nan
-    return pd.concat([frame.assign(**_windows(frame)), told], axis=1)
+    return pd.concat(
+        [frame.assign(**_windows({str(name): frame[name] for name in frame})), told], axis=1
+    )
+
+
+def daily_ahead(
+    daily: pd.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
+    days: pd.DatetimeIndex,
+    told: Mapping[str, np.ndarray],
+) -> pd.DataFrame:
+    """A daily table and the days after it, as ``daily_table`` would make them of all sessions.
+
+    Parameters
+    ----------
+    daily : pandas.DataFrame
+        From ``daily_table``.
+    rows : sequence of mapping
+        Columns of SESSIONS of the sessions on those days; what is missing is unknown.
+    days : pandas.DatetimeIndex
+        Days that follow the last one of ``daily``.
+    told : Mapping of str to numpy.ndarray
+        What a diary would tell of them, by column.
+    """
+    by_day: dict[pd.Timestamp, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_day.setdefault(row["local_date"], []).append(row)
+    fresh = [_day_of(by_day.get(day, [])) for day in days]
+    columns: dict[str, np.ndarray] = {
+        name: np.concatenate((daily[name].to_numpy(), [day[name] for day in fresh]))
+        for name in (*_COUNTS, *_ADDED)
+    }
+    for name, values in told.items():
+        columns[name] = np.concatenate((daily[name].to_numpy(), values))
+    columns["day_state"] = _day_states(columns["session_count"] > 0, pd.notna(columns["diary_day"]))
+    columns |= _windows(columns)
+    index = pd.DatetimeIndex(daily.index.append(days), freq="D", name="local_date")
+    kinds = daily.dtypes
+    return pd.DataFrame(
+        {
+            name: values if kinds[name] == np.float64
+            else pd.Series(values, index=index, dtype=kinds[name])
+            for name, values in ((name, columns[name]) for name in daily.columns)
+        },
+        index=index,
+    )  # fmt: skip
+
+
+def _day_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Counts, sums and maxima of one day."""
+    runs = [row for row in rows if row["sport"] == RUN_SPORT]
+    result = {
+        "session_count": float(len(rows)),
+        "run_count": float(len(runs)),
+        "unknown_run_count": float(sum(_is_nan(row.get("run_impact_count")) for row in runs)),
+    }
+    for name, aggregate in _ADDED.items():
+        chosen = runs if name in RUN_ONLY else rows
+        values = [row.get(name) for row in chosen]
+        known = [float(value) for value in values if value is not None and not math.isnan(value)]
+        if not chosen:
+            result[name] = 0.0 if aggregate == "sum" or name in RUN_ONLY else math.nan
+        elif name in UNBOUNDED and len(known) < len(values):
+            result[name] = math.nan
+        elif not known:
+            result[name] = 0.0 if name in LOWER_BOUNDS else math.nan
+        else:
+            result[name] = _sum(known) if aggregate == "sum" else max(known)
+    return result
+
+
+def _is_nan(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _sum(values: Sequence[float]) -> float:
+    """Sum to the last bit as a group's is; of one or two values it has no order."""
+    if len(values) <= 2:
+        return sum(values)
+    return float(pd.Series(values).groupby(np.zeros(len(values))).sum().iloc[0])
 
 
 def _aggregated(sessions: pd.DataFrame, wanted: list[str]) -> list[pd.DataFrame]:
@@ -114,13 +200,13 @@ def _day_states(active: np.ndarray, is_told: np.ndarray) -> np.ndarray:
     return np.where(active, ACTIVE, np.where(near | is_told, REST, UNOBSERVED))
 
 
-def _windows(frame: pd.DataFrame) -> dict[str, Floats]:
-    impacts = frame["run_impact_count"].to_numpy(np.float64)
+def _windows(frame: Mapping[str, Any]) -> dict[str, Floats]:
+    impacts = np.asarray(frame["run_impact_count"], dtype=np.float64)
     week = rolling_sum(impacts, 7)
     slow = base(impacts)
     return {
         "run_impact_count_7d": week,
-        "run_distance_7d_m": rolling_sum(frame["run_distance_m"].to_numpy(np.float64), 7),
+        "run_distance_7d_m": rolling_sum(np.asarray(frame["run_distance_m"], dtype=np.float64), 7),
         "base_run_impact_count": slow,
         "base_ratio": ratio(week / 7, slow),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class History:
 
     Parameters
     ----------
-    sessions, runs, daily, weekly : pandas.DataFrame
+    sessions, runs, daily : pandas.DataFrame
         Tables up to ``as_of``; ``runs`` has the parts of one recording joined.
     as_of : date
         The day of the judgement; nothing later is in the tables.
@@ -48,10 +49,14 @@ class History:
     sessions: pd.DataFrame
     runs: pd.DataFrame
     daily: pd.DataFrame
-    weekly: pd.DataFrame
     as_of: date
     experience: Sequence[str | None]
     athlete: Athlete = field(default_factory=Athlete)
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """The ISO weeks that the days touch."""
+        return weekly_table(self.daily)
 
     def day(self, name: str) -> Floats:
         """A column of the daily table as an array."""
@@ -113,11 +118,14 @@ def build_history(
     known = sessions[sessions["local_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
     daily = daily_table(known, as_of, told)
     experience = [athlete.experience] * len(daily) if athlete.experience else experience_of(daily)
-    return History(known, runs_table(known), daily, weekly_table(daily), as_of, experience, athlete)
+    return History(known, runs_table(known), daily, as_of, experience, athlete)
 
 
-def experience_of(daily: pd.DataFrame) -> list[str | None]:
-    """Experience on each day from at least a year of files before; None where they cannot tell."""
+def experience_of(daily: pd.DataFrame, *, begin: int = 0) -> list[str | None]:
+    """Experience on each day from at least a year of files before; None where they cannot tell.
+
+    ``begin`` is the position of the first day that is asked for.
+    """
     run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0) if len(daily) else np.array([])
     returns = run_days[1:][np.diff(run_days) >= RETURN_GAP_DAYS]
     km = daily["run_distance_m"].to_numpy(np.float64) / 1000 if len(daily) else np.array([])
@@ -125,7 +133,7 @@ def experience_of(daily: pd.DataFrame) -> list[str | None]:
     slow = daily["base_run_impact_count"].to_numpy(np.float64) if len(daily) else np.array([])
     best = np.maximum.accumulate(np.where(np.arange(slow.size) < INITIAL_DAYS, 0.0, slow))
     result: list[str | None] = []
-    for day in range(len(daily)):
+    for day in range(begin, len(daily)):
         if day + 1 < LONG_RECORD_DAYS:
             result.append(None)
         elif ((returns <= day) & (returns > day - RETURN_LASTS_DAYS)).any():

@@ -49,9 +49,9 @@ def known_on(
     entries: Sequence[Entry],
     as_of: date | None,
     *,
-    home_zone: ZoneInfo | None = None,
     diary_source: str = "",
     athlete: Athlete | None = None,
+    told_by: date | None = None,
 ) -> Known:
     """Bring together what was known on a day.
 
@@ -63,14 +63,15 @@ def known_on(
         Entries of the diary.
     as_of : date or None
         The day; None is the last day of which sessions or the diary tell.
-    home_zone : ZoneInfo, optional
-        Zone of sessions that do not tell theirs.
     diary_source : str
         Path of the diary, as source of the runs that only it knows.
     athlete : Athlete, optional
-        The profile.
+        The profile; its zone is that of sessions that do not tell theirs.
+    told_by : date, optional
+        Evening up to which the diary counts, where it is not that of the day.
     """
-    entries = entries_by(entries, as_of)
+    home_zone = ZoneInfo(athlete.zone) if athlete and athlete.zone else None
+    entries = entries_by(entries, told_by or as_of)
     sessions = sessions_table(rows, home_zone=home_zone)
     runs, on_file = unrecorded_runs(entries, sessions, diary_source)
     if runs:

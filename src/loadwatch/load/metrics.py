@@ -42,17 +42,19 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
     >>> round(float(base(np.array(week * 4, dtype=float))[-1]), 4)
     1.8474
     """
-    a = 1 - np.exp(-1 / tau_days)
-    result = np.empty(daily_load.size)
-    for day in range(daily_load.size):
+    a = float(1 - np.exp(-1 / tau_days))
+    loads = daily_load.tolist()
+    result = []
+    value = 0.0
+    for day, load in enumerate(loads):
         if day >= INITIAL_DAYS:
-            result[day] = result[day - 1] + a * (daily_load[day] - result[day - 1])
-            continue
-        value = float(daily_load[: day + 1].mean())
-        for load in daily_load[: day + 1]:
             value += a * (load - value)
-        result[day] = value
-    return result
+        else:
+            value = float(daily_load[: day + 1].mean())
+            for earlier in loads[: day + 1]:
+                value += a * (earlier - value)
+        result.append(value)
+    return np.array(result, dtype=np.float64)
 
 
 def rolling_sum(daily_load: Floats, window_days: int) -> Floats:

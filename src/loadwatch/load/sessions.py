@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,9 +109,14 @@ def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
         (0 where unknown), their ``_upper`` bounds NaN where not even that is known.
     """
     runs = sessions[(sessions["sport"] == RUN_SPORT) & sessions["local_date"].notna()]
+    return joined_runs(runs.to_dict("records"))
+
+
+def joined_runs(runs: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Rows of dated running sessions, in order, as ``runs_table`` has them."""
     rows: list[dict[str, Any]] = []
     last_device = None
-    for run in runs.to_dict("records"):
+    for run in runs:
         begin = run["start_time"]
         start = math.nan if pd.isna(begin) else begin.timestamp()
         device = (run["device"], run["device_serial"])

@@ -12,6 +12,8 @@ from loadwatch.report._backtest import (
 )
 from loadwatch.report._base import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.json import render as render_json
+from loadwatch.report.plan import render as render_plan_text
+from loadwatch.report.plan import render_json as render_plan_json
 from loadwatch.report.text import render as render_text
 
 __all__ = [
@@ -28,5 +30,7 @@ __all__ = [
     "Score",
     "Trial",
     "render_json",
+    "render_plan_json",
+    "render_plan_text",
     "render_text",
 ]

@@ -81,7 +81,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "period_start": finding.period_start.isoformat(),
         "period_end": finding.period_end.isoformat(),
-        "clears_on": finding.clears_on.isoformat(),
+        "clears_on": plain(finding.clears_on),
         "message": finding.message,
         "observed": plain(finding.observed),
         "limit": plain(finding.limit),

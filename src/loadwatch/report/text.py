@@ -128,10 +128,12 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield from wrapped(f"→ {finding.advice}", "  ", "    ")
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
     yield from wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
-    yield from wrapped(
-        f"Open until {day_words(finding.clears_on)} at least. "
-        f"Why: loadwatch explain {finding.finding_id}"
+    until = (
+        "for more than 90 days to come"
+        if finding.clears_on is None
+        else f"until {day_words(finding.clears_on)}"
     )
+    yield from wrapped(f"Open {until} if weeks stay level. Why: loadwatch explain {finding.code}")
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:

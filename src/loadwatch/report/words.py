@@ -7,7 +7,9 @@ import textwrap
 from datetime import date, datetime, timedelta
 
 WIDTH = 80
-_ASCII = str.maketrans({"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": "."})
+_ASCII = str.maketrans(
+    {"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": ".", "“": '"', "”": '"'}
+)
 
 
 def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:

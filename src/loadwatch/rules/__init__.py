@@ -10,21 +10,27 @@ from loadwatch.athlete.profile import ENABLED
 from loadwatch.discover import objects_of
 from loadwatch.errors import AthleteError
 from loadwatch.load import History
-from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity
-from loadwatch.rules._judge import Judgement, judge_with
-from loadwatch.rules._words import day_words
+from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity, Signal
+from loadwatch.rules._judge import CLEAR_DAYS, Judgement, judge_with, judged_signals, why_not
+from loadwatch.rules._words import day_words, render
 
 __all__ = [
+    "CLEAR_DAYS",
     "Basis",
     "Finding",
     "Judgement",
     "NotJudged",
     "Rule",
     "Severity",
+    "Signal",
     "all_rules",
     "day_words",
     "judge",
+    "judge_with",
+    "judged_signals",
+    "render",
     "rules_for",
+    "why_not",
 ]
 
 

@@ -94,6 +94,8 @@ class Finding:
 
     ``formula`` has the numbers of the case in it, ``thresholds`` those that were compared with: the
     rule's own or a profile's.
+    ``clears_on`` is the day from which its condition has been absent for seven days, for one still
+    open if weeks stay level; None if that is too far ahead.
     """
 
     code: str
@@ -110,7 +112,7 @@ class Finding:
     evidence: str
     cites: tuple[str, ...]
     sources: tuple[str, ...]
-    clears_on: date
+    clears_on: date | None
     formula: str
     thresholds: Mapping[str, float]
     basis: Basis

@@ -47,7 +47,7 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
     for each in rules:
-        missing = _why_not(each, history)
+        missing = why_not(each, history)
         if missing is not None:
             not_judged.append(missing)
         for episode in episodes_of(judged_signals(each, history)):
@@ -95,7 +95,7 @@ def judgeable_days(each: Rule, history: History) -> np.ndarray:
     return enough
 
 
-def _why_not(each: Rule, history: History) -> NotJudged | None:
+def why_not(each: Rule, history: History) -> NotJudged | None:
     """Why the last day cannot be judged; None if it can."""
     needs, have_days = each.needs, len(history.daily)
     have_runs = int(history.day("run_count").sum())
@@ -213,10 +213,11 @@ def _combined(finding: Finding, raised: list[Finding]) -> Finding:
     """A strong session spike while the base ratio is raised is a warning. (house decision 1)"""
     if finding.name != SESSION_SPIKE or not finding.is_strong:
         return finding
+    clear = timedelta(days=CLEAR_DAYS)
     together = any(
         other.severity >= Severity.CAUTION
-        and other.period_start < finding.clears_on
-        and finding.period_start < other.clears_on
+        and other.period_start < finding.period_end + clear
+        and finding.period_start < other.period_end + clear
         for other in raised
     )
     if not together:

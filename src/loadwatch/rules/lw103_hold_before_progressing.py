@@ -24,6 +24,7 @@ SUNDAY = 6
     formula="{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
     "(impacts); rise {rise_count} in {month_days:days}",
     looks_back_days=35,
+    budgets_from=Severity.INFO,
 )
 def check(
     history: History,

@@ -178,7 +178,12 @@ def _end(review: Review, finding: Finding) -> str:
             f"It is over: its condition last held on {long_day(finding.period_end)}, and has been "
             "clear since."
         )
+    until = (
+        "It would stay open for more than 90 days"
+        if finding.clears_on is None
+        else f"Open until {day_words(finding.clears_on)}"
+    )
     return (
-        f"Open until {day_words(finding.clears_on)} at least, and longer if its condition holds "
-        "again: it ends when that has been absent for seven days, and keeps its name until then."
+        f"{until} if weeks stay level, the last seven days again and again: it ends when its "
+        "condition has been absent for seven days, and keeps its name until then."
     )

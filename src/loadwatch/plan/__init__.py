@@ -1,0 +1,25 @@
+"""Rules → what the next run may be, and until when a finding stays open."""
+
+from loadwatch.plan.budget import STEP_M, Budget, budget_of
+from loadwatch.plan.clear import with_clear_dates
+from loadwatch.plan.opening import Opening, opening_of
+from loadwatch.plan.page import Asked, Judged, Plan, plan_for
+from loadwatch.plan.tomorrow import Tomorrow, Trip
+from loadwatch.plan.usual import Usual, usual_of
+
+__all__ = [
+    "STEP_M",
+    "Asked",
+    "Budget",
+    "Judged",
+    "Opening",
+    "Plan",
+    "Tomorrow",
+    "Trip",
+    "Usual",
+    "budget_of",
+    "opening_of",
+    "plan_for",
+    "usual_of",
+    "with_clear_dates",
+]

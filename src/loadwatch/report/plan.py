@@ -1,0 +1,225 @@
+"""Plan → text for a terminal of 80 columns, or one JSON object, schema ``loadwatch.plan/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from loadwatch import __version__
+from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.plan import Judged, Plan, Trip
+from loadwatch.report.plain import plain
+from loadwatch.report.words import ascii_only, long_day, plural, wrapped
+from loadwatch.rules import Severity, day_words
+
+SCHEMA = "loadwatch.plan/1"
+WHAT_A_BUDGET_IS = (
+    "A budget is what no rule here would flag. It is no clearance and no target: it knows nothing "
+    "of how you slept, of the ground, or of what your back says in the morning."
+)
+
+
+def render(plan: Plan, *, plain_ascii: bool = False) -> str:
+    """Render a plan as text."""
+    lines = [
+        *_red_flags_first(plan),
+        f"loadwatch {__version__} · plan for {day_words(plan.on)} {plan.on.year}",
+        *_budget(plan),
+        *_asked(plan),
+        *_table(plan),
+        *_opening(plan),
+        *_notes(plan),
+        "",
+        *wrapped(WHAT_A_BUDGET_IS, ""),
+        *wrapped(WHAT_THIS_IS, ""),
+        *wrapped(RED_FLAGS, ""),
+    ]
+    text = "\n".join(lines) + "\n"
+    return ascii_only(text) if plain_ascii else text
+
+
+def render_json(plan: Plan) -> str:
+    """Render a plan as JSON; unknown is null."""
+    opening = plan.opening
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "on": plan.on.isoformat(),
+        "usual": plain({**asdict(plan.usual), "cadence_spm": plan.usual.cadence_spm}),
+        "budget": {
+            "basis": plan.budget.basis,
+            "distance_m": plain(plan.budget.distance_m),
+            "time_s": plain(plan.budget.run.time_s if plan.budget.run else 0.0),
+            "impact_count": plain(plan.budget.run.impact_count if plan.budget.run else 0.0),
+            "reason": plan.budget.reason,
+            "binding": [_trip(trip) for trip in plan.budget.binding],
+        },
+        "next_step": None
+        if opening is None or opening.budget is None
+        else {
+            "on": plain(opening.on),
+            "distance_m": plain(opening.budget.distance_m),
+            "if": "rest until then" if opening.by_rest else "weeks stay level",
+        },
+        "asked": None if plan.asked is None else _judged(plan.asked),
+        "table": [_judged(row) for row in plan.table],
+        "held_days": plain(list(plan.held_days)),
+        "later_session_count": plan.later_session_count,
+        "red_flags": list(plan.red_flags),
+        "notice": f"{WHAT_A_BUDGET_IS} {NOTICE}",
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def _trip(trip: Trip) -> dict[str, Any]:
+    return plain({**asdict(trip), "severity": str(trip.severity)})  # type: ignore[no-any-return]
+
+
+def _judged(row: Judged) -> dict[str, Any]:
+    return {
+        "distance_m": plain(row.run.distance_m),
+        "time_s": plain(row.run.time_s),
+        "walk_time_s": plain(row.run.walk_time_s),
+        "impact_count": plain(row.run.impact_count),
+        "repetitions": row.run.repetitions,
+        "is_within": row.is_within,
+        "trips": [_trip(trip) for trip in row.trips],
+    }
+
+
+def _red_flags_first(plan: Plan) -> Iterator[str]:
+    if plan.red_flags:
+        yield from wrapped(f"YOUR DIARY: {'; '.join(plan.red_flags)}.", "")
+        yield from wrapped(RED_FLAGS, "")
+        yield ""
+
+
+def _budget(plan: Plan) -> Iterator[str]:
+    budget, usual = plan.budget, plan.usual
+    yield ""
+    if budget.run is None:
+        yield "No run is named for this day: rest, or walk."
+    else:
+        yield from wrapped(
+            f"What no rule here would flag: up to {_km(budget.distance_m)} of running, about "
+            f"{budget.run.time_s / 60:.0f} minutes and {budget.run.impact_count:,.0f} impacts.", "",
+        )  # fmt: skip
+    if budget.binding:
+        names = dict.fromkeys(f"{trip.name} ({trip.code})" for trip in budget.binding)
+        verb = "speaks" if budget.run is None else "would speak one step further"
+        yield from wrapped(f"What limits it: {' and '.join(names)} {verb}.")
+        yield from wrapped(f"“{budget.binding[0].message}”", "    ")
+    else:
+        yield from wrapped(f"What limits it: {budget.reason}")
+    if budget.basis == "two-minute test":
+        yield from wrapped(
+            "Begin with a test: run for up to two minutes as long as it is comfortable, and let "
+            "the time choose the stage of the run-walk ladder."
+        )
+    yield from wrapped(
+        f"Minutes and impacts at {usual.speed_mps * 3.6:.1f} km/h and {usual.cadence_spm:.0f} "
+        f"steps a minute: {usual.basis}."
+    )
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    if plan.asked is None:
+        return
+    run = plan.asked.run
+    sets = "" if run.repetitions == 1 else (
+        f"{run.repetitions} x {run.time_s / run.repetitions:.0f} s with walks of {run.walk_s:.0f} "
+        "s: "
+    )  # fmt: skip
+    yield ""
+    yield from wrapped(
+        f"You asked about {sets}{_km(run.distance_m)} of running in {run.time_s / 60:.1f} minutes, "
+        f"{run.impact_count:,.0f} impacts.", "",
+    )  # fmt: skip
+    if not plan.asked.trips:
+        within = "" if plan.asked.is_within else " Still it is more than the budget above."
+        yield from wrapped(f"No rule would speak of it.{within}")
+    for trip in _worst(plan.asked):
+        title = f"{_severity(trip)}  {trip.name} ({trip.code}):"
+        yield from wrapped(f"{title} {trip.message}", "  ", "    ")
+
+
+def _table(plan: Plan) -> Iterator[str]:
+    if not plan.table:
+        return
+    yield ""
+    if plan.set_run_s is None:
+        yield "What each distance would trip (! = over the budget)"
+        yield "      km    min  impacts"
+    else:
+        yield from wrapped(
+            f"What each number of runs of {plan.set_run_s:.0f} s, with walks of "
+            f"{plan.set_walk_s or 0:.0f} s, would trip (! = over the budget)", "",
+        )  # fmt: skip
+        yield "    runs  run min  impacts"
+    for row in plan.table:
+        mark = " " if row.is_within else "!"
+        words = ", ".join(f"{trip.name} ({_severity(trip)})" for trip in _worst(row))
+        minutes = row.run.time_s / 60
+        size = (
+            f"{row.run.distance_m / 1000:6.1f}  {minutes:5.0f}"
+            if plan.set_run_s is None
+            else f"{row.run.repetitions:6d}  {minutes:7.1f}"
+        )
+        told = words or ("nothing" if row.is_within else "no rule, but see what limits it")
+        yield from wrapped(f"{told}", f"{mark} {size}  {row.run.impact_count:7,.0f}  ", " " * 26)
+
+
+def _worst(row: Judged) -> list[Trip]:
+    """One trip a rule: its most severe, the first of them."""
+    first: dict[str, Trip] = {}
+    for trip in row.trips:
+        first.setdefault(trip.code, trip)
+    return list(first.values())
+
+
+def _opening(plan: Plan) -> Iterator[str]:
+    opening = plan.opening
+    if opening is None or plan.budget.basis == "two-minute test":
+        return
+    yield ""
+    if opening.on is None or opening.budget is None:
+        yield from wrapped(
+            "When running opens again is not named."
+            if plan.budget.run is None
+            else "Next step up: none within 28 days of weeks like the last. It grows from what you "
+            "have run: after a run of about this budget, the next one is counted from that run.",
+            "",
+        )
+        return
+    words = f"{day_words(opening.on)}, up to {_km(opening.budget.distance_m)}"
+    yield from wrapped(
+        f"Running opens again: {words}, if you rest until then."
+        if opening.by_rest
+        else f"Next step up: {words}, if weeks stay like the last.",
+        "",
+    )
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    if plan.held_days:
+        days = ", ".join(day_words(day) for day in plan.held_days)
+        yield from wrapped(
+            f"A run that was flagged ({days}) does not count as usual until seven days without a "
+            "pain flag have passed.", "",
+        )  # fmt: skip
+    if plan.later_session_count:
+        yield from wrapped(
+            f"{plural(plan.later_session_count, 'session')} on {long_day(plan.on)} or later left "
+            "out: a plan knows what was known the evening before.", "",
+        )  # fmt: skip
+
+
+def _severity(trip: Trip) -> str:
+    strong = "strong " if trip.is_strong and trip.severity == Severity.CAUTION else ""
+    return f"{strong}{trip.severity}"
+
+
+def _km(metres: float) -> str:
+    return f"{metres / 1000:.1f} km"
