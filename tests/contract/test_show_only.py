@@ -48,9 +48,10 @@ def with_show_only(history: History, value: float) -> History:
         there = [name for name in SHOW_ONLY[table] if name in frame and name != "volume_class"]
         return frame.assign(**dict.fromkeys(there, value))
 
-    return replace(
-        history, **{table: changed(table, getattr(history, table)) for table in SHOW_ONLY}
-    )
+    stored = [table for table in SHOW_ONLY if table != "weekly"]
+    other = replace(history, **{name: changed(name, getattr(history, name)) for name in stored})
+    other.__dict__["weekly"] = changed("weekly", history.weekly)
+    return other
 
 
 @every_rule

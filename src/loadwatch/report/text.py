@@ -133,7 +133,9 @@ def _finding(finding: Finding) -> Iterator[str]:
         if finding.clears_on is None
         else f"until {day_words(finding.clears_on)}"
     )
-    yield from wrapped(f"Open {until} if weeks stay level. Why: loadwatch explain {finding.code}")
+    yield from wrapped(
+        f"Open {until} if weeks stay level. Why: loadwatch explain {finding.finding_id}"
+    )
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:
