@@ -140,3 +140,28 @@ def test_the_columns_that_show_it_tell_its_formula(metric: Metric) -> None:
     numbers = {c.name for c in (*SESSIONS, *DAILY, *WEEKLY) if c.dtype == "float"}
     for column in set(re.findall(r"`(\w+)`", rest)) & numbers if state == "shown" else ():
         assert metric.id in FORMULAS[column].measures
+
+
+RULE_ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in PAGE.splitlines()
+    if re.match(r"\| [RSH]\d", line)
+]
+
+
+def test_every_rule_of_the_evidence_has_its_row_and_every_rule_of_ours_is_in_one() -> None:
+    asked = ["R0", "R1", "R2", "R3", *(f"R{n}" for n in range(5, 16)), "S1"]
+    assert [row[0] for row in RULE_ROWS] == [*asked, *(f"H{n}" for n in range(1, 6))]
+    named = {code for row in RULE_ROWS for code in re.findall(r"LW\d{3}", row[2])}
+    assert named == {rule.code for rule in all_rules()}
+
+
+@pytest.mark.parametrize("row", RULE_ROWS, ids=lambda row: row[0])
+def test_what_pins_a_rule_names_it(row: list[str]) -> None:
+    text = "".join(
+        (ROOT / "tests" / path).read_text(encoding="utf-8")
+        for path in re.findall(r"`([^`]+)`", row[3])
+    ).lower()
+    names = {rule.code: rule.name for rule in all_rules()}
+    for code in re.findall(r"LW\d{3}", row[2]):
+        assert code.lower() in text or names[code] in text
