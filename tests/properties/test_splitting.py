@@ -208,14 +208,19 @@ def test_walking_more_never_adds_run_impacts_where_speed_alone_tells(
 
 
 def assert_adds_no_running(session: Session, walk: Bout, edge_s: float) -> None:
-    """A walk at the end adds no run; only what was short at the end may come out otherwise."""
+    """A walk at the end adds no run; only what was short at the end may come out otherwise.
+
+    The last sample of a recording stands for itself alone, and until the next one if there is one.
+    """
     longer = replace(session, bouts=(*session.bouts, walk))
     names = ("run_impact_count", "run_time_s", "run_distance_m")
     short_s = near_s(session, session.seconds)
     before, after = figures(session.activity(), *names), figures(longer.activity(), *names)
     for name, one, other in zip(names, before, after, strict=True):
         strides = 0.01 * one
-        assert other <= one + strides + (edge_s + short_s) * unit(name) + 1, name
+        assert other <= one + strides + (edge_s + session.max_gap_s + short_s) * unit(name) + 1, (
+            name
+        )
 
 
 def test_two_timed_sets_in_a_file_of_their_own_run_at_most_five_seconds_longer_each() -> None:
