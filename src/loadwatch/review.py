@@ -128,7 +128,7 @@ def plan(
     asked : Asked
         A session to judge before it is run; it may be empty.
     on : date, optional
-        The day; the one after the last activity by default.
+        The day; the one after the last activity or diary entry by default.
     diary : Diary, optional
         Known rest, runs without a file, and how it felt; the morning of the day counts.
     athlete : Athlete, optional
@@ -138,7 +138,10 @@ def plan(
     """
     if on is None:
         dated = _known(found, None, diary, athlete).sessions["local_date"].dropna()
-        last = dated.max().date() if len(dated) else None
+        days = [day.date() for day in dated] + [
+            each.last for each in (diary.entries if diary else ())
+        ]
+        last = max(days, default=None)
         on = last + timedelta(days=1) if last else datetime.now().astimezone().date()
     known = _known(found, on - timedelta(days=1), diary, athlete, told_by=on)
     return plan_for(

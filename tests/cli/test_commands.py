@@ -35,7 +35,7 @@ def test_one_run_on_day_one_is_told_and_nothing_is_claimed(one_run: Path) -> Non
     result = runner.invoke(app, ["analyse", str(one_run)])
     assert result.exit_code == 0
     assert "Too early" in result.output
-    assert "session-spike (LW101): needs 4 runs on file, has 1" in result.output
+    assert "Too few runs on file (1): session-spike (LW101) needs 4" in result.output
     assert "Stop running and get emergency care" in result.output
 
 

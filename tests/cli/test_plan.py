@@ -28,7 +28,7 @@ def call(*arguments: object, code: int = 0) -> str:
 def plan_of(*arguments: object) -> dict[str, object]:
     result = runner.invoke(app, ["plan", *(str(each) for each in arguments), "--format", "json"])
     assert result.exit_code == 0, result.output
-    document: dict[str, object] = json.loads(result.output)
+    document: dict[str, object] = json.loads(result.stdout)
     return document
 
 
@@ -108,3 +108,18 @@ def test_a_diary_of_rest_makes_days_known(tmp_path: Path) -> None:
     known = plan_of(tmp_path, *on)["budget"]
     assert unknown["basis"] == "hold"  # type: ignore[index]
     assert known["basis"] == "rules"  # type: ignore[index]
+
+
+def test_its_day_follows_the_diary_and_saddle_symptoms_leave_no_budget_for_four_weeks(
+    tmp_path: Path,
+) -> None:
+    diary = tmp_path / "told.csv"
+    diary.write_text("date,pain_during,saddle_symptoms\n2026-06-22,1,yes\n2026-06-27,0,\nx,1,\n")
+    told = ("--diary", diary)
+    planned = plan_of(SAMPLES, *told, "--on", "2026-07-05")["budget"]
+    assert planned["basis"] != "rules"  # type: ignore[index]
+    text = call(SAMPLES, *told)
+    assert "plan for Sun 28 Jun 2026" in text
+    assert "No run is named for this day" in text
+    assert "red-flag-symptoms (LW602)" in text
+    assert "Diary, not used: line 4" in text

@@ -283,3 +283,15 @@ def test_who_follows_it_climbs_a_stage_a_week_and_no_rule_objects() -> None:
     assert [row["typical_run_bout_s"] for row in rows[1::3]] == [
         *(stage.run_s for stage in OURS.stages), 180
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "decision"), [("base-ratio", "hold"), ("pain-response", "stop")])
+@pytest.mark.parametrize("test_s", [None, 60.0])
+def test_no_test_run_and_no_beginning_while_a_caution_is_open(
+    name: str, decision: str, test_s: float | None
+) -> None:
+    history = told([continuous_row(day(number), 1500) for number in THREE], as_of=day(7))
+    assert step(history, OURS, test_s=test_s).decision in {"test", "start"}
+    found = step(history, OURS, frozenset({name}), test_s=test_s)
+    assert (found.decision, found.next_stage) == (decision, None)
+    assert name in words(found)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from loadwatch.report import FileRow, render_text
-from loadwatch.report.text import shown_name
+from loadwatch.report.words import shown_name, wrapped
 
 
 def squeezed(text: str) -> str:
@@ -19,7 +19,7 @@ def test_every_open_finding_and_every_silence_is_told(sample_review: Any) -> Non
     for finding in judgement.findings:
         assert finding.code in text
     for item in judgement.not_judged:
-        assert item.reason in text
+        assert item.code in text
 
 
 def test_the_first_three_findings_come_with_numbers_advice_evidence_and_end(
@@ -63,3 +63,21 @@ def test_a_file_that_cannot_be_used_is_named_with_its_reason(sample_review: Any)
     broken = FileRow("bad\x1b.fit", None, "quarantined", "the file is empty", ())
     text = render_text(replace(sample_review, files=[broken]))
     assert "bad\\x1b.fit: the file is empty" in text
+
+
+def test_a_number_and_its_per_cent_stay_on_one_line() -> None:
+    for width in range(60, 80):
+        assert not any(line.startswith("%") for line in wrapped("x" * width + " 154 % more", ""))
+
+
+def test_symptoms_do_not_end_by_level_weeks(sample_review: Any) -> None:
+    first = replace(sample_review.judgement.findings[0], name="pain-response")
+    judgement = replace(sample_review.judgement, findings=[first])
+    text = squeezed(render_text(replace(sample_review, judgement=judgement)))
+    assert "if the diary tells of no more" in text
+    assert "if weeks stay level" not in text
+
+
+def test_without_any_impact_no_table_of_load_is_shown(sample_review: Any) -> None:
+    none = [replace(each, last_7d=0.0, usual_week=0.0) for each in sample_review.acute]
+    assert "Impact load now" not in render_text(replace(sample_review, acute=none))

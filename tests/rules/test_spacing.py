@@ -156,3 +156,10 @@ def test_a_run_of_unknown_impacts_makes_a_week_unjudged() -> None:
 def test_a_level_plan_of_three_runs_a_week_hears_nothing_of_spacing() -> None:
     for name in (RECOVERY, ALIKE):
         assert found(name, weeks_of([[5.0] * 3] * 6), athlete=CAREFUL) is None
+
+
+def test_days_in_a_row_rest_on_the_files_of_those_days() -> None:
+    rows = days_of([5.0, 5.0, 5.0, 5.0])
+    finding = found(RECOVERY, rows, athlete=CAREFUL)
+    assert finding is not None
+    assert list(finding.sources) == [name for row in rows for name in row["sources"]]  # type: ignore[attr-defined]

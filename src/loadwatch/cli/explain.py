@@ -28,7 +28,7 @@ def rules() -> None:
 
     for each in all_rules():
         typer.echo(f"{each.code}  {each.name}")
-        typer.echo(f"       {each.documentation.splitlines()[0]}")
+        typer.echo("\n".join(wrapped(each.documentation.splitlines()[0], " " * 7)))
         typer.echo("\n".join(wrapped(f"Evidence: {each.evidence}", " " * 7)))
 
 

@@ -102,6 +102,14 @@ def read_and_judge(
         )
 
 
+def tell_diary_problems(given: Inputs) -> None:
+    """Say on stderr what of the diary cannot be used, where a report has no room for it."""
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    for problem in [] if given.diary is None else given.diary.problems:
+        typer.echo(f"Diary, not used: {shown_name(problem)}", err=True)
+
+
 def _told_diary(wanted: Path | None, folder: Path) -> Diary | None:
     """The diary that was asked for, or the one beside the recordings if there is one."""
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415

@@ -11,6 +11,7 @@ from loadwatch.cli.inputs import (
     checked_day,
     read_inputs,
     reading_progress,
+    tell_diary_problems,
 )
 from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
@@ -66,6 +67,7 @@ def plan(
 
     on = checked_day(on, "--on")
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    tell_diary_problems(given)
     with reading_progress() as progress:
         found = import_files(given.files, jobs=jobs, athlete=given.athlete, progress=progress)
     asked = Asked(

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from loadwatch.cli.inputs import (
     read_and_judge,
     read_inputs,
+    tell_diary_problems,
 )
 from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
@@ -77,6 +78,7 @@ def show(
     from loadwatch.report.programme import render_json, render_text  # noqa: PLC0415
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    tell_diary_problems(given)
     asked = _ladder(ladder) if ladder else _ladder(given.athlete.ladder, given.folder)
     review = read_and_judge(given, as_of=as_of, jobs=jobs)
     day = as_of.date() if as_of else None

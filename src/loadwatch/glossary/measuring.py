@@ -178,7 +178,7 @@ LOADS = (
     word(
         "km-equivalents",
         "The unit of impact load: one is a kilometre of easy, level running at 9 km/h.",
-        "kilometre-equivalents", "km-equivalent",
+        "kilometre-equivalents", "km-equivalent", "easy km", "easy kilometre",
     ),
     word(
         "damage exponent b",

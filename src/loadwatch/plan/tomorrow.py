@@ -25,6 +25,8 @@ from loadwatch.rules import (
 )
 
 SESSION_SPIKE, PAIN_FAMILY = "session-spike", "LW6"
+RED_FLAGS, RED_FLAG_DAYS = "red-flag-symptoms", 28
+"""For how long these symptoms in the diary leave no budget. [days; choice]"""
 LEAST = {"run_distance_m": "longest_m", "run_impact_count": "longest_impacts"}
 """Lower bound of a run → longest before it, in the data of a session spike."""
 
@@ -112,14 +114,15 @@ class Tomorrow:
 
     @cached_property
     def open_pain(self) -> list[Finding]:
-        """Open findings of symptoms, most urgent first."""
+        """Findings of symptoms that still hold running back, most urgent first."""
         pain = [each for each in self.rules if each.code.startswith(PAIN_FAMILY)]
-        found = judge_with(pain, self.history).findings
+        judged = judge_with(pain, self.history)
         return [
             finding
-            for finding in found
+            for finding in (*judged.findings, *judged.earlier)
             if finding.severity >= Severity.CAUTION
-            and (self.on - finding.period_end).days < CLEAR_DAYS
+            and (self.on - finding.period_end).days
+            < (RED_FLAG_DAYS if finding.name == RED_FLAGS else CLEAR_DAYS)
         ]
 
     @cached_property

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from loadwatch.load import History
-from loadwatch.programme.decision import START, STOP, TEST_FIRST, Step
+from loadwatch.programme.decision import HOLD, START, STOP, TEST_FIRST, Step
 from loadwatch.programme.entry import entry_stage
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import readings
 from loadwatch.programme.placing import AT_STAGE, BREAK_DAYS, TEST, Placed
-from loadwatch.programme.why import SEE_SOMEONE, day_words
+from loadwatch.programme.why import PAIN_RULE, SEE_SOMEONE, day_words, why_hold_by_rules
 
 NO_SETS = (
     "No recent run on file is a session of this ladder. It is for a beginning, or for beginning "
@@ -55,6 +55,17 @@ def after_test(history: History, day: date, calm: float, never: float) -> Step |
         f"pain that had not settled by next morning: {SEE_SOMEONE}."
     )
     return Step(STOP, None, None, (why,), readings=(after,))
+
+
+def unless_held(begun: Step, open_cautions: frozenset[str]) -> Step:
+    """A beginning, unless pain or a caution is open: then no run before it has cleared."""
+    why = tuple(why_hold_by_rules(open_cautions))
+    if not why or begun.decision == STOP:
+        return begun
+    if PAIN_RULE in open_cautions:
+        return Step(STOP, None, None, (*why, "No test and no first stage before it has cleared."))
+    wait = "Until it has cleared no test and no first stage is proposed; loadwatch plan tells when."
+    return Step(HOLD, None, None, (*why, wait))
 
 
 def _test_first(ladder: Ladder, why: str) -> Step:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loadwatch.load import History
-from loadwatch.programme.beginning import after_test, beginning, start_by_test
+from loadwatch.programme.beginning import after_test, beginning, start_by_test, unless_held
 from loadwatch.programme.decision import ADVANCE, ADVANCE_IF_PAIN_ALLOWS, BACK, HOLD, STOP, Step
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import Reading, readings
@@ -83,10 +83,11 @@ def step(
         return Step(STOP, None, None, (stopped,))
     if test_s is not None:
         hurt = after_test(history, history.as_of, calm_pain, never_pain)
-        return hurt or start_by_test(ladder, test_s, f"A test run of {test_s:.0f} s was told.")
+        first = start_by_test(ladder, test_s, f"A test run of {test_s:.0f} s was told.")
+        return hurt or unless_held(first, open_cautions)
     begun = beginning(history, placed, ladder, calm_pain, never_pain)
     if begun is not None:
-        return begun
+        return unless_held(begun, open_cautions)
     here = last_at_stage(placed)
     limit = _limit(usual_pain, calm_pain, usual_from, never_pain)
     found = readings(

@@ -9,7 +9,8 @@ from loadwatch.load import History
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import Reading
 
-HOLDING_RULES = ("session-spike", "base-ratio", "pain-response")
+PAIN_RULE = "pain-response"
+HOLDING_RULES = ("session-spike", "base-ratio", PAIN_RULE)
 """An open caution of one of these holds the stage. (evidence.md 7.1)"""
 SEE_SOMEONE = "have it looked at by a doctor or physiotherapist before the next run"
 

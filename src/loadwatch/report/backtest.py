@@ -126,10 +126,14 @@ def _events(found: Backtest) -> Iterator[str]:
                 "",
             )
         return
-    told = "days of the list" if found.event_source == "events" else "events of pain in the diary"
+    told = (
+        f"{plural(found.event_count, 'day')} of the list"
+        if found.event_source == "events"
+        else f"{plural(found.event_count, 'event')} of pain in the diary"
+    )
     first, *others = found.horizons
     yield ""
-    yield f"Did events follow? {found.event_count} {told}"
+    yield f"Did events follow? {told}"
     yield from _horizon(found, first)
     for horizon in others:
         (trial,) = [each for each in horizon.trials if each.flags == "caution"]

@@ -86,6 +86,8 @@ def _lines(diary: Diary) -> Iterator[str]:
             yield from wrapped(shown_name(problem), "  ", "    ")
     yield ""
     yield from wrapped(WHAT_THIS_IS, "")
+    if not red_flag_words(diary.entries):
+        yield from wrapped(RED_FLAGS, "")
 
 
 def _count(entries: Sequence[Entry]) -> str:

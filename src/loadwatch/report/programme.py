@@ -135,7 +135,7 @@ def step_words(step: Step) -> str:
     words = {
         ADVANCE: f"ADVANCE to stage {step.next_stage}",
         ADVANCE_IF_PAIN_ALLOWS: f"ADVANCE to stage {step.next_stage}, if pain allows",
-        HOLD: f"HOLD stage {step.stage}",
+        HOLD: "WAIT before you begin" if step.stage is None else f"HOLD stage {step.stage}",
         BACK: f"GO BACK to stage {step.next_stage}"
         if step.next_stage != step.stage
         else "STAY at stage 1, and shorten it",

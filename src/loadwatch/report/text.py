@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -10,13 +11,16 @@ from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.athlete import head_lines
 from loadwatch.report.notices import notice_last, red_flags_first
+from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.weeks import acute_lines, week_lines
 from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
-from loadwatch.rules import Finding, Severity, day_words
+from loadwatch.rules import SYMPTOMS, Finding, Severity, day_words
 
 TOP_FINDINGS = 3
 GROWTH = ("session-spike", "week-jump", "hold-before-progressing", "base-ratio")
 MOST_FILES = 6
+YEAR_DAYS = 300
+"""A day of this age is told with its year. [days; choice]"""
 
 
 def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: bool = False) -> str:
@@ -39,7 +43,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         *acute_lines(review),
         *_sessions(review, sessions),
         *_earlier(review),
-        *_not_judged(review),
+        *not_judged_lines(review),
         *_coverage(review),
         *notice_last(),
     ]
@@ -60,6 +64,8 @@ def _head(review: Review) -> list[str]:
     span = ""
     if coverage.first_date is not None and coverage.last_date is not None:
         span = f" from {long_day(coverage.first_date)} to {long_day(coverage.last_date)}"
+        if coverage.first_date == coverage.last_date:
+            span = f" on {long_day(coverage.last_date)}"
     counted = [
         plural(coverage.sports[sport], word)
         for sport, word in (("running", "run"), ("walking", "walk"), ("hiking", "hike"))
@@ -89,7 +95,7 @@ def _verdict(review: Review) -> str:
     if serious:
         worst = serious[0]
         count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
-        return f"{count} for a look; first: {worst.name}, {_since(worst)}."
+        return f"{count} for a look; first: {worst.name}, {_since(worst, review)}."
     grew = [f for f in review.judgement.findings if f.name in GROWTH]
     if grew:
         names = " and ".join(f.name for f in grew)
@@ -107,7 +113,7 @@ def _findings(review: Review) -> Iterator[str]:
     findings = review.judgement.findings
     for finding in findings[:TOP_FINDINGS]:
         yield ""
-        yield from _finding(finding)
+        yield from _finding(finding, review)
     rest = findings[TOP_FINDINGS:]
     if rest:
         yield ""
@@ -116,14 +122,16 @@ def _findings(review: Review) -> Iterator[str]:
         )
 
 
-def _since(finding: Finding) -> str:
-    return f"since {day_words(finding.period_start)}"
+def _since(finding: Finding, review: Review) -> str:
+    first = finding.period_start
+    is_this_year = review.as_of is not None and first.year == review.as_of.year
+    return f"since {day_words(first)}" + ("" if is_this_year else f" {first.year}")
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, review: Review) -> Iterator[str]:
     strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
     title = f"{strong}{finding.severity}".upper()
-    yield f"{title}  {finding.name} ({finding.code}), {_since(finding)}"
+    yield f"{title}  {finding.name} ({finding.code}), {_since(finding, review)}"
     yield from wrapped(finding.message)
     yield from wrapped(f"→ {finding.advice}", "  ", "    ")
     short = ", ".join(REFERENCES[key].short for key in finding.cites)
@@ -133,9 +141,10 @@ def _finding(finding: Finding) -> Iterator[str]:
         if finding.clears_on is None
         else f"until {day_words(finding.clears_on)}"
     )
-    yield from wrapped(
-        f"Open {until} if weeks stay level. Why: loadwatch explain {finding.finding_id}"
+    provided = (
+        "if the diary tells of no more" if finding.name in SYMPTOMS else "if weeks stay level"
     )
+    yield from wrapped(f"Open {until} {provided}. Why: loadwatch explain {finding.finding_id}")
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:
@@ -145,9 +154,9 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
         return
     yield ""
     yield "Last sessions on foot"
-    yield "  day         sport      run min  walk min  run km  bouts  run impacts"
+    yield "  day          sport      run min  walk min  run km  bouts  run impacts"
     for row in dated.to_dict("records"):
-        day = f"{day_words(row['local_date'].date()):<10}"
+        day = f"{_session_day(row['local_date'].date(), review.as_of):<11}"
         if pd.isna(row["run_impact_count"]):
             length = number(row["total_distance_m"], 1000, ".1f", " km")
             if row["format"] == "diary":
@@ -165,6 +174,12 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
         )
 
 
+def _session_day(day: date, as_of: date | None) -> str:
+    """With its weekday, or with its year where that is not the year up to now."""
+    is_recent = as_of is None or (as_of - day).days < YEAR_DAYS
+    return day_words(day) if is_recent else long_day(day)
+
+
 def _earlier(review: Review, count: int = 5) -> Iterator[str]:
     past = [f for f in review.judgement.earlier if f.severity > Severity.INFO]
     if not past:
@@ -177,15 +192,6 @@ def _earlier(review: Review, count: int = 5) -> Iterator[str]:
         )
     if len(past) > count:
         yield f"  and {len(past) - count} before; --format json has them all"
-
-
-def _not_judged(review: Review) -> Iterator[str]:
-    if not review.judgement.not_judged:
-        return
-    yield ""
-    yield "Not judged"
-    for item in review.judgement.not_judged:
-        yield from wrapped(f"{item.name} ({item.code}): {item.reason}", "  ", "    ")
 
 
 def _coverage(review: Review) -> Iterator[str]:

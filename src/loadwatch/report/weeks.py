@@ -47,7 +47,7 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
 
 def acute_lines(review: Review) -> Iterator[str]:
     """What other tools call acute load and tolerance, in impacts and in easy kilometres."""
-    if not review.acute:
+    if not any(each.last_7d or each.usual_week for each in review.acute):
         return
     yield ""
     yield "Impact load now" + (" (provisional)" if review.acute[0].is_provisional else "")

@@ -7,20 +7,26 @@ import textwrap
 from datetime import date, datetime, timedelta
 
 WIDTH = 80
+_KEPT = "\u00a0"
+"""A space at which no line is broken."""
 _ASCII = str.maketrans(
     {"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": ".", "“": '"', "”": '"'}
 )
 
 
 def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    """Lines of 80 columns; ``rest`` indents all but the first, by default like it."""
-    return textwrap.wrap(
-        text,
+    """Lines of 80 columns; ``rest`` indents all but the first, by default like it.
+
+    A number and its per cent stay on one line.
+    """
+    lines = textwrap.wrap(
+        text.replace(" %", f"{_KEPT}%"),
         WIDTH,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
     )
+    return [line.replace(_KEPT, " ") for line in lines]
 
 
 def plural(count: int, word: str) -> str:

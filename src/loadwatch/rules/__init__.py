@@ -10,12 +10,33 @@ from loadwatch.athlete.profile import ENABLED
 from loadwatch.discover import objects_of
 from loadwatch.errors import AthleteError
 from loadwatch.load import History
-from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity, Signal
-from loadwatch.rules._judge import CLEAR_DAYS, Judgement, judge_with, judged_signals, why_not
+from loadwatch.rules._base import (
+    HISTORY,
+    RUNS,
+    UNOBSERVED,
+    Basis,
+    Finding,
+    NotJudged,
+    Rule,
+    Severity,
+    Signal,
+)
+from loadwatch.rules._judge import (
+    CLEAR_DAYS,
+    SYMPTOMS,
+    Judgement,
+    judge_with,
+    judged_signals,
+    why_not,
+)
 from loadwatch.rules._words import day_words, render
 
 __all__ = [
     "CLEAR_DAYS",
+    "HISTORY",
+    "RUNS",
+    "SYMPTOMS",
+    "UNOBSERVED",
     "Basis",
     "Finding",
     "Judgement",

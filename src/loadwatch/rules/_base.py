@@ -131,15 +131,24 @@ class Finding:
         return self.data.get("strong") is True
 
 
+HISTORY, RUNS, UNOBSERVED = "history", "runs", "unobserved"
+
+
 @dataclass(frozen=True, slots=True)
 class NotJudged:
-    """A rule that could not judge the last day, and why."""
+    """A rule that could not judge the last day, and why.
+
+    ``kind`` is one of ``HISTORY``, ``RUNS`` and ``UNOBSERVED``, which many rules may share at once,
+    or empty; ``window_days`` is the window of the last.
+    """
 
     code: str
     name: str
     reason: str
     needed: float | None = None
     have: float | None = None
+    kind: str = ""
+    window_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,17 @@ import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
-from loadwatch.rules._base import Basis, Finding, NotJudged, Rule, Severity, Signal
+from loadwatch.rules._base import (
+    HISTORY,
+    RUNS,
+    UNOBSERVED,
+    Basis,
+    Finding,
+    NotJudged,
+    Rule,
+    Severity,
+    Signal,
+)
 from loadwatch.rules._words import render
 
 CLEAR_DAYS = 7
@@ -101,11 +111,15 @@ def why_not(each: Rule, history: History) -> NotJudged | None:
     have_runs = int(history.day("run_count").sum())
     if have_days < needs.history_days:
         begins = history.date_at(0) + timedelta(days=needs.history_days - 1)
-        reason = f"needs {needs.history_days} days of history, has {have_days}; from {begins}"
-        return NotJudged(each.code, each.name, reason, needs.history_days, have_days)
+        reason = (
+            f"needs {needs.history_days} days of history, has {have_days}; from "
+            f"{begins.day} {begins:%b %Y}"
+        )
+        return NotJudged(each.code, each.name, reason, needs.history_days, have_days, HISTORY)
     if have_runs < needs.runs:
-        reason = f"needs {needs.runs} runs on file, has {have_runs}"
-        return NotJudged(each.code, each.name, reason, needs.runs, have_runs)
+        runs = "1 run" if needs.runs == 1 else f"{needs.runs} runs"
+        reason = f"needs {runs} on file, has {have_runs}"
+        return NotJudged(each.code, each.name, reason, needs.runs, have_runs, RUNS)
     if needs.window_days:
         missing = float(history.unobserved_days(needs.window_days)[-1])
         if missing > MAX_UNOBSERVED_DAYS:
@@ -113,7 +127,10 @@ def why_not(each: Rule, history: History) -> NotJudged | None:
                 f"{missing:.0f} of the last {needs.window_days} days have no file and are not "
                 f"known to be rest; {MAX_UNOBSERVED_DAYS} may"
             )
-            return NotJudged(each.code, each.name, reason, MAX_UNOBSERVED_DAYS, missing)
+            return NotJudged(
+                each.code, each.name, reason, MAX_UNOBSERVED_DAYS, missing, UNOBSERVED,
+                needs.window_days,
+            )  # fmt: skip
     for name in needs.known:
         if np.isnan(history.day(name)[-7:]).any():
             reason = f"the {UNBOUNDED[name]} of a run in the last 7 days is not known, nor its most"

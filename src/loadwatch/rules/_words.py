@@ -32,7 +32,7 @@ class _Words(string.Formatter):
         if format_spec == "date":
             return day_words(value)
         if format_spec == "days":
-            return f"{value:.0f} day{'s' if round(value) != 1 else ''}"
+            return f"{value:,.0f} day{'s' if round(value) != 1 else ''}"
         return str(super().format_field(value, format_spec))
 
 

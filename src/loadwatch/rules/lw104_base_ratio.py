@@ -105,8 +105,9 @@ def check(
             "({largest:count})."
             + unknown_words(unknown[position])
             + (PROVISIONAL if provisional else ""),
-            "Hold this level, or less, until {until:date}: by then level weeks have brought it "
-            "under {clear_below:ratio}."
+            "No more than this, better less, until {until:date}: by then level weeks have brought "
+            "it under {clear_below:ratio}. loadwatch plan tells when, and how far, the next run "
+            "may go before this speaks again."
             if enforced
             else "Below {floor:count} impacts a week the run-walk ladder governs: go on with its "
             "own holds.",

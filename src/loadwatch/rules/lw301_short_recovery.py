@@ -95,7 +95,16 @@ def check(
                 "experience": who or "unknown",
                 "careful": history.athlete.careful,
             },
+            _files(history.runs, day, int(streak[position]) if in_a_row else 2),
         )
+
+
+def _files(runs: pd.DataFrame, day: date, days: int) -> tuple[str, ...]:
+    """Files of the runs of so many days up to one."""
+    last = pd.Timestamp(day)
+    first = last - pd.Timedelta(days=days - 1)
+    inside = runs[runs["local_date"].between(first, last)]
+    return tuple(source for sources in inside["sources"] for source in sources)
 
 
 def _shortest_pause_h(runs: pd.DataFrame, same_outing_hours: float) -> dict[date, float]:

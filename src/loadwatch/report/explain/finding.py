@@ -11,7 +11,7 @@ from loadwatch.report._base import Review, common_folder
 from loadwatch.report.explain.topic import section_lines, source_lines, threshold_lines
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.words import long_day, plural, shown_name, wrapped
-from loadwatch.rules import Basis, Finding, Rule, Severity, day_words
+from loadwatch.rules import SYMPTOMS, Basis, Finding, Rule, Severity, day_words
 
 MOST_SESSIONS = 8
 MOST_NAMED = 5
@@ -183,7 +183,12 @@ def _end(review: Review, finding: Finding) -> str:
         if finding.clears_on is None
         else f"Open until {day_words(finding.clears_on)}"
     )
+    provided = (
+        "if the diary tells of no more"
+        if finding.name in SYMPTOMS
+        else "if weeks stay level, the last seven days again and again"
+    )
     return (
-        f"{until} if weeks stay level, the last seven days again and again: it ends when its "
-        "condition has been absent for seven days, and keeps its name until then."
+        f"{until} {provided}: it ends when its condition has been absent for seven days, and keeps "
+        "its name until then."
     )
