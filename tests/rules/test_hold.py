@@ -1,4 +1,4 @@
-"""LW103 in careful mode, after weeks without files, and where nothing is known before."""
+"""LW103 in careful mode, after weeks without files; LW103 and LW104 with nothing known before."""
 
 from datetime import timedelta
 
@@ -42,3 +42,15 @@ def test_lw103_is_silent_where_no_impacts_are_known_before() -> None:
         for day in (1, 3, 6)
     ]
     assert found("hold-before-progressing", rows) is None
+
+
+def test_lw104_is_not_judged_where_the_impacts_of_no_run_before_are_known() -> None:
+    """Weeks of runs that only a diary tells, and then the first on file, no longer than those."""
+    rows = [
+        run_row(FIRST_DAY + timedelta(days=7 * week + day), None, run_impact_count_upper=5_000.0)
+        for week in range(8)
+        for day in (1, 3, 5)
+    ]
+    rows.append(run_row(FIRST_DAY + timedelta(days=56), 4.0))
+    assert found("base-ratio", rows) is None
+    assert unjudged("base-ratio", rows) == "the impacts of no run before the last 7 days are known"
