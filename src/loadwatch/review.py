@@ -118,6 +118,7 @@ def plan(
     diary: Diary | None = None,
     athlete: Athlete | None = None,
     step_m: float = STEP_M,
+    ladder: Ladder | None = None,
 ) -> Plan:
     """Plan a day from what was known the evening before, by default the last activity's.
 
@@ -135,6 +136,8 @@ def plan(
         The profile.
     step_m : float, default 100
         Grain of the budget. [m; choice]
+    ladder : Ladder, optional
+        From ``find_ladder``: where nothing is usual yet, its stage is the budget.
     """
     if on is None:
         dated = _known(found, None, diary, athlete).sessions["local_date"].dropna()
@@ -151,6 +154,7 @@ def plan(
         step_m=step_m,
         later_session_count=int((known.sessions["local_date"] >= pd.Timestamp(on)).sum()),
         red_flags=() if diary is None else _diary_use(diary, known).red_flags,
+        ladder=ladder,
     )
 
 

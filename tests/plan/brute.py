@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from loadwatch.athlete import Athlete
 from loadwatch.diary import Entry
 from loadwatch.load import History, build_history, sessions_table
 from loadwatch.load.diary import TOLD_COLUMNS, told_days
@@ -22,12 +23,13 @@ Held = dict[object, tuple[float, float]]
 
 @dataclass(frozen=True)
 class Case:
-    """Rows, the diary, and the day of the next run."""
+    """Rows, the diary, the day of the next run, and the profile."""
 
     shape: str
     rows: list[dict[str, object]]
     entries: list[Entry]
     on: date
+    athlete: Athlete
 
 
 def case(seed: int) -> Case:
@@ -64,27 +66,49 @@ def case(seed: int) -> Case:
             day = last - timedelta(days=int(rng.integers(0, 21)))
             entries.append(Entry(date=day, pain_during=float(rng.integers(0, 9))))
         entries.append(Entry(date=last, pain_next_morning=float(rng.integers(0, 7))))
-    return Case(shape, rows, entries, on)
+    if rng.random() < 0.2:
+        told = on - timedelta(days=int(rng.integers(1, 9)))
+        morning = float(rng.integers(0, 4)) if rng.random() < 0.7 else None
+        legs = rng.random() < 0.1
+        entries.append(
+            Entry(date=told, pain_after=1.0, pain_next_morning=morning, leg_symptoms=legs)
+        )
+    return Case(shape, rows, entries, on, _athlete(rng))
+
+
+def _athlete(rng: np.random.Generator) -> Athlete:
+    """A profile, told or not."""
+    who = (None, "novice", "returning", "long-term")[int(rng.integers(0, 4))]
+    height_m, mass_kg = (1.7, 95.0) if rng.random() < 0.3 else (None, None)
+    began = FIRST_DAY + timedelta(days=int(rng.integers(-3, 30)))
+    start = began if rng.random() < 0.3 else None
+    careful = bool(rng.random() < 0.3)
+    return Athlete(
+        experience=who, careful=careful, programme_start=start, height_m=height_m, mass_kg=mass_kg
+    )
 
 
 def history_of_case(chosen: Case) -> History:
     """The evening before."""
     return build_history(
-        sessions_table(chosen.rows), chosen.on - timedelta(days=1), told_days(chosen.entries)
+        sessions_table(chosen.rows),
+        chosen.on - timedelta(days=1),
+        told_days(chosen.entries),
+        chosen.athlete,
     )
 
 
 def km_of_brute_force(chosen: Case, *, step_km: float) -> float:
     """Largest distance of which neither it nor any smaller one is flagged, by trying them all."""
     evening = history_of_case(chosen)
-    if _pain(evening, chosen.on) >= Severity.WARNING:
+    if _pain(chosen) >= Severity.WARNING:
         return 0.0
     held = _held(chosen, evening)
     if _flagged(chosen, None, held, {}):
         return 0.0
     whole = _with(chosen, 0.1, {})
     unjudged = {chosen.on: _unjudged_on(whole, chosen.on)}
-    cap_km = _cap_km(chosen, evening, held, unjudged[chosen.on])
+    cap_km = _cap_km(chosen, held, unjudged[chosen.on])
     km = 0.0
     while km + step_km <= cap_km + 1e-9 and not _flagged(chosen, km + step_km, held, unjudged):
         km = round((km + step_km) / step_km) * step_km
@@ -92,14 +116,17 @@ def km_of_brute_force(chosen: Case, *, step_km: float) -> float:
 
 
 def _unjudged_on(history: History, day: date) -> set[str]:
-    then = build_history(history.sessions, day, history.daily[TOLD_COLUMNS])
+    then = build_history(history.sessions, day, history.daily[TOLD_COLUMNS], history.athlete)
     return {each.name for each in all_rules() if why_not(each, then) is not None}
 
 
-def _pain(evening: History, on: date) -> int:
-    """Severity of symptoms that are still open on the day."""
-    found = [f for f in judge(evening).findings if f.code.startswith("LW6")]
-    return max((f.severity for f in found if (on - f.period_end).days < 7), default=0)
+def _pain(chosen: Case) -> int:
+    """Severity of symptoms that are open on the morning of the day."""
+    told = told_days(chosen.entries)
+    told = told[told.index < pd.Timestamp(chosen.on)]
+    morning = build_history(sessions_table(chosen.rows), chosen.on, told, chosen.athlete)
+    found = [f for f in judge(morning).findings if f.code.startswith("LW6")]
+    return max((f.severity for f in found), default=0)
 
 
 def _with(chosen: Case, km: float | None, held: Held) -> History:
@@ -126,7 +153,17 @@ def _with(chosen: Case, km: float | None, held: Held) -> History:
     first_rest = pd.Timestamp(chosen.on - timedelta(days=1))
     quiet = [d for d in days if d > max(first_rest, last) and (km is None or d.date() != chosen.on)]
     told.loc[quiet, "diary_day"] = "rest"
-    return build_history(table, sunday, told)
+    whole = build_history(table, sunday, told, chosen.athlete)
+    return whole if km is None else replace(whole, experience=_experience(chosen, whole))
+
+
+def _experience(chosen: Case, whole: History) -> list[str | None]:
+    """As if the run were one of a metre."""
+    table = whole.sessions.copy()
+    table.loc[table["session_id"] == "planned", "run_distance_m"] = 1.0
+    table.loc[table["session_id"] == "planned", "run_impact_count"] = 1.0
+    told = whole.daily[TOLD_COLUMNS]
+    return list(build_history(table, whole.as_of, told, chosen.athlete).experience)
 
 
 def _flagged(chosen: Case, km: float | None, held: Held, unjudged: dict[date, set[str]]) -> bool:
@@ -138,6 +175,8 @@ def _flagged(chosen: Case, km: float | None, held: Held, unjudged: dict[date, se
     capped = _with(chosen, km, held) if held else whole
     for each in all_rules():
         for signal in each.signals(capped if each.name == "session-spike" else whole):
+            if each.code.startswith("LW6"):
+                continue
             if signal.day < chosen.on or signal.severity < each.budgets_from:
                 continue
             if signal.day not in unjudged:
@@ -151,10 +190,12 @@ def _held(chosen: Case, evening: History) -> Held:
     """Flagged runs of less than seven days without pain ago → longest run before them."""
     (spike,) = (each for each in all_rules() if each.name == "session-spike")
     symptoms = [each for each in all_rules() if each.code.startswith("LW6")]
+    told = evening.daily[TOLD_COLUMNS]
+    morning = build_history(evening.sessions, chosen.on, told, chosen.athlete)
     pains = sorted(
-        signal.day for each in symptoms for signal in each.signals(evening)
+        signal.day for each in symptoms for signal in each.signals(morning)
         if signal.severity >= Severity.CAUTION
-        and each.name not in _unjudged_on(evening, signal.day)
+        and each.name not in _unjudged_on(morning, signal.day)
     )  # fmt: skip
     held: Held = {}
     for signal in spike.signals(evening):
@@ -170,7 +211,7 @@ def _held(chosen: Case, evening: History) -> Held:
     return held
 
 
-def _cap_km(chosen: Case, evening: History, held: Held, unjudged: set[str]) -> float:
+def _cap_km(chosen: Case, held: Held, unjudged: set[str]) -> float:
     """Where no step up is named."""
     begin = chosen.on - timedelta(days=30)
     recent = [
@@ -180,7 +221,7 @@ def _cap_km(chosen: Case, evening: History, held: Held, unjudged: set[str]) -> f
     ]
     if len(chosen.rows) < 3 or not recent:
         return min(1.5, 300 * SPEED_MPS / 1000)
-    if _pain(evening, chosen.on) >= Severity.CAUTION:
+    if _pain(chosen) >= Severity.CAUTION:
         return max(recent)
     governing = {"session-spike", "week-jump", "hold-before-progressing", "base-ratio"}
     return max(*recent, 1.5) if unjudged & governing else MOST_KM

@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.errors import LadderError
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.diary import Diary
     from loadwatch.importer import Progress
+    from loadwatch.programme import Ladder
     from loadwatch.report import Review
 
 PLAIN_PROGRESS_S = 30.0
@@ -185,3 +187,13 @@ def _plain_progress() -> Progress:
         )
 
     return update
+
+
+def checked_ladder(wanted: str | None, beside: Path | None = None) -> Ladder:
+    """The ladder of a name or a file, ours by default."""
+    from loadwatch.programme import LADDERS, find_ladder  # noqa: PLC0415
+
+    try:
+        return find_ladder(wanted or LADDERS[0], beside=beside)
+    except LadderError as error:
+        raise typer.BadParameter(str(error)) from error

@@ -9,6 +9,7 @@ import typer
 
 from loadwatch.cli.inputs import (
     checked_day,
+    checked_ladder,
     read_inputs,
     reading_progress,
     tell_diary_problems,
@@ -79,7 +80,7 @@ def plan(
     )
     planned = reviewing.plan(
         found, asked, on=on.date() if on else None, diary=given.diary, athlete=given.athlete,
-        step_m=step * 1000,
+        step_m=step * 1000, ladder=checked_ladder(given.athlete.ladder, given.folder),
     )  # fmt: skip
     if output is OutputFormat.JSON:
         print_text(render_plan_json(planned))

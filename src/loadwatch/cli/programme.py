@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from loadwatch.cli.inputs import (
+    checked_ladder,
     read_and_judge,
     read_inputs,
     tell_diary_problems,
 )
 from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
-from loadwatch.errors import LadderError
-
-if TYPE_CHECKING:
-    from loadwatch.programme import Ladder
 
 OWN_CHARACTERS = "→·–"
 
@@ -79,7 +75,7 @@ def show(
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     tell_diary_problems(given)
-    asked = _ladder(ladder) if ladder else _ladder(given.athlete.ladder, given.folder)
+    asked = checked_ladder(ladder) if ladder else checked_ladder(given.athlete.ladder, given.folder)
     review = read_and_judge(given, as_of=as_of, jobs=jobs)
     day = as_of.date() if as_of else None
     today = datetime.now().astimezone().date()
@@ -113,7 +109,7 @@ def ladders(
     from loadwatch.programme import all_ladders  # noqa: PLC0415
     from loadwatch.report.programme import render_ladders, render_ladders_json  # noqa: PLC0415
 
-    chosen = all_ladders() if ladder is None else [_ladder(ladder)]
+    chosen = all_ladders() if ladder is None else [checked_ladder(ladder)]
     if output is OutputFormat.JSON:
         print_text(render_ladders_json(chosen))
     else:
@@ -161,12 +157,3 @@ def _ask(words: str) -> bool | None:
         told = typer.prompt(f"{words} [y/n, Enter for no answer]", "", show_default=False, err=True)
         if told.strip().lower() in {"", "y", "yes", "n", "no"}:
             return told.strip().lower()[:1] == "y" if told.strip() else None
-
-
-def _ladder(wanted: str | None, beside: Path | None = None) -> Ladder:
-    from loadwatch.programme import LADDERS, find_ladder  # noqa: PLC0415
-
-    try:
-        return find_ladder(wanted or LADDERS[0], beside=beside)
-    except LadderError as error:
-        raise typer.BadParameter(str(error)) from error

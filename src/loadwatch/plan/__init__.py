@@ -1,6 +1,6 @@
 """Rules → what the next run may be, and until when a finding stays open."""
 
-from loadwatch.plan.budget import STEP_M, Budget, budget_of
+from loadwatch.plan.budget import NOTHING_USUAL, STEP_M, Budget, budget_of
 from loadwatch.plan.clear import with_clear_dates
 from loadwatch.plan.opening import Opening, opening_of
 from loadwatch.plan.page import Asked, Judged, Plan, plan_for
@@ -8,6 +8,7 @@ from loadwatch.plan.tomorrow import Tomorrow, Trip
 from loadwatch.plan.usual import Usual, usual_of
 
 __all__ = [
+    "NOTHING_USUAL",
     "STEP_M",
     "Asked",
     "Budget",

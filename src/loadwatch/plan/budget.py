@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from loadwatch.load.ahead import PlannedRun
+from loadwatch.plan.stage import staged
 from loadwatch.plan.tomorrow import SESSION_SPIKE, Tomorrow, Trip
 from loadwatch.plan.usual import Usual
 from loadwatch.rules import Rule, Severity, all_rules
@@ -25,7 +26,9 @@ LOOKBACK_DAYS = 30
 LAYOFF = "return-from-layoff"
 GOVERNING = (SESSION_SPIKE, "week-jump", "hold-before-progressing", "base-ratio")
 """Rules without which no step up is named."""
-BY_RULES, HOLD, TEST, REST = "rules", "hold", "two-minute test", "rest"
+BY_RULES, HOLD, REST = "rules", "hold", "rest"
+TEST, STAGE = "two-minute test", "ladder stage"
+NOTHING_USUAL = (TEST, STAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Budget:
         The largest run; None is a day of rest.
     basis : str
         ``rules``: the next step trips one; ``hold``: no step up is named, for the reason given;
-        ``two-minute test``: nothing is usual yet; ``rest``: any run would trip a rule.
+        ``two-minute test`` or ``ladder stage``: nothing is usual yet; ``rest``: any run would trip
+        a rule, or the programme proposes none.
     reason : str
         What limits it, in a sentence.
     binding : tuple of Trip
@@ -125,11 +129,20 @@ def budget_of(tomorrow: Tomorrow, usual: Usual, *, step_m: float = STEP_M) -> Bu
     run = usual.run_of(tomorrow.on, steps * step_m) if steps else None
     if binding or cap is None:
         return Budget(tomorrow.on, run, BY_RULES, binding[0].message, tuple(binding))
+    if cap.run is not None and not tomorrow.enforced(cap.run):
+        run = cap.run
     return Budget(tomorrow.on, run, cap.basis, cap.reason)
 
 
-def first_budget(on: date, usual: Usual, rules: Sequence[Rule]) -> Budget:
+def first_budget(
+    on: date, usual: Usual, rules: Sequence[Rule], red_flags: Sequence[str] = ()
+) -> Budget:
     """Budget of a runner without a dated activity."""
+    if red_flags:
+        words = (
+            f"The diary tells of {'; '.join(red_flags)}: have that looked at before a first run."
+        )
+        return Budget(on, None, REST, words)
     run = usual.run_of(on, _start_m(rules, usual))
     return Budget(on, run, TEST, "There is no usual run to compare with: nothing dated on file.")
 
@@ -145,11 +158,12 @@ def allows(tomorrow: Tomorrow, usual: Usual, distance_m: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Cap:
-    """Where no step up is named."""
+    """Where no step up is named, and the run itself where it is a stage of a ladder."""
 
     distance_m: float
     basis: str
     reason: str
+    run: PlannedRun | None = None
 
 
 def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
@@ -164,7 +178,7 @@ def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
             else f"There is no usual run to compare with yet: {on_file} on file, "
             f"{needed - 1} needed."
         )
-        return _Cap(_start_m(tomorrow.rules, usual), TEST, words)
+        return _start(tomorrow, usual, words)
     missing = {item.name: item for item in tomorrow.not_judged(least)}
     if tomorrow.open_pain:
         finding = tomorrow.open_pain[0]
@@ -176,6 +190,17 @@ def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
     if SESSION_SPIKE not in {each.name for each in tomorrow.rules}:
         return _hold(tomorrow, usual, f"{SESSION_SPIKE} is switched off")
     return None
+
+
+def _start(tomorrow: Tomorrow, usual: Usual, words: str) -> _Cap:
+    """The stage of the ladder, or the two-minute test where none is known."""
+    if tomorrow.ladder is not None:
+        known = staged(tomorrow.evening, tomorrow.on, tomorrow.ladder, usual)
+        if known is not None and known.run is None:
+            return _Cap(0.0, REST, known.reason)
+        if known is not None and known.run is not None:
+            return _Cap(known.run.distance_m, STAGE, f"{words} {known.reason}", known.run)
+    return _Cap(_start_m(tomorrow.rules, usual), TEST, words)
 
 
 def _hold(tomorrow: Tomorrow, usual: Usual, why: str, *, is_most: bool = False) -> _Cap:

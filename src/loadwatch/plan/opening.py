@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loadwatch.load.ahead import ahead, level_rows
-from loadwatch.plan.budget import STEP_M, TEST, Budget, allows, budget_of
+from loadwatch.plan.budget import NOTHING_USUAL, STEP_M, Budget, allows, budget_of
 from loadwatch.plan.tomorrow import Tomorrow
 from loadwatch.plan.usual import Usual
 
@@ -57,7 +57,7 @@ def opening_of(
         Grain of the search. [m; choice]
     """
     by_rest = budget.run is None
-    if budget.basis == TEST or tomorrow.open_pain:
+    if budget.basis in NOTHING_USUAL or tomorrow.open_pain:
         return Opening(None, None, by_rest)
     worth = max(LEAST_STEP_M, LEAST_STEP_SHARE * budget.distance_m)
     names = {trip.code for trip in budget.binding}

@@ -12,6 +12,7 @@ from loadwatch.plan.budget import STEP_M, Budget, budget_of, first_budget
 from loadwatch.plan.opening import Opening, opening_of
 from loadwatch.plan.tomorrow import Tomorrow, Trip
 from loadwatch.plan.usual import Usual, usual_of
+from loadwatch.programme import Ladder
 from loadwatch.rules import rules_for
 
 SHARES = (0.5, 0.8, 1.0, 1.1, 1.3, 1.5, 2.0)
@@ -95,7 +96,7 @@ class Plan:
 
 def plan_for(
     history: History, on: date, asked: Asked, *, step_m: float = STEP_M,
-    later_session_count: int = 0, red_flags: Sequence[str] = (),
+    later_session_count: int = 0, red_flags: Sequence[str] = (), ladder: Ladder | None = None,
 ) -> Plan:  # fmt: skip
     """Plan a day.
 
@@ -113,6 +114,8 @@ def plan_for(
         Sessions that the history leaves out.
     red_flags : sequence of str
         What a diary says that outranks any budget.
+    ladder : Ladder, optional
+        Where nothing is usual yet, its stage is the budget.
     """
     rules = [
         each for each in rules_for(history.athlete)[0] if not each.code.startswith(DATA_FAMILY)
@@ -121,10 +124,10 @@ def plan_for(
     run_s = asked.set_run_s or (None if asked.distance_m or asked.time_s else usual.set_run_s)
     walk_s = asked.set_walk_s if asked.set_run_s else usual.set_walk_s
     if history.daily.empty:
-        budget = first_budget(on, usual, rules)
+        budget = first_budget(on, usual, rules, red_flags)
         return Plan(on, usual, budget, None, None, (), run_s, walk_s, (), later_session_count,
                     red_flags)  # fmt: skip
-    tomorrow = Tomorrow(history, on, rules)
+    tomorrow = Tomorrow(history, on, rules, ladder)
     budget = budget_of(tomorrow, usual, step_m=step_m)
 
     def judged(run: PlannedRun) -> Judged:

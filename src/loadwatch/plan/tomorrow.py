@@ -11,6 +11,7 @@ import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.load.ahead import PlannedRun, ahead
+from loadwatch.programme import Ladder
 from loadwatch.rules import (
     CLEAR_DAYS,
     Finding,
@@ -72,11 +73,14 @@ class Tomorrow:
         Day of the planned run.
     rules : sequence of Rule
         With the thresholds of the profile.
+    ladder : Ladder, optional
+        Its stage takes the place of the two-minute test where one is known.
     """
 
     history: History
     on: date
     rules: Sequence[Rule]
+    ladder: Ladder | None = None
 
     @property
     def last_day(self) -> date:
@@ -114,9 +118,8 @@ class Tomorrow:
 
     @cached_property
     def open_pain(self) -> list[Finding]:
-        """Findings of symptoms that still hold running back, most urgent first."""
-        pain = [each for each in self.rules if each.code.startswith(PAIN_FAMILY)]
-        judged = judge_with(pain, self.history)
+        """Findings of symptoms that hold running back that morning, most urgent first."""
+        judged = judge_with(self._symptoms, self._morning)
         return [
             finding
             for finding in (*judged.findings, *judged.earlier)
@@ -165,6 +168,20 @@ class Tomorrow:
         return self.history if self.history.as_of == before else ahead(self.history, [], before)
 
     @cached_property
+    def _symptoms(self) -> list[Rule]:
+        return [each for each in self.rules if each.code.startswith(PAIN_FAMILY)]
+
+    @cached_property
+    def _morning(self) -> History:
+        """The day itself before a run, with what the diary tells of its morning."""
+        return ahead(self.history, [], self.on)
+
+    @cached_property
+    def _experience(self) -> Sequence[str | None]:
+        """Of one who runs a step on that day: how long a plan is makes nobody experienced."""
+        return ahead(self.history, [PlannedRun(self.on, 1, 1, 1).row()], self.last_day).experience
+
+    @cached_property
     def _at_rest(self) -> list[Trip]:
         return self._found(None, self.rules)
 
@@ -175,17 +192,20 @@ class Tomorrow:
 
     @cached_property
     def _pain_days(self) -> list[date]:
-        pain = [each for each in self.rules if each.code.startswith(PAIN_FAMILY)]
         return sorted(
             signal.day
-            for each in pain
-            for signal in judged_signals(each, self.history)
+            for each in self._symptoms
+            for signal in judged_signals(each, self._morning)
             if signal.severity >= Severity.CAUTION
         )
 
     def _found(self, run: PlannedRun | None, rules: Sequence[Rule]) -> list[Trip]:
+        """What they say of the days to come; symptoms are asked of the morning alone."""
         later = ahead(self.history, [] if run is None else [run.row()], self.last_day)
-        found = [self._trip(each, signal) for each in rules for signal in self._new(each, later)]
+        if run is not None:
+            later = replace(later, experience=self._experience)
+        judging = [each for each in rules if not each.code.startswith(PAIN_FAMILY)]
+        found = [self._trip(each, signal) for each in judging for signal in self._new(each, later)]
         return sorted(
             found, key=lambda trip: (-trip.severity, not trip.is_strong, trip.code, trip.day)
         )

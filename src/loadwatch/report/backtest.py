@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from loadwatch.notice import NOTICE, WHAT_THIS_IS
+from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report._backtest import Backtest, HorizonScores, Interval, RuleRate, Trial
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, plural, shown_name, wrapped
@@ -232,3 +232,4 @@ def _foot(found: Backtest) -> Iterator[str]:
             yield f"  and {len(found.problems) - MOST_PROBLEMS} more; JSON has them all"
     yield ""
     yield from wrapped(WHAT_THIS_IS, "")
+    yield from wrapped(RED_FLAGS, "")

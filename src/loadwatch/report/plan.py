@@ -9,7 +9,7 @@ from typing import Any
 
 from loadwatch import __version__
 from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
-from loadwatch.plan import Judged, Plan, Trip
+from loadwatch.plan import NOTHING_USUAL, Judged, Plan, Trip
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, plural, wrapped
 from loadwatch.rules import Severity, day_words
@@ -181,7 +181,7 @@ def _worst(row: Judged) -> list[Trip]:
 
 def _opening(plan: Plan) -> Iterator[str]:
     opening = plan.opening
-    if opening is None or plan.budget.basis == "two-minute test":
+    if opening is None or plan.budget.basis in NOTHING_USUAL:
         return
     yield ""
     if opening.on is None or opening.budget is None:

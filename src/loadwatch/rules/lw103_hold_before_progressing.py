@@ -19,11 +19,10 @@ SUNDAY = 6
     code="LW103",
     name="hold-before-progressing",
     evidence="C (expert opinion; no trial)",
-    needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
+    needs=Needs(runs=4, history_days=28, window_days=35, known=("run_impact_count_upper",)),
     cites=("backinshape", "loadwatch"),
     formula="{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
     "(impacts); rise {rise_count} in {month_days:days}",
-    looks_back_days=35,
     budgets_from=Severity.INFO,
 )
 def check(
@@ -31,6 +30,7 @@ def check(
     *,
     rise: float = 1.10,
     hold_days: int = 7,
+    careful_hold_days: int = 14,
     month_days: int = 28,
     rises_for_caution: int = 3,
     floor_week_impacts: float = 10_000,
@@ -40,7 +40,8 @@ def check(
     What it watches
         Run impacts of each week at its end against the largest seven days that ended one to four
         weeks earlier. More than a tenth above is a rise. A second rise in the week after one is
-        reported; the third within four weeks is a caution.
+        reported, in careful mode in the two weeks after one; the third within four weeks is a
+        caution.
 
     Why it matters for the back
         Discs and other slow tissues have little blood supply and turn over within years, not weeks.
@@ -48,9 +49,10 @@ def check(
         tested it.
 
     When it stays silent
-        One rise followed by a level or lighter week. Weeks under 10,000 run impacts, where the
-        run-walk ladder has its own hold. The first four weeks. It knows nothing of pain: a quiet
-        report is no clearance.
+        One rise followed by a level or lighter week, in careful mode by two. Weeks under 10,000 run
+        impacts, where the run-walk ladder has its own hold. The first four weeks, and weeks before
+        which no impacts are known. It does not judge over more than two days without a file in
+        five weeks. It knows nothing of pain: a quiet report is no clearance.
 
     What to do
         Repeat the last week's runs and times once more. To work the heart harder meanwhile, add
@@ -62,6 +64,8 @@ def check(
         A week above this times the largest before is a rise. [unitless; choice]
     hold_days : int, default 7
         A second rise within this is too soon. [days; backinshape: one or two weeks]
+    careful_hold_days : int, default 14
+        The same in careful mode. [days; backinshape: one or two weeks]
     month_days : int, default 28
         Days within which rises are counted. [days; choice]
     rises_for_caution : int, default 3
@@ -74,13 +78,14 @@ def check(
     unknown = history.unknown_runs(7)
     is_sunday = np.array([day.weekday() == SUNDAY for day in history.daily.index])
     enough = np.arange(1, week.size + 1) >= month_days
-    rises = is_sunday & enough & (week >= floor_week_impacts) & (week > rise * before)
+    rises = (
+        is_sunday & enough & (week >= floor_week_impacts) & (week > rise * before) & (before > 0)
+    )
+    hold = careful_hold_days if history.athlete.careful else hold_days
     days = np.flatnonzero(rises)
     for index, position in enumerate(days):
         recent = [int(day) for day in days[: index + 1] if position - day < month_days]
-        if len(recent) < 2 or (
-            recent[-1] - recent[-2] > hold_days and len(recent) < rises_for_caution
-        ):
+        if len(recent) < 2 or (recent[-1] - recent[-2] > hold and len(recent) < rises_for_caution):
             continue
         day = history.date_at(position)
         yield Signal(
@@ -100,6 +105,6 @@ def check(
                 "excess_pct": float(week[position] / before[position] - 1) * 100,
                 "since_days": recent[-1] - recent[-2],
                 "rise_count": len(recent),
-                "hold_until": day + timedelta(days=2 * hold_days),
+                "hold_until": day + timedelta(days=max(2 * hold_days, hold)),
             },
         )

@@ -28,6 +28,20 @@ OVER_WEEKS = (
 )
 
 
+def _nothing_known_before(history: History) -> np.ndarray:
+    """Days before whose last week there were runs, and the impacts of none are known."""
+    unknown = history.unknown_runs(BASE_DAYS) - history.unknown_runs(7)
+    before = np.concatenate((np.zeros(7), base(history.day("run_impact_count"))))[: unknown.size]
+    result: np.ndarray = (unknown > 0) & (before == 0)
+    return result
+
+
+def _unless(history: History) -> str | None:
+    if not _nothing_known_before(history)[-1]:
+        return None
+    return "the impacts of no run before the last 7 days are known"
+
+
 @rule(
     code="LW104",
     name="base-ratio",
@@ -36,6 +50,7 @@ OVER_WEEKS = (
     cites=("loadwatch", "sivan2006"),
     formula=f"{OVER_BASE}; {OVER_WEEKS}",
     looks_back_days=BASE_DAYS,
+    unless=_unless,
 )
 def check(
     history: History,
@@ -60,9 +75,10 @@ def check(
 
     When it stays silent
         Returning to a usual week after a light one. Below 10,000 run impacts a week it is
-        information only, since the run-walk ladder governs there. The first four weeks. Where days
-        of the last six weeks have no file, it assumes that you rested and says that it is
-        provisional. It knows nothing of pain: a quiet report is no clearance.
+        information only, since the run-walk ladder governs there. The first four weeks, and weeks
+        before which the impacts of no run are known. Where days of the last six weeks have no file,
+        it assumes that you rested and says that it is provisional. It knows nothing of pain: a
+        quiet report is no clearance.
 
     What to do
         Stay at this level, or below, until the ratio is under 1.25; the finding gives the day on
@@ -92,7 +108,7 @@ def check(
     largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
     growth = ratio(week, largest)
     above = week > week_limit(lower, limit=limit, new_territory=new_territory)
-    for position in np.flatnonzero(above & (slow > 0)):
+    for position in np.flatnonzero(above & (slow > 0) & ~_nothing_known_before(history)):
         day = history.date_at(position)
         until = _level_until(lower[: position + 1], clear_below, day)
         enforced = bool(week[position] >= floor_week_impacts)
