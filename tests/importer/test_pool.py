@@ -236,8 +236,9 @@ def search_path() -> str:
 def started(*names: str) -> tuple[subprocess.Popen[str], list[int]]:
     """A program that reads files, after its first two results, and its processes."""
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *names], cwd=ROOT, env={**os.environ, "PYTHONPATH": search_path()},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        [sys.executable, "-c", PROGRAM, *names], cwd=ROOT, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": search_path()},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert program.stdout is not None
     told = {int(program.stdout.readline()) for _ in range(2)}
@@ -276,8 +277,12 @@ def test_no_process_is_left_when_the_main_process_is_ended(
 
 
 @linux
-def test_an_interrupt_from_the_keyboard_reaches_all_and_only_the_main_process_speaks() -> None:
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.2])
+def test_an_interrupt_from_the_keyboard_reaches_all_and_only_the_main_process_speaks(
+    after_s: float,
+) -> None:
     program, pids = started("a", "b", "asleep", "busy")
+    time.sleep(after_s)
     os.killpg(program.pid, signal.SIGINT)
     _, errors = program.communicate(timeout=10)
     assert errors.count("Traceback") == 1

@@ -185,7 +185,7 @@ class _Worker:
         self.time_s = limits.start_s
         self.deadline_s = time.monotonic() + self.time_s
         try:
-            with _main_module_left_out():
+            with _STARTING, _interrupts_held_back(), _main_module_left_out():
                 self.process.start()
         except OSError:
             self.connection.close()
@@ -248,10 +248,22 @@ def _main_module_left_out() -> Iterator[None]:
     Python does so for the sake of functions defined there; ours never are. A program without an
     ``if __name__ == "__main__"`` would otherwise start once more in each reading process.
     """
-    with _STARTING:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let a new process be born deaf to interrupts; one for the main process comes a bit later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
