@@ -93,6 +93,15 @@ def test_several_hanging_files_are_waited_for_side_by_side() -> None:
     assert time.monotonic() - started < 2.7
 
 
+def test_files_that_lay_behind_a_bad_one_are_read_by_another_process() -> None:
+    names = [f"{kind}-{n}" for n in range(6) for kind in ("raising", "killed", "leaving", "good")]
+    found = states(*names, jobs=2)
+    assert [state.path for (state,) in found] == names
+    by_kind = {(state.path.split("-")[0], state.state) for (state,) in found}
+    bad = {(kind, "quarantined") for kind in ("raising", "killed", "leaving")}
+    assert by_kind == bad | {("good", "imported")}
+
+
 def test_a_single_file_is_read_in_another_process_too() -> None:
     assert only("alone").removeprefix("imported: ") != str(os.getpid())
 
@@ -188,7 +197,7 @@ def test_with_fewer_processes_than_asked_for_all_is_read_still() -> None:
         [sys.executable, "-c", program, *names], cwd=ROOT, capture_output=True, text=True,
         check=True, timeout=60, env={**os.environ, "PYTHONPATH": search_path()},
     )  # fmt: skip
-    pids = done.stdout.split()
+    pids = done.stdout.split()[1:]
     assert len(pids) == 20
     assert 1 <= len(set(pids)) < 8
 
@@ -224,6 +233,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.importer.pool import read_all
 from tests.importer import readers
 files = [Path(name) for name in sys.argv[1:]]
+print(0, flush=True)
 for found in read_all(files, 2, Athlete(), read=readers.by_name):
     print(found[0].state.reason, flush=True)
 """
@@ -233,15 +243,15 @@ def search_path() -> str:
     return os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", "")))
 
 
-def started(*names: str) -> tuple[subprocess.Popen[str], list[int]]:
-    """A program that reads files, after its first two results, and its processes."""
+def started(*names: str, results: int = 2) -> tuple[subprocess.Popen[str], list[int]]:
+    """A program that reads files, after its first results, and its processes."""
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *names], cwd=ROOT, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": search_path()},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert program.stdout is not None
-    told = {int(program.stdout.readline()) for _ in range(2)}
+    told = {int(program.stdout.readline()) for _ in range(1 + results)} - {0}
     children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
     return program, sorted(told | {int(child) for child in children})
 
@@ -277,11 +287,14 @@ def test_no_process_is_left_when_the_main_process_is_ended(
 
 
 @linux
-@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize(
+    ("results", "after_s"), [(2, 0.0), (2, 0.2), (0, 0.02), (0, 0.1), (0, 0.2)]
+)
 def test_an_interrupt_from_the_keyboard_reaches_all_and_only_the_main_process_speaks(
+    results: int,
     after_s: float,
 ) -> None:
-    program, pids = started("a", "b", "asleep", "busy")
+    program, pids = started("a", "b", "asleep", "busy", results=results)
     time.sleep(after_s)
     os.killpg(program.pid, signal.SIGINT)
     _, errors = program.communicate(timeout=10)

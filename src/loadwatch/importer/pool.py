@@ -86,7 +86,7 @@ class _Pool:
 
     def _spare(self) -> int:
         """Processes that wait for a file, or soon will."""
-        return sum(worker.number is None for worker in self._workers)
+        return sum(not worker.numbers for worker in self._workers)
 
     def _start(self) -> None:
         try:
@@ -142,23 +142,29 @@ class _Pool:
             self._settle(worker, answer)
 
     def _settle(self, worker: _Worker, answer: object) -> None:
-        """Keep what a file gave, and hand out the next one."""
+        """Keep what a file gave, and hand out more."""
         if answer == READY:
             self._failures = 0
-        elif worker.number is not None:
-            self._done[worker.number] = answer if isinstance(answer, list) else worker.found
-        worker.rest()
-        if self._left:
-            worker.hand(self._left.popleft(), self._files, self._athlete)
+            worker.be_ready()
+        else:
+            number, found = worker.next_file()
+            self._done[number] = answer if isinstance(answer, list) else found
+        # One file ahead, so that no process waits for this one; not for the last files of all.
+        share = 2 if len(self._left) > 2 * len(self._workers) else 1
+        while self._left and len(worker.numbers) < share:
+            number = self._left.popleft()
+            worker.hand(number, self._files[number], self._athlete)
 
     def _drop(self, worker: _Worker, what: str) -> None:
         """End a process; the file that it was reading is refused, its members so far are kept."""
         self._workers.remove(worker)
         worker.end()
-        if worker.number is not None:
+        if worker.numbers:
+            number, *untouched = worker.numbers
             after = f" after {len(worker.found):,} of its members" if worker.found else ""
-            refusal = refused(self._files[worker.number], f"reading it{after} {what}")
-            self._done[worker.number] = [*worker.found, refusal]
+            refusal = refused(self._files[number], f"reading it{after} {what}")
+            self._done[number] = [*worker.found, refusal]
+            self._left.extendleft(reversed(untouched))
         elif not worker.is_ready:
             self._failures += 1
             if self._failures >= _TRIES:
@@ -172,14 +178,15 @@ class _Pool:
 
 
 class _Worker:
-    """One reading process, and the file that it has."""
+    """One reading process, and the files that it has; it reads the first of them."""
 
     def __init__(self, read: Read, limits: Limits) -> None:
         self._limits = limits
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, read, limits), daemon=True)
-        self.number: int | None = None
+        self.numbers: deque[int] = deque()
+        self._times_s: deque[float] = deque()
         self.found: list[Reading] = []
         self.is_ready = False
         self.time_s = limits.start_s
@@ -193,25 +200,37 @@ class _Worker:
         finally:
             theirs.close()
 
-    def hand(self, number: int, files: Sequence[Path], athlete: Athlete) -> None:
+    def hand(self, number: int, path: Path, athlete: Athlete) -> None:
         """Give it a file; that it cannot take it shows when its answer is read."""
-        self.number = number
-        self.time_s = self._limits.time_s(_size_bytes(files[number]))
-        self.deadline_s = time.monotonic() + self.time_s
+        time_s = self._limits.time_s(_size_bytes(path))
+        self.numbers.append(number)
+        self._times_s.append(time_s)
+        if len(self.numbers) == 1:
+            self._start_clock()
         with suppress(ConnectionError):
-            self.connection.send((files[number], athlete, self.time_s))
+            self.connection.send((path, athlete, time_s))
 
     def add(self, reading: Reading) -> None:
         """Keep a reading; the time starts anew for the next member of an archive."""
         self.found.append(reading)
-        self.deadline_s = time.monotonic() + self.time_s
+        self._start_clock()
 
-    def rest(self) -> None:
-        """Be without a file, and without a deadline."""
+    def be_ready(self) -> None:
+        """Have no deadline until it has a file."""
         self.is_ready = True
-        self.number = None
-        self.found = []
-        self.deadline_s = float("inf")
+        self._start_clock()
+
+    def next_file(self) -> tuple[int, list[Reading]]:
+        """Be done with a file, and tell which and what it gave."""
+        found, self.found = self.found, []
+        number = self.numbers.popleft()
+        self._times_s.popleft()
+        self._start_clock()
+        return number, found
+
+    def _start_clock(self) -> None:
+        self.time_s = self._times_s[0] if self._times_s else float("inf")
+        self.deadline_s = time.monotonic() + self.time_s
 
     def ending(self) -> str:
         """How the process ended, in words."""
@@ -262,6 +281,9 @@ def _interrupts_held_back() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker  # noqa: PLC0415  (not on Windows)
+
+    resource_tracker.ensure_running()  # its first start would let interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
