@@ -59,3 +59,19 @@ class AthleteError(LoadwatchError):
 
 class LadderError(LoadwatchError):
     """A ladder of one's own that cannot be used, or one that does not exist."""
+
+
+class WorkerError(LoadwatchError):
+    """No reading process can be started.
+
+    Parameters
+    ----------
+    why : str
+        What the system or the processes said.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"no process that reads files could be started ({why}); "
+            "end other programs, or ask for one such process with --jobs 1"
+        )
