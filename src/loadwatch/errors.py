@@ -59,3 +59,7 @@ class AthleteError(LoadwatchError):
 
 class LadderError(LoadwatchError):
     """A ladder of one's own that cannot be used, or one that does not exist."""
+
+
+class NotifyError(LoadwatchError):
+    """A message that cannot be sent, or a target that cannot be used; never holds a secret."""
