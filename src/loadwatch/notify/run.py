@@ -12,7 +12,7 @@ from loadwatch.notify.ledger import FAILED, SENT, Ledger, Told, claim, close, re
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
 from loadwatch.notify.send import beat, check_installed, deliver
 from loadwatch.notify.targets import Config, Target
-from loadwatch.notify.words import Message, digest, news, test_message
+from loadwatch.notify.words import Message, digest, news, trial
 from loadwatch.report import Review, render_text
 
 
@@ -109,7 +109,7 @@ def try_out(config: Config) -> Outcome:
         report = ("loadwatch-test.txt", "The report will be attached like this.\n")
         try:
             deliver(
-                target, test_message(target.name), timeout_s=config.timeout_s,
+                target, trial(target.name), timeout_s=config.timeout_s,
                 report=report if target.has_report else None,
             )  # fmt: skip
             outcome.sent.append(f"{target.name}: the test was sent")

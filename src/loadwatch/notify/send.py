@@ -7,8 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPMessage
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from loadwatch import __version__
 from loadwatch.errors import NotifyError
@@ -16,7 +15,7 @@ from loadwatch.notify.targets import Config, Target, is_mail
 from loadwatch.notify.words import Message
 
 if TYPE_CHECKING:
-    from apprise import Apprise, NotifyBase
+    from apprise import NotifyBase
 
 MISSING = "messages need the package apprise; run: pip install 'loadwatch[notify]'"
 
@@ -88,8 +87,7 @@ def beat(config: Config) -> bool:
         request = urllib.request.Request(  # noqa: S310  (checked: https, or this machine)
             url, headers={"User-Agent": f"loadwatch/{__version__}"}
         )
-        opener = urllib.request.build_opener(_NoRedirect)
-        with opener.open(request, timeout=config.timeout_s) as answer:
+        with _straight().open(request, timeout=config.timeout_s) as answer:
             answer.read(1024)
     except urllib.error.HTTPError as error:
         error.close()
@@ -100,20 +98,21 @@ def beat(config: Config) -> bool:
     return True
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """An address with a secret in it is not handed on."""
+def _straight() -> urllib.request.OpenerDirector:
+    """One that follows no redirection: an address with a secret in it is not handed on."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPDefaultErrorHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
 
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str,
-        headers: HTTPMessage, newurl: str,
-    ) -> None:  # fmt: skip
-        """Follow none."""
-        return
 
-
-def _notify(
-    url: str, message: Message, timeout_s: float, report: tuple[str, str] | None
-) -> bool:
+def _notify(url: str, message: Message, timeout_s: float, report: tuple[str, str] | None) -> bool:
     from apprise import Apprise, AppriseAsset, NotifyFormat  # noqa: PLC0415
     from apprise.attachment.memory import AttachMemory  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from loadwatch.errors import NotifyError
+from loadwatch.notify.targets import is_mail
 from loadwatch.private_file import replacing
 
 _TEMPLATE = """\
@@ -22,34 +23,34 @@ _TEMPLATE = """\
 # heartbeat = "file:heartbeat.url" # like https://hc.example.org/ping/1234
 # timeout_s = 20                   # for how long a target may take to answer
 
-{active}
-# [[target]]
-# name = "phone"
-# url = "env:LOADWATCH_PHONE"      # like ntfys://ntfy.example.org/my-topic
-# level = "warning"                # info, caution (if you say nothing) or warning
-# detail = false                   # true: what was found is in the message
-"""
+{tables}"""
 _MAIL = """\
 [[target]]
 name = "mail"
 url = "file:mail.url"              # like mailtos://me:password@mail.example.org
-level = "caution"
+level = "caution"                  # the least it hears of; or info, or warning
 digest = "monday"                  # a weekly overview; leave it out for none
 detail = true                      # what was found is in the message
 report = true                      # the whole report is attached; mail only
 """
-URL_NAME = "mail.url"
+_PHONE = """\
+[[target]]
+name = "phone"
+url = "file:phone.url"             # like ntfys://ntfy.example.org/my-topic
+level = "caution"                  # the least it hears of; or info, or warning
+detail = false                     # true: what was found is in the message
+"""
 
 
 def begin(path: Path, url: str | None = None) -> list[Path]:
-    """Write the file, and the address of its mail target if it was told.
+    """Write the file, and the address of a target if it was told.
 
     Parameters
     ----------
     path : Path
         Of the file; it must not exist.
     url : str, optional
-        The address; without it, the target is commented out.
+        The address; mail or any other; without it, both targets are commented out.
 
     Returns
     -------
@@ -61,13 +62,18 @@ def begin(path: Path, url: str | None = None) -> list[Path]:
     NotifyError
         If one of them exists or cannot be written.
     """
-    beside = path.with_name(URL_NAME)
+    tables = {"mail": _MAIL, "phone": _PHONE}
+    name = "mail" if url is None or is_mail(url) else "phone"
+    beside = path.with_name(f"{name}.url")
     written = [path] if url is None else [beside, path]
     for each in written:
         if os.path.lexists(each):
             raise NotifyError(f"there is a file {each} already; it stays as it is")
-    active = _MAIL if url is not None else "".join(f"# {line}\n" for line in _MAIL.splitlines())
-    contents = {path: _TEMPLATE.format(active=active), beside: f"{url}\n"}
+    shown = [
+        table if key == name and url is not None else _commented(table)
+        for key, table in tables.items()
+    ]
+    contents = {path: _TEMPLATE.format(tables="\n".join(shown)), beside: f"{url}\n"}
     for each in written:
         try:
             with replacing(each, "a file", NotifyError) as file:
@@ -75,3 +81,7 @@ def begin(path: Path, url: str | None = None) -> list[Path]:
         except OSError as error:
             raise NotifyError(f"{each} cannot be written: {error.strerror or error}") from None
     return written
+
+
+def _commented(table: str) -> str:
+    return "".join(f"# {line}\n" for line in table.splitlines())

@@ -148,7 +148,7 @@ def ago(day: date, today: date) -> str:
     return "yesterday" if days == 1 else f"{days:,} days ago"
 
 
-def test_message(name: str) -> Message:
+def trial(name: str) -> Message:
     """What a target gets to see that it works."""
     title = "loadwatch: this is a test"
     text = f"This is a test of the target {name}. Nothing was judged."
