@@ -29,7 +29,7 @@ from tests.conftest import days_of
 FIRST = date(2026, 6, 1)
 NOW = datetime.fromisoformat("2026-07-20T03:15:00+02:00")
 """A Monday, early."""
-SECRET = "sesame-open-7731"
+SECRET = "sesame-open-7731"  # noqa: S105  (what must never be printed)
 
 
 @dataclass
@@ -84,12 +84,12 @@ def hook() -> Iterator[Hook]:
     kept = Hook()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kept.received.append(json.loads(body))
             self._answer()
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self._answer()
 
         def _answer(self) -> None:
@@ -153,7 +153,7 @@ def review_of(
     table = sessions_table(rows)
     last = as_of or FIRST + timedelta(days=len(kms) - 1)
     history = build_history(table, last, told_days([]), None)
-    days = [row for row in table["local_date"]]
+    days = list(table["local_date"])
     coverage = Coverage(
         days[0].date(), days[-1].date(), {"imported": len(rows)}, {}, {"running": len(rows)}, {},
         len(history.weekly), len(history.weekly), 0, 0, None, 0, 0, 0, [], False, None,

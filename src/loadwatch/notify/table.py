@@ -11,15 +11,14 @@ import pandas as pd
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report import Review
 from loadwatch.report.weeks import MANY_UNOBSERVED
-from loadwatch.report.words import long_day
+from loadwatch.report.words import long_day, plural
 from loadwatch.rules import Finding
 
 _BODY = "font:16px/1.45 sans-serif;color:#1a1a1a;background:#ffffff;max-width:36em"
 _CELL = "padding:3px 8px;text-align:right;border-bottom:1px solid #cccccc"
-_FIRST = _CELL.replace("right", "left")
+_FIRST = f"{_CELL.replace('right', 'left')};font-weight:normal"
 _SMALL = "font-size:13px;color:#444444"
 _NOTICE = "border-left:4px solid #a32037;padding-left:10px"
-_HEADS = ("week of", "runs", "run km", "impacts", "change")
 
 
 def findings_html(title: str, findings: Sequence[Finding], has_symptom: bool) -> str:
@@ -68,24 +67,22 @@ def _weeks(review: Review, count: int) -> Iterator[str]:
     if weekly.empty:
         return
     yield '<table style="border-collapse:collapse;font-size:14px">'
-    yield _row("th", _HEADS)
     weeks = pd.DatetimeIndex(weekly.index)
     for week, row in zip(weeks, weekly.to_dict("records"), strict=True):
         day = long_day(week.date())
         if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
-            yield _row("td", (day, "no file", "", "", ""))
+            yield _row((f"week of {day}", "no file"))
             continue
         change = row["run_impact_count_change_pct"]
         unknown = "?" if row["unknown_run_count"] else ""
         yield _row(
-            "td",
             (
-                day,
-                f"{row['run_count']:.0f}",
-                _shown(row["run_distance_m"] / 1000, ".1f", unknown),
-                _shown(row["run_impact_count"], ",.0f", unknown),
+                f"week of {day}",
+                plural(int(row["run_count"]), "run"),
+                _shown(row["run_distance_m"] / 1000, ".1f", f"{unknown} km"),
+                _shown(row["run_impact_count"], ",.0f", f"{unknown} impacts"),
                 "" if pd.isna(change) else f"{change:+.0f} %",
-            ),
+            )
         )
     yield "</table>"
     yield f'<p style="{_SMALL}">Impacts: foot strikes while running.</p>'
@@ -95,9 +92,8 @@ def _shown(value: float, spec: str, unknown: str) -> str:
     return "?" if value is None or math.isnan(value) else f"{value:{spec}}{unknown}"
 
 
-def _row(kind: str, cells: Sequence[str]) -> str:
-    shown = "".join(
-        f'<{kind} style="{_FIRST if first else _CELL}">{escape(cell)}</{kind}>'
-        for cell, first in zip(cells, (True, *[False] * len(cells)), strict=False)
-    )
-    return f"<tr>{shown}</tr>"
+def _row(cells: Sequence[str]) -> str:
+    """One week; every cell has its unit, for the text that apprise makes of it has no columns."""
+    week, *rest = cells
+    shown = "".join(f'<td style="{_CELL}">{escape(cell)}</td>' for cell in rest)
+    return f'<tr><th scope="row" style="{_FIRST}">{escape(week)}</th>{shown}</tr>'
