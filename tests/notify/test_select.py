@@ -1,7 +1,7 @@
 """What is new to a target, and what it has heard of."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -153,11 +154,13 @@ def _hurry(service: NotifyBase, timeout_s: float) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep back what apprise logs: topics and hosts are secrets too."""
+    """Keep back what apprise logs and warns of: topics and hosts are secrets too."""
     logger = logging.getLogger("apprise")
     was = logger.propagate, logger.disabled
     logger.propagate, logger.disabled = False, True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         logger.propagate, logger.disabled = was
