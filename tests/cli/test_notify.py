@@ -73,7 +73,9 @@ def test_a_target_that_fails_is_one_sentence_and_ends_with_1(
     path = settings(
         tmp_path, 'name = "mail"\nurl = "file:mail.url"', f'name = "phone2"\nurl = "{hook.url}"'
     )
-    (tmp_path / "mail.url").write_text(f"mailto://me:{SECRET}@127.0.0.1:{free_port()}")
+    (tmp_path / "mail.url").write_text(
+        f"mailto://me:{SECRET}@127.0.0.1:{free_port()}?from=a@b.org&to=c@d.org"
+    )
     (tmp_path / "mail.url").chmod(0o644)
     told, failed = call("send", watch, "--as-of", LAST, "--notify", path, code=1)
     assert told == "phone2: loadwatch: 1 new caution\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import json
@@ -118,6 +119,28 @@ def silent_port() -> Iterator[int]:
     """A server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+@pytest.fixture
+def dripping_port() -> Iterator[int]:
+    """A server that sends one byte after the other and never ends a line."""
+    stopped = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            while not stopped.wait(0.1):
+                connection.sendall(b"2")
+
+    def serve(server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while not stopped.is_set():
+                connection, _ = server.accept()
+                threading.Thread(target=drip, args=(connection,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, args=(server,), daemon=True).start()
+        yield server.getsockname()[1]
+        stopped.set()
 
 
 def free_port() -> int:

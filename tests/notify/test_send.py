@@ -150,6 +150,20 @@ def test_a_server_that_says_nothing_is_given_up_on(
     assert len(hook.received) == 1
 
 
+def test_a_server_that_drips_is_given_up_on_too(tmp_path: Path, dripping_port: int) -> None:
+    settings(
+        tmp_path,
+        f'name = "mail"\nurl = "mailto://127.0.0.1:{dripping_port}?from=a@b.org&to=c@d.org"',
+        f'name = "post"\nurl = "ntfy://127.0.0.1:{dripping_port}/{SECRET}"',
+        head=f'timeout_s = 1\nheartbeat = "http://127.0.0.1:{dripping_port}/{SECRET}"',
+    )
+    began = time.monotonic()
+    problems = try_out(read_config(tmp_path / "notify.toml")).problems
+    assert time.monotonic() - began < 6
+    assert [problem.split(":")[0] for problem in problems] == ["mail", "post", "heartbeat"]
+    assert SECRET not in str(problems)
+
+
 def test_a_heartbeat_is_called_only_after_a_run_in_which_nothing_failed(
     tmp_path: Path, hook: Hook
 ) -> None:

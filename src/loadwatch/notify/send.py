@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from loadwatch import __version__
 from loadwatch.errors import NotifyError
@@ -18,6 +19,7 @@ from loadwatch.notify.words import Message
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
+T = TypeVar("T")
 MISSING = "messages need the package apprise; run: pip install 'loadwatch[notify]'"
 
 
@@ -60,9 +62,11 @@ def deliver(
     check_installed()
     with _quiet():
         try:
-            has_gone = _notify(url, message, timeout_s, report)
+            has_gone = _within(timeout_s, lambda: _notify(url, message, timeout_s, report))
         except NotifyError:
             raise
+        except TimeoutError:
+            has_gone = False
         except Exception as error:  # a plugin's own words may hold the address
             told = f"sending failed ({type(error).__name__}); loadwatch notify test tries it again"
             raise NotifyError(told) from None
@@ -85,11 +89,7 @@ def beat(config: Config) -> bool:
     if not url:
         return False
     try:
-        request = urllib.request.Request(  # noqa: S310  (checked: https, or this machine)
-            url, headers={"User-Agent": f"loadwatch/{__version__}"}
-        )
-        with _straight().open(request, timeout=config.timeout_s) as answer:
-            answer.read(1024)
+        _within(config.timeout_s, lambda: _get(url, config.timeout_s))
     except urllib.error.HTTPError as error:
         error.close()
         raise NotifyError(f"it answered with {error.code}; look at its address") from None
@@ -97,6 +97,41 @@ def beat(config: Config) -> bool:
         kind = type(error).__name__
         raise NotifyError(f"it cannot be reached ({kind}); look at its address") from None
     return True
+
+
+def _get(url: str, timeout_s: float) -> None:
+    request = urllib.request.Request(  # noqa: S310  (checked: https, or this machine)
+        url, headers={"User-Agent": f"loadwatch/{__version__}"}
+    )
+    with _straight().open(request, timeout=timeout_s) as answer:
+        answer.read(1024)
+
+
+def _within(timeout_s: float, action: Callable[[], T]) -> T:
+    """What an action gives, if it does in time; a server that drips never holds up the night.
+
+    Raises
+    ------
+    TimeoutError
+        If it does not; its thread dies with the program.
+    """
+    given: list[T] = []
+    failed: list[Exception] = []
+
+    def work() -> None:
+        try:
+            given.append(action())
+        except Exception as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(timeout_s)
+    if failed:
+        raise failed[0]
+    if not given:
+        raise TimeoutError
+    return given[0]
 
 
 def _straight() -> urllib.request.OpenerDirector:
@@ -119,7 +154,7 @@ def _notify(url: str, message: Message, timeout_s: float, report: tuple[str, str
 
     asset = AppriseAsset(
         app_id="loadwatch", app_desc="loadwatch", app_url="", image_url_mask="",
-        image_url_logo="", async_mode=False,
+        image_url_logo="", async_mode=False, service_timeout=0,
     )  # fmt: skip
     service = Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
     if service is None:
@@ -136,7 +171,6 @@ def _notify(url: str, message: Message, timeout_s: float, report: tuple[str, str
         title=message.title,
         body_format=NotifyFormat.HTML if as_html else NotifyFormat.TEXT,
         attach=attached or None,
-        timeout=timeout_s,
     )
     return bool(result)
 
@@ -154,13 +188,11 @@ def _hurry(service: NotifyBase, timeout_s: float) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep back what apprise logs and warns of: topics and hosts are secrets too."""
-    logger = logging.getLogger("apprise")
-    was = logger.propagate, logger.disabled
-    logger.propagate, logger.disabled = False, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.propagate, logger.disabled = was
+    """Keep back what apprise logs and warns of: topics and hosts are secrets too.
+
+    Its log stays off, for a thread that was given up on may still have something to say.
+    """
+    logging.getLogger("apprise").disabled = True
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
