@@ -75,3 +75,7 @@ class WorkerError(LoadwatchError):
             f"no process that reads files could be started ({why}); "
             "end other programs, or ask for one such process with --jobs 1"
         )
+
+
+class NotifyError(LoadwatchError):
+    """A message that cannot be sent, or a target that cannot be used; never holds a secret."""

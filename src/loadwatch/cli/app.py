@@ -14,6 +14,7 @@ from loadwatch.cli import (
     diary,
     doctor,
     explain,
+    notify,
     plan,
     programme,
     show,
@@ -33,6 +34,7 @@ app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
 app.add_typer(programme.app, name="programme")
+app.add_typer(notify.app, name="notify")
 app.command("doctor")(doctor.doctor)
 app.command("rules")(explain.rules)
 app.command("explain")(explain.explain)
