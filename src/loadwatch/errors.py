@@ -59,3 +59,7 @@ class AthleteError(LoadwatchError):
 
 class LadderError(LoadwatchError):
     """A ladder of one's own that cannot be used, or one that does not exist."""
+
+
+class ScheduleError(LoadwatchError):
+    """A nightly job that cannot be set up, looked at or taken away here."""
