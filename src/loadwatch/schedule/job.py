@@ -103,7 +103,7 @@ def checked(job: Job) -> Job:
     for word in words:
         if _CONTROL.search(word) or not _is_text(word):
             raise ScheduleError(
-                f"{ascii(word)} holds a character that no scheduler can write down; rename it"
+                f"{word!a} holds a character that no scheduler can write down; rename it"
             )
     for path in (Path(job.command[0]), job.folder, *job.reads):
         if not path.is_absolute():
