@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,5 +52,6 @@ def test_what_is_no_time_of_day_is_refused(text: str) -> None:
 
 
 def test_the_next_start_is_today_or_tomorrow() -> None:
-    assert next_start(time(3, 15), datetime(2026, 3, 1, 3, 14)) == datetime(2026, 3, 1, 3, 15)
-    assert next_start(time(3, 15), datetime(2026, 3, 1, 3, 15)) == datetime(2026, 3, 2, 3, 15)
+    before, at = (datetime(2026, 3, 1, 3, minute, tzinfo=UTC) for minute in (14, 15))
+    assert next_start(time(3, 15), before) == at
+    assert next_start(time(3, 15), at) == at + timedelta(days=1)

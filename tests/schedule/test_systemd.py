@@ -162,8 +162,9 @@ def taken_by_systemd(text: str) -> tuple[list[str], list[str]]:
             os.chown(folder / "run", NOBODY, NOBODY)
             folder.chmod(0o755)
         env = {
-            "XDG_RUNTIME_DIR": str(folder / "run"), "HOME": str(folder / "run"), "LC_ALL": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(folder / "run"), "HOME": str(folder / "run"),
             "SYSTEMD_UNIT_PATH": f"{folder}:{SYSTEM_UNITS}", "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
         }  # fmt: skip
         done = subprocess.run(
             ("/usr/lib/systemd/systemd", "--user", "--test", "--unit=n.service", "--no-pager"),

@@ -60,7 +60,7 @@ class Job:
     @property
     def logged_command(self) -> tuple[str, ...]:
         """The command as run by those who keep no log, wait at no random and set no limit."""
-        return (*_runner(self.command[0]), "--log", str(self.log), "--", *self.command)
+        return (*_runner(), "--log", str(self.log), "--", *self.command)
 
 
 def nightly_command(
@@ -145,9 +145,9 @@ def next_start(at: time, now: datetime) -> datetime:
     return today if today > now else today + timedelta(days=1)
 
 
-def _runner(python: str) -> tuple[str, ...]:
+def _runner() -> tuple[str, ...]:
     times = ("--delay", str(DELAY_S), "--limit", str(LIMIT_S))
-    return (python, "-P", "-m", "loadwatch.schedule.run", *times)
+    return (_interpreter(), "-P", "-m", "loadwatch.schedule.run", *times)
 
 
 def _interpreter() -> str:
