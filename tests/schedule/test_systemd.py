@@ -78,6 +78,17 @@ def test_a_job_that_sends_may_use_the_network() -> None:
     assert "AF_INET6" in text
 
 
+def test_where_users_have_no_namespaces_the_rest_is_still_forbidden(
+    tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    text = service_text(a_job(Path("/srv/lib"), "/usr/bin/env"), has_walls=False)
+    assert not re.search("Private|Protect|ReadWrite", text)
+    assert {"NoNewPrivileges=yes", "RestrictAddressFamilies=AF_UNIX"} <= set(text.splitlines())
+    (tmp_path / "n.service").write_text(text)
+    done = verified(tool("systemd-analyze"), tmp_path, "n.service")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_night_slept_through_is_made_up_for() -> None:
     lines = timer_text(a_job(Path("/data"))).splitlines()
     assert {"Persistent=true", "RandomizedDelaySec=600"} <= set(lines)

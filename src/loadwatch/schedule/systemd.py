@@ -24,13 +24,15 @@ TimeoutStartSec={limit}
 SyslogIdentifier=loadwatch
 UMask=0077
 NoNewPrivileges=yes
-PrivateUsers=yes
-ProtectSystem=strict
 LockPersonality=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 """
+
+
+WALLS = ("PrivateUsers=yes", "ProtectSystem=strict")
+"""What needs user namespaces, which some systems keep from their users."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Systemd:
     def plan(self, job: Job) -> Plan:
         """Two unit files; then systemd reads them and starts the timer."""
         service, timer = self._files(job.name)
-        texts = ((service, service_text(job)), (timer, timer_text(job)))
+        has_walls = self._has_walls()
+        texts = ((service, service_text(job, has_walls=has_walls)), (timer, timer_text(job)))
         for path, _ in texts:
             is_ours(path, marker_of(job.name))
         return Plan(
@@ -98,6 +101,11 @@ class Systemd:
     def remarks(self) -> list[str]:
         """Catching up, and lingering."""
         told = ["A night that was slept through is made up for as soon as the computer is awake."]
+        if not self._has_walls():
+            told.append(
+                "This system keeps user namespaces from its users, so systemd cannot hold the job "
+                "to its own folder; what else it can forbid it does."
+            )
         asked = ("loginctl", "show-user", self.machine.user, "--property=Linger", "--value")
         answer = self.machine.ask(asked)
         if answer.code == 0 and answer.out.strip() == "yes":
@@ -112,6 +120,14 @@ class Systemd:
                 "for when you next log in); to run it always, loginctl enable-linger."
             )
         return told
+
+    def _has_walls(self) -> bool:
+        """Whether systemd can hold a user's job to one folder here: it is tried with ``true``."""
+        if self.hindrance():
+            return True
+        walls = [part for wall in (*WALLS, "PrivateNetwork=yes") for part in ("-p", wall)]
+        tried = ("systemd-run", "--user", "--wait", "--collect", "--quiet", *walls, "true")
+        return self.machine.ask(tried).code == 0
 
     @property
     def _folder(self) -> Path:
@@ -136,11 +152,11 @@ class Systemd:
         return f"{when}: {words_of_code(int(code))}"
 
 
-def service_text(job: Job) -> str:
+def service_text(job: Job, *, has_walls: bool = True) -> str:
     """The service: what runs, and all that it may not do."""
     limits = ALWAYS.format(success=FOUND_SOMETHING, nice=NICE, limit=LIMIT_S)
     words = [quoted(f":{job.command[0]}"), *map(quoted, job.command[1:])]
-    reach = "".join(f"{line}\n" for line in _reach(job))
+    reach = "".join(f"{line}\n" for line in _reach(job, has_walls))
     return (
         f"# {marker_of(job.name)}\n"
         "# Written by loadwatch schedule install; loadwatch schedule remove takes it away.\n"
@@ -179,19 +195,21 @@ def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
 
 
-def _reach(job: Job) -> Iterator[str]:
+def _reach(job: Job, has_walls: bool) -> Iterator[str]:
     """Which files and connections it can reach."""
+    families = "AF_UNIX AF_INET AF_INET6" if job.needs_network else "AF_UNIX"
+    yield f"RestrictAddressFamilies={families}"
+    if not has_walls:
+        return
+    yield from WALLS
     yield f"ReadWritePaths={quoted(str(job.folder))}"
     needed = (Path(job.command[0]), job.folder, *job.reads)
     if any(path.is_relative_to(shared) for path in needed for shared in SHARED_FOLDERS):
         yield f"ReadWritePaths={' '.join(map(str, SHARED_FOLDERS))}"
     else:
         yield "PrivateTmp=yes"
-    if job.needs_network:
-        yield "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6"
-    else:
+    if not job.needs_network:
         yield "PrivateNetwork=yes"
-        yield "RestrictAddressFamilies=AF_UNIX"
 
 
 def _is_there(path: Path, name: str) -> bool:
