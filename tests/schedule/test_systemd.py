@@ -191,5 +191,5 @@ def taken_by_systemd(text: str) -> tuple[list[str], list[str]]:
 
 def shell_words(line: str) -> list[str]:
     """What systemd shows, quoted where a shell would need it, in words."""
-    words = re.findall(r'"((?:\\.|[^"\\])*)"|(\S+)', line)
+    words = re.findall(r'"((?:\\.|[^"\\])*)"|([^ ]+)', line)
     return [re.sub(r"\\(.)", r"\1", quoted) or bare for quoted, bare in words]

@@ -122,12 +122,16 @@ class Systemd:
         return told
 
     def _has_walls(self) -> bool:
-        """Whether systemd can hold a user's job to one folder here: it is tried with ``true``."""
+        """Whether systemd can hold a user's job to one folder here.
+
+        It is tried, with a shell that looks whether it could write: on some systems the walls
+        fail, on others they are left out without a word.
+        """
         if self.hindrance():
             return True
         walls = [part for wall in (*WALLS, "PrivateNetwork=yes") for part in ("-p", wall)]
-        tried = ("systemd-run", "--user", "--wait", "--collect", "--quiet", *walls, "true")
-        return self.machine.ask(tried).code == 0
+        tried = ("systemd-run", "--user", "--wait", "--collect", "--quiet", *walls)
+        return self.machine.ask((*tried, "sh", "-c", '! test -w "$HOME"')).code == 0
 
     @property
     def _folder(self) -> Path:
