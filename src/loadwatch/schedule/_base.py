@@ -8,9 +8,9 @@ from datetime import time
 from pathlib import Path
 from typing import Protocol
 
+from loadwatch.schedule._log import ENDED
 from loadwatch.schedule.job import Job
 from loadwatch.schedule.plan import Plan
-from loadwatch.schedule.run import ENDED
 
 CODES = {
     0: "all is well",

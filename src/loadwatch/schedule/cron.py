@@ -156,4 +156,4 @@ def _span(lines: list[str], name: str) -> tuple[int, int]:
 
 
 def _others(count: int) -> list[str]:
-    return [f"({count:,} other line{'' if count == 1 else 's'} as they are)"] if count else []
+    return [f"({count:,} other line{' stays' if count == 1 else 's stay'})"] if count else []

@@ -25,8 +25,6 @@ GRACE_S = 10.0
 NICE = 10
 TOOK_TOO_LONG = 124
 NOT_STARTED = 127
-ENDED = r"^== (\S+ \S+) ended with (-?\d+) "
-"""The last line of a run in the log: when, and with which exit code."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
