@@ -10,13 +10,19 @@ from tests.schedule.conftest import a_job
 
 
 def test_the_night_is_one_command_of_an_absolute_interpreter() -> None:
-    command = nightly_command([Path("/my exports")], Path("/data"), "Ana", extra=["--notify"])
+    command = nightly_command([Path("/my exports")], Path("/data/Ana"), "Ana", extra=["--notify"])
     assert Path(command[0]).is_absolute()
     assert command[1:5] == ["-P", "-m", "loadwatch", "import"]
     assert command[5:] == ["/my exports", "--library", "/data", "--name", "Ana", "--notify"]
 
 
-@pytest.mark.parametrize("name", ["", "a/b", "-x", ".hidden", "x" * 101, "a\nb", "a\udcff"])
+def test_a_library_without_a_name_is_told_by_its_folder() -> None:
+    assert nightly_command([], Path("/data/mine"))[5:] == ["--library", "/data/mine"]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a/b", "a\\b", "a:b", "-x", ".hidden", "x" * 101, "a\nb", "a\udcff"]
+)
 def test_a_name_that_cannot_name_a_job_is_refused(name: str) -> None:
     with pytest.raises(ScheduleError):
         checked(a_job(Path("/data"), name=name))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loadwatch.schedule import Backend, Installed
 
 EXIT_FAILED = 1
+UNNAMED = "default"
 
 
 class BackendName(StrEnum):
@@ -34,10 +35,13 @@ Library = Annotated[
     Path | None,
     typer.Option(
         "--library", envvar="LOADWATCH_LIBRARY", show_default="the user's data folder",
-        help="The folder that holds the libraries.",
+        help="Folder of the library; with a name, the one that holds a folder for each.",
     ),
 ]  # fmt: skip
-Name = Annotated[str, typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library.")]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library, where there are more."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
 
 
@@ -56,7 +60,7 @@ def install(
     ] = None,
     dry_run: DryRun = False,
     library: Library = None,
-    name: Name = "default",
+    name: Name = None,
 ) -> None:
     """Run loadwatch every night; every file and command is shown before it is written or run."""
     from loadwatch import schedule  # noqa: PLC0415
@@ -64,12 +68,12 @@ def install(
 
     machine = schedule.this_machine()
     reads = tuple(_absolute(path) for path in paths or [Path()])
-    root = _root(library)
+    whose, folder = name or UNNAMED, _folder(library, name)
     try:
-        command = tuple(schedule.nightly_command(reads, root, name))
-        job = schedule.checked(schedule.Job(name, clock_of(at), command, root / name, reads))
+        command = tuple(schedule.nightly_command(reads, folder, name))
+        job = schedule.checked(schedule.Job(whose, clock_of(at), command, folder, reads))
         taken = schedule.chosen(machine, backend)
-        _refuse_a_second(taken, schedule.all_backends(machine), name)
+        _refuse_a_second(taken, schedule.all_backends(machine), whose)
         plan = taken.plan(job)
     except ScheduleError as error:
         _fail(error)
@@ -94,32 +98,32 @@ def install(
 
 
 @app.command()
-def status(name: Name = "default") -> None:
+def status(name: Name = None) -> None:
     """Tell whether the job is there, when it runs next, and how the last run ended."""
     from loadwatch import schedule  # noqa: PLC0415
 
-    machine = schedule.this_machine()
+    machine, whose = schedule.this_machine(), name or UNNAMED
     found = [
         (backend, job)
         for backend in schedule.all_backends(machine).values()
-        if (job := backend.installed(name)) is not None
+        if (job := backend.installed(whose)) is not None
     ]
     if not found:
-        print_text(f"Nothing is scheduled for {name}; loadwatch schedule install does it.")
+        print_text(f"Nothing is scheduled for {whose}; loadwatch schedule install does it.")
     for backend, job in found:
-        print_text("\n".join(_status(backend, job, name)))
+        print_text("\n".join(_status(backend, job, whose)))
 
 
 @app.command()
-def remove(dry_run: DryRun = False, name: Name = "default") -> None:
+def remove(dry_run: DryRun = False, name: Name = None) -> None:
     """Take the job away; only what carries loadwatch's own mark is touched."""
     from loadwatch import schedule  # noqa: PLC0415
 
-    machine = schedule.this_machine()
+    machine, whose = schedule.this_machine(), name or UNNAMED
     is_any = False
     try:
         for backend in schedule.all_backends(machine).values():
-            plan = backend.removal(name)
+            plan = backend.removal(whose)
             if plan.steps:
                 is_any = True
                 print_text("\n".join(schedule.told(plan)))
@@ -128,7 +132,7 @@ def remove(dry_run: DryRun = False, name: Name = "default") -> None:
     except ScheduleError as error:
         _fail(error)
     if not is_any:
-        print_text(f"Nothing is scheduled for {name}.")
+        print_text(f"Nothing is scheduled for {whose}.")
     elif dry_run:
         print_text("\nNothing was removed: --dry-run.")
     else:
@@ -160,12 +164,13 @@ def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) ->
             )
 
 
-def _root(library: Path | None) -> Path:
+def _folder(library: Path | None, name: str | None) -> Path:
+    """The folder of the athlete's library, made by the rule of ``--library`` and ``--name``."""
     if library is not None:
-        return _absolute(library)
+        return _absolute(library if name is None else library / name)
     from platformdirs import user_data_path  # noqa: PLC0415
 
-    return _absolute(user_data_path("loadwatch", appauthor=False))
+    return _absolute(user_data_path("loadwatch", appauthor=False) / (name or UNNAMED))
 
 
 def _absolute(path: Path) -> Path:

@@ -64,7 +64,7 @@ class Job:
 
 
 def nightly_command(
-    paths: Sequence[Path], folder: Path, name: str, *, extra: Iterable[str] = ()
+    paths: Sequence[Path], folder: Path, name: str | None = None, *, extra: Iterable[str] = ()
 ) -> list[str]:
     """The one command that a night consists of.
 
@@ -73,16 +73,18 @@ def nightly_command(
     paths : sequence of Path
         What to import, absolute.
     folder : Path
-        Where the libraries of all athletes lie, absolute.
-    name : str
-        The athlete's name.
+        The folder of the athlete's library, absolute.
+    name : str or None
+        The athlete's name, if one was told; the folder then has that name.
     extra : iterable of str
         Further options of ``loadwatch import``.
     """
     python = _interpreter()
     # -P: a file of the same name as a module, in the folder the job starts in, is not run.
     begin = [python, "-P", "-m", "loadwatch", "import"]
-    told = ["--library", str(folder), "--name", name]
+    told = ["--library", str(folder)]
+    if name is not None:
+        told = ["--library", str(folder.parent), "--name", name]
     return [*begin, *map(str, paths), *told, *extra]
 
 
@@ -94,10 +96,10 @@ def checked(job: Job) -> Job:
     ScheduleError
         If its name or one of its words cannot be written down.
     """
-    if not job.name or len(job.name) > LONGEST_NAME or job.name[0] in "-." or "/" in job.name:
+    if not job.name or len(job.name) > LONGEST_NAME or re.search(r"^[-.]|[/\\:]", job.name):
         raise ScheduleError(
             f"{job.name!r} cannot name a job; take up to {LONGEST_NAME} letters, digits and "
-            "signs without /, not beginning with - or ."
+            "signs but / \\ and :, not beginning with - or ."
         )
     words = [job.name, *job.command, str(job.folder), *map(str, job.reads)]
     for word in words:
