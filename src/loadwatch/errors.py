@@ -79,3 +79,7 @@ class WorkerError(LoadwatchError):
 
 class NotifyError(LoadwatchError):
     """A message that cannot be sent, or a target that cannot be used; never holds a secret."""
+
+
+class ScheduleError(LoadwatchError):
+    """A nightly job that cannot be set up, looked at or taken away here."""

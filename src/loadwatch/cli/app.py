@@ -17,6 +17,7 @@ from loadwatch.cli import (
     notify,
     plan,
     programme,
+    schedule,
     show,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
@@ -35,6 +36,7 @@ app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
 app.add_typer(programme.app, name="programme")
 app.add_typer(notify.app, name="notify")
+app.add_typer(schedule.app, name="schedule")
 app.command("doctor")(doctor.doctor)
 app.command("rules")(explain.rules)
 app.command("explain")(explain.explain)
