@@ -59,3 +59,23 @@ class AthleteError(LoadwatchError):
 
 class LadderError(LoadwatchError):
     """A ladder of one's own that cannot be used, or one that does not exist."""
+
+
+class LibraryError(LoadwatchError):
+    """A library that cannot be used as it is."""
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library yet."""
+
+
+class LibraryHeldError(LibraryError):
+    """Another loadwatch writes to the library."""
+
+
+class LibraryNewerError(LibraryError):
+    """A library that a later loadwatch has written."""
+
+
+class LibraryDamagedError(LibraryError):
+    """A library whose file, or one reading in it, is not what was written."""
