@@ -167,7 +167,7 @@ def test_a_changed_profile_reads_again_what_is_there_and_says_what_is_not(
     assert "run loadwatch import" in loadwatch(library, "review")
     told = loadwatch(library, "import")
     assert told.startswith("3 files read, 0 unchanged")
-    assert "1 recording was read with another profile" in told
+    assert "1 recording of which the original is gone: kept as read with another profile" in told
     assert "run loadwatch import" not in loadwatch(library, "review")
     assert loadwatch(library, "import").startswith("0 files read, 3 unchanged")
 
@@ -178,7 +178,7 @@ def test_a_dry_run_begins_no_library_and_says_what_it_would_read(few: Path, libr
     loadwatch(library, "import", few)
     before = (library / "library.sqlite").read_bytes()
     (few / "new.fit").write_bytes(b"?")
-    at_rest(few)
+    at_rest(few / "new.fit")
     told = loadwatch(library, "import", few, "--dry-run")
     assert "read: " in told
     assert "Would read 1 file; 4 are unchanged" in told

@@ -16,7 +16,7 @@ DYING = """
 import os, signal, sqlite3, sys
 from loadwatch.library import sync
 
-real, left = sqlite3.connect, int(sys.argv.pop(1))
+real = sqlite3.connect
 
 class Dying(sqlite3.Connection):
     def execute(self, *words):
@@ -31,6 +31,7 @@ def connect(*words, **named):
 
 if __name__ == "__main__":
     sqlite3.connect = connect
+    left = int(sys.argv.pop(1))
     sync.BATCH_FILES = 1
     from loadwatch.cli import app
     app()
@@ -41,7 +42,7 @@ def environment(library: Path) -> dict[str, str]:
     return {**os.environ, "LOADWATCH_LIBRARY": str(library)}
 
 
-@pytest.mark.parametrize("statement", [1, 5, 8, 12, 17, 23, 29, 34, 41, 47, 52, 58])
+@pytest.mark.parametrize("statement", [1, 8, 17, 23, 29, 34, 41, 52, 58])
 def test_killed_before_a_statement(
     few: Path, library: Path, tmp_path: Path, statement: int
 ) -> None:

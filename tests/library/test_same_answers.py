@@ -16,7 +16,13 @@ from tests.library.conftest import at_rest, loadwatch
 
 DAYS = (dt.date(2026, 3, 16), dt.date(2026, 6, 21), dt.date(2026, 11, 23))
 DIARY = "date,pain_during,pain_next_morning,run_km,note\n2026-03-14,2,3,,\n2026-03-12,,,4,a shop\n"
-PROFILE = 'height_cm = 183\nzone = "Europe/Berlin"\nresting_heart_rate_bpm = 52\nmax_heart_rate_bpm = 186\nsex = "female"\n'
+PROFILE = """
+height_cm = 183
+zone = "Europe/Berlin"
+sex = "female"
+resting_heart_rate_bpm = 52
+max_heart_rate_bpm = 186
+"""
 
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)

@@ -73,6 +73,7 @@ def import_(
     """Read what is new into the library; unchanged files are not opened."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders, stale  # noqa: PLC0415
+    from loadwatch.report.words import plural  # noqa: PLC0415
 
     folder = chosen_library(library, name)
     for path in paths or []:
@@ -102,10 +103,8 @@ def import_(
             _tell_import(connection, folder, found, counts)
             left = stale(connection, who)
     if left.lost:
-        typer.echo(
-            f"{left.lost:,} recordings were read with another profile or an earlier loadwatch, "
-            "and their originals are gone: they stay as they were read.", err=True,
-        )  # fmt: skip
+        told = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
+        typer.echo(f"{told}another profile or an earlier loadwatch.", err=True)
     if counts.quarantined:
         raise typer.Exit(EXIT_QUARANTINED)
 
@@ -141,7 +140,9 @@ def _stoppable() -> Iterator[None]:
 
 
 def _tell_scan(found: Scan) -> None:
-    for word, seen in (("read", found.fresh), ("a copy of what is known", found.known)):
+    from loadwatch.report.words import plural  # noqa: PLC0415
+
+    for word, seen in (("read", found.fresh), ("known already", found.known)):
         for each in seen:
             typer.echo(f"{word}: {_shown(each.path)}")
     for word, paths in (
@@ -152,7 +153,7 @@ def _tell_scan(found: Scan) -> None:
         for path in paths:
             typer.echo(f"{word}: {_shown(path)}")
     typer.echo(
-        f"Would read {len(found.fresh):,} files; {len(found.unchanged):,} are unchanged. "
+        f"Would read {plural(len(found.fresh), 'file')}; {len(found.unchanged):,} are unchanged. "
         "Nothing was kept."
     )
 

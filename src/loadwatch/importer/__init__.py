@@ -119,7 +119,8 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
         return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
-    if any(lead.source == state.name for lead in found):
+    own = {(session.source, session.session_id) for session in reading.sessions}
+    if any((lead.source, lead.session_id) in own for lead in found):
         return replace(state, session_ids=ids)
     originals = ", ".join(dict.fromkeys(lead.source for lead in found))
     reason = "; ".join(part for part in (f"a copy of {originals}", state.reason) if part)

@@ -21,6 +21,7 @@ from loadwatch.library.store import (
     make_private_file,
     make_private_folder,
     migrate,
+    refuse_newer,
     transaction,
 )
 from loadwatch.library.sync import begin_run, bring_in
@@ -80,6 +81,7 @@ def build_anew(
     progress : callable, optional
         Called with files done and files in all.
     """
+    refuse_newer(folder / DATABASE_NAME)
     path, fresh = folder / DATABASE_NAME, folder / NEW_NAME
     old = {name: _salvaged(path, name) for name in TABLES}
     for left in (fresh, fresh.with_name(f"{NEW_NAME}-journal")):

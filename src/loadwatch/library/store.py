@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -153,7 +153,8 @@ def damaged(path: Path, what: str) -> LibraryDamagedError:
 def make_private_folder(folder: Path) -> None:
     """A folder that no other user can enter, whatever the umask."""
     if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        make_private_folder(folder.parent)
+        folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
         folder.chmod(PRIVATE_FOLDER)
 
 
@@ -164,6 +165,18 @@ def make_private_file(path: Path) -> None:
     except FileExistsError:
         if sys.platform != "win32" and path.stat().st_mode & 0o077:
             path.chmod(PRIVATE_FILE)
+
+
+def refuse_newer(path: Path) -> None:
+    """Leave alone what a later loadwatch has written; a damaged library cannot tell.
+
+    Raises
+    ------
+    LibraryNewerError
+        If it was.
+    """
+    with suppress(sqlite3.DatabaseError):
+        _version_of(path)
 
 
 def _version_of(path: Path) -> int:
