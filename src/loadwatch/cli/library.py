@@ -103,8 +103,8 @@ def import_(
             _tell_import(connection, folder, found, counts)
             left = stale(connection, who)
     if left.lost:
-        told = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
-        typer.echo(f"{told}another profile or an earlier loadwatch.", err=True)
+        kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
+        typer.echo(f"{kept}another profile or an earlier loadwatch.", err=True)
     if counts.quarantined:
         raise typer.Exit(EXIT_QUARANTINED)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -160,11 +161,10 @@ def make_private_folder(folder: Path) -> None:
 
 def make_private_file(path: Path) -> None:
     """An empty file that no other user can read, whatever the umask; an old one is made so."""
-    try:
+    with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    except FileExistsError:
-        if sys.platform != "win32" and path.stat().st_mode & 0o077:
-            path.chmod(PRIVATE_FILE)
+    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) != PRIVATE_FILE:
+        path.chmod(PRIVATE_FILE)
 
 
 def refuse_newer(path: Path) -> None:
