@@ -219,3 +219,16 @@ def test_each_name_has_a_library_of_its_own(few: Path, library: Path) -> None:
     assert len(ids(library / "Anna")) == 4
     assert "there is no library" in loadwatch(library, "review", "--name", "Ben", ok=(1,))
     assert "cannot name a library" in loadwatch(library, "review", "--name", "../x", ok=(2,))
+
+
+def test_a_diary_beside_the_recordings_is_pointed_out_and_is_no_recording(
+    few: Path, library: Path
+) -> None:
+    (few / "loadwatch-diary.csv").write_text("date,pain_during\n2026-03-14,2\n")
+    at_rest(few)
+    told = loadwatch(library, "import", few)
+    assert "unless you copy it there" in told
+    assert len(states(library)) == 4
+    (few / "loadwatch-diary.csv").rename(library / "loadwatch-diary.csv")
+    assert "unless you copy it there" not in loadwatch(library, "import")
+    assert '"last_date": "2026-03-14"' in loadwatch(library, "review", "--format", "json")

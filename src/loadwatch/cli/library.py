@@ -102,6 +102,8 @@ def import_(
                 counts = shelf.bring_in(connection, run, found, who, jobs=jobs, progress=progress)
             _tell_import(connection, folder, found, counts)
             left = stale(connection, who)
+    for path in shelf.left_beside(folder, roots):
+        typer.echo(f"Not used by the library unless you copy it there: {_shown(path)}", err=True)
     if left.lost:
         kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
         typer.echo(f"{kept}another profile or an earlier loadwatch.", err=True)

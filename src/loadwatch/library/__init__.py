@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loadwatch.library.load import imported
-from loadwatch.library.place import DATABASE_NAME, is_there, library_folder, own_places
+from loadwatch.library.place import DATABASE_NAME, is_there, left_beside, library_folder, own_places
 from loadwatch.library.scan import Scan, scan
 from loadwatch.library.store import held, must_be_there, reading, writing
 from loadwatch.library.sync import Counts, begin_run, bring_in
@@ -17,6 +17,7 @@ __all__ = [
     "held",
     "imported",
     "is_there",
+    "left_beside",
     "library_folder",
     "must_be_there",
     "own_places",

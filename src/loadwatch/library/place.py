@@ -48,9 +48,21 @@ def is_there(folder: Path) -> bool:
 
 
 def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None) -> list[Path]:
-    """What an import leaves out: the library, and the profile in use."""
-    own = [] if profile is None else [profile.absolute()]
+    """What an import leaves out: the library, and the diaries and profiles beside recordings."""
+    own = [root / name for root in roots for name in (DIARY_NAME, ATHLETE_NAME)]
+    if profile is not None:
+        own.append(profile.absolute())
     if not any(root == folder or folder in root.parents for root in roots):
         return [*own, folder]
     names = (DATABASE_NAME, f"{DATABASE_NAME}-journal", LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
     return [*own, *(folder / name for name in (*names, *OWN_FILES))]
+
+
+def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
+    """Diaries and profiles beside recordings of which the library has none of its own."""
+    return [
+        root / name
+        for root in roots
+        for name in (DIARY_NAME, ATHLETE_NAME)
+        if (root / name).is_file() and not (folder / name).exists()
+    ]
