@@ -75,6 +75,35 @@ def test_killed_after_a_while(runs: Path, library: Path, tmp_path: Path, after_s
     assert dump(library) == dump(clean)
 
 
+FULL = """
+import resource, sys
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+    del sys.argv[1]
+    from loadwatch.cli import app
+    app()
+"""
+
+
+@pytest.mark.parametrize("room", [0, 4096, 30_000, 50_000])
+def test_a_full_disk_is_said_and_loses_nothing(
+    few: Path, library: Path, tmp_path: Path, room: int
+) -> None:
+    clean = tmp_path / "clean"
+    loadwatch(clean, "import", few)
+    script = tmp_path / "full.py"
+    script.write_text(FULL)
+    done = subprocess.run(
+        [sys.executable, str(script), str(room), "import", str(few), "--jobs", "1"],
+        env=environment(library), check=False, timeout=60, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("loadwatch: "), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    loadwatch(library, "import", few, "--wait", 0)
+    assert dump(library) == dump(clean)
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
 def test_stopped_by_hand_keeps_what_was_read_and_says_so(
     runs: Path, library: Path, how: signal.Signals

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from loadwatch.errors import LibraryHeldError
-from loadwatch.library import held, imported, reading
+from loadwatch.errors import LibraryError, LibraryHeldError
+from loadwatch.library import held, imported, reading, store
 from loadwatch.library.schema import VERSION
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
@@ -40,6 +40,39 @@ def test_a_newer_library_is_refused_in_words_and_left_alone(few: Path, library: 
     for command in ("import", "review", "verify", "rebuild", "status"):
         assert "a later loadwatch" in loadwatch(library, command, ok=(12,)), command
     assert (library / DATABASE).read_bytes() == before
+
+
+def test_an_older_library_is_brought_up_to_date_with_a_copy_of_the_old_one(
+    few: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loadwatch(library, "import", few)
+    before = (library / DATABASE).read_bytes()
+    later = (*store.MIGRATIONS, ("CREATE TABLE more (name TEXT) STRICT",))
+    monkeypatch.setattr(store, "MIGRATIONS", later)
+    monkeypatch.setattr(store, "VERSION", len(later))
+    with reading(library) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(later),)
+        assert len(imported(connection).sessions) == 4
+    (copy,) = (library / "backups").iterdir()
+    assert copy.name.startswith(f"library-version-{VERSION}-")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert len(before) == copy.stat().st_size
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(
+    few: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loadwatch(library, "import", few)
+    before = dump(library)
+    later = (*store.MIGRATIONS, ("DROP TABLE session", "ALTER TABLE nothing ADD COLUMN a"))
+    monkeypatch.setattr(store, "MIGRATIONS", later)
+    monkeypatch.setattr(store, "VERSION", len(later))
+    with pytest.raises(LibraryError, match="cannot be used"), reading(library):
+        pass
+    monkeypatch.undo()
+    assert dump(library) == before
+    assert "4 sessions" in loadwatch(library, "status")
 
 
 def test_a_held_library_ends_with_11_and_says_by_whom(few: Path, library: Path) -> None:

@@ -114,13 +114,20 @@ def held(folder: Path, what: str, *, wait_s: float = BUSY_S) -> Iterator[None]:
             f"the library {folder} cannot be written: {error.strerror or error}"
         ) from error
     try:
-        make_private_file(holder)
-        since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-        holder.write_text(f"{what}, process {os.getpid()}, since {since}", encoding="utf-8")
+        _leave_word(holder, what)
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _leave_word(holder: Path, what: str) -> None:
+    """Say who holds a library, where that can be written."""
+    since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    with suppress(OSError):
+        make_private_file(holder)
+        holder.write_text(f"{what}, process {os.getpid()}, since {since}", encoding="utf-8")
 
 
 def _told_holder(holder: Path) -> str:
@@ -140,6 +147,8 @@ def _explained(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_BUSY:
             raise LibraryHeldError(f"another program holds {path}; try again later") from error
         raise LibraryError(f"{path} cannot be used: {error}") from error
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be written: {error.strerror or error}") from error
     except sqlite3.DatabaseError as error:
         raise damaged(path, str(error)) from error
 
@@ -230,7 +239,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
