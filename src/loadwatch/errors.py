@@ -83,3 +83,23 @@ class NotifyError(LoadwatchError):
 
 class ScheduleError(LoadwatchError):
     """A nightly job that cannot be set up, looked at or taken away here."""
+
+
+class LibraryError(LoadwatchError):
+    """A library that cannot be used as it is."""
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library yet."""
+
+
+class LibraryHeldError(LibraryError):
+    """Another loadwatch writes to the library."""
+
+
+class LibraryNewerError(LibraryError):
+    """A library that a later loadwatch has written."""
+
+
+class LibraryDamagedError(LibraryError):
+    """A library whose file, or one reading in it, is not what was written."""

@@ -14,6 +14,8 @@ from loadwatch.cli import (
     diary,
     doctor,
     explain,
+    keeping,
+    library,
     notify,
     plan,
     programme,
@@ -29,6 +31,14 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("analyse")(analyse.analyse)
+app.command("import")(library.import_)
+app.command("review")(library.review)
+app.command("imports")(library.imports)
+app.command("status")(library.status)
+app.command("forget")(keeping.forget)
+app.command("verify")(keeping.verify)
+app.command("rebuild")(keeping.rebuild)
+app.command("backup")(keeping.backup)
 app.command("backtest")(backtest.backtest)
 app.command("plan")(plan.plan)
 app.command("show")(show.show)

@@ -67,13 +67,13 @@ def read_inputs(
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
     folder = chosen[0] if chosen[0].is_dir() else chosen[0].parent
-    told = _told_diary(diary, folder)
+    told = told_diary(diary, folder)
     profile, who = told_athlete(athlete, folder)
     own = [path for path in (told.path if told else None, profile) if path is not None]
     return Inputs(
         [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)],
         told,
-        with_options(who, height_cm=height_cm, zone=_zone(zone)),
+        with_options(who, height_cm=height_cm, zone=checked_zone(zone)),
         folder,
     )
 
@@ -112,7 +112,7 @@ def tell_diary_problems(given: Inputs) -> None:
         typer.echo(f"Diary, not used: {shown_name(problem)}", err=True)
 
 
-def _told_diary(wanted: Path | None, folder: Path) -> Diary | None:
+def told_diary(wanted: Path | None, folder: Path) -> Diary | None:
     """The diary that was asked for, or the one beside the recordings if there is one."""
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
 
@@ -128,7 +128,8 @@ def _is_same(path: Path, own: Path) -> bool:
     return path.name == own.name and path.resolve() == own.resolve()
 
 
-def _zone(name: str | None) -> str | None:
+def checked_zone(name: str | None) -> str | None:
+    """A time zone that exists."""
     try:
         return None if name is None else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -33,9 +33,11 @@ __all__ = [
     "Import",
     "Limits",
     "Progress",
+    "Reading",
     "Session",
     "find_files",
     "import_files",
+    "merged",
 ]
 
 Progress = Callable[[int, int], None]
@@ -97,22 +99,28 @@ def import_files(
         readings += found
         if progress is not None:
             progress(done, len(files))
-    return _merged(readings)
+    return merged(readings)
 
 
-def _merged(readings: list[Reading]) -> Import:
-    """Copies become one session; a file that gave only copies is a duplicate."""
+def merged(readings: Sequence[Reading]) -> Import:
+    """Copies become one session; a file that gave only copies is a duplicate.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        Of files in the order of :func:`find_files`.
+    """
     sessions = [session for reading in readings for session in reading.sessions]
     leads: dict[tuple[str, str], Session] = {}
-    merged = []
+    kept = []
     for group in group_copies([session.fingerprint for session in sessions]):
         members = [sessions[index] for index in group]
         sources = tuple(dict.fromkeys(member.source for member in members))
         lead = replace(members[0], sources=sources)
-        merged.append(lead)
+        kept.append(lead)
         for member in members:
             leads[member.source, member.session_id] = lead
-    return Import([_final_state(reading, leads) for reading in readings], merged)
+    return Import([_final_state(reading, leads) for reading in readings], kept)
 
 
 def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> FileState:
@@ -121,7 +129,8 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
         return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
-    if any(lead.source == state.name for lead in found):
+    own = {(session.source, session.session_id) for session in reading.sessions}
+    if any((lead.source, lead.session_id) in own for lead in found):
         return replace(state, session_ids=ids)
     originals = ", ".join(dict.fromkeys(lead.source for lead in found))
     reason = "; ".join(part for part in (f"a copy of {originals}", state.reason) if part)

@@ -35,7 +35,8 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
     yield "  week of      runs  run km  run min  walk min  impacts  change  base"
     empty: list[pd.Timestamp] = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
-        if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
+        is_unknown = pd.isna(row["run_impact_count"])
+        if not row["run_count"] and (row["unobserved_day_count"] > MANY_UNOBSERVED or is_unknown):
             empty.append(week)
             continue
         yield from _no_files(empty)
