@@ -68,6 +68,12 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Read quarantined files again, too.")
     ] = False,
+    notify: Annotated[
+        bool,
+        typer.Option(
+            "--notify", help="Afterwards tell the targets of the library's notify.toml what is new."
+        ),
+    ] = False,
     wait: Wait = 30.0,
 ) -> None:  # fmt: skip
     """Read what is new into the library; unchanged files are not opened."""
@@ -107,6 +113,10 @@ def import_(
     if left.lost:
         kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
         typer.echo(f"{kept}another profile or an earlier loadwatch.", err=True)
+    if notify:
+        from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
+
+        tell_of_library(folder, day=datetime.now().astimezone(), athlete=athlete)
     if counts.quarantined:
         raise typer.Exit(EXIT_QUARANTINED)
 

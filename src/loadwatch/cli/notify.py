@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.inputs import read_and_judge, read_inputs
-from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.inputs import checked_zone, read_and_judge, read_inputs, told_diary
+from loadwatch.cli.options import (
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    LibraryFolder,
+    LibraryName,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import print_text
+from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
 if TYPE_CHECKING:
-    from loadwatch.notify.run import Outcome
+    from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
 
 EXIT_FAILED = 1
@@ -82,6 +93,8 @@ def try_targets(notify: NotifyPlace = Path()) -> None:
 def send(
     paths: Recordings = None,
     notify: NotifyFile = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"),
@@ -98,24 +111,86 @@ def send(
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
-    """Read, judge as of today, and tell each target what is new to it."""
+    """Judge as of today, and tell each target what is new to it.
+
+    With --library or --name it judges what the library holds, else the recordings of a folder.
+    """
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415  (pandas; slow to load)
-    from loadwatch.notify.run import Night, pending, tell  # noqa: PLC0415
-    from loadwatch.notify.send import check_installed  # noqa: PLC0415
+    from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import CONFIG_NAME, config_path  # noqa: PLC0415
 
+    day = as_of or datetime.now().astimezone().replace(tzinfo=None)
+    if library is not None or name is not None:
+        if paths:
+            raise typer.BadParameter("name recordings or a library, not both")
+        folder = chosen_library(library, name)
+        tell_of_library(
+            folder,
+            notify=notify,
+            day=day,
+            zone=zone,
+            diary=diary,
+            athlete=athlete,
+            detail=detail,
+            dry_run=dry_run,
+        )
+        return
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     config = _config(config_path(notify or given.folder))
     if not dry_run:
-        try:
-            check_installed()
-        except NotifyError as error:
-            _fail(error)
+        _must_be_installed()
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
-    today = datetime.now().astimezone()
-    review = read_and_judge(given, as_of=as_of or today.replace(tzinfo=None), jobs=jobs)
+    review = read_and_judge(given, as_of=day, jobs=jobs)
     night = Night(review, datetime.now().astimezone(), has_detail=detail)
-    ledger = given.folder / LEDGER_NAME
+    _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
+
+
+def tell_of_library(
+    folder: Path,
+    *,
+    notify: Path | None = None,
+    day: datetime,
+    zone: str | None = None,
+    diary: Path | None = None,
+    athlete: Path | None = None,
+    detail: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Tell each target what is new to it in what a library holds."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
+    from loadwatch.notify.run import Night  # noqa: PLC0415
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+
+    config = _config(config_path(notify or folder))
+    if not dry_run:
+        _must_be_installed()
+    _, who = told_athlete(athlete, folder)
+    with telling_errors(), shelf.reading(folder) as connection:
+        found, last = shelf.imported(connection), last_finished(connection)
+    review = reviewing.review_of(
+        found, as_of=day.date(), diary=told_diary(diary, folder),
+        athlete=with_options(who, height_cm=None, zone=checked_zone(zone)),
+    )  # fmt: skip
+    ended = None if last is None or last.ended_at is None else last.ended_at.astimezone().date()
+    night = Night(review, datetime.now().astimezone(), has_detail=detail, last_import=ended)
+    _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
+
+
+def _must_be_installed() -> None:
+    from loadwatch.notify.send import check_installed  # noqa: PLC0415
+
+    try:
+        check_installed()
+    except NotifyError as error:
+        _fail(error)
+
+
+def _tell(config: Config, ledger: Path, night: Night, *, dry_run: bool) -> None:
+    from loadwatch.notify.run import pending, tell  # noqa: PLC0415
+
     try:
         if dry_run:
             found = pending(config, ledger, night)

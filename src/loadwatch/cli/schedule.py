@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from loadwatch.cli.options import LibraryFolder, LibraryName
 from loadwatch.cli.output import print_text
+from loadwatch.cli.shelf import chosen_library
 from loadwatch.errors import ScheduleError
 
 if TYPE_CHECKING:
@@ -29,19 +31,10 @@ class BackendName(StrEnum):
     SCHTASKS = "schtasks"
 
 
+NOTIFY_NAME = "notify.toml"
+
 app = typer.Typer(help="The nightly job: import and review while you sleep.", no_args_is_help=True)
 
-Library = Annotated[
-    Path | None,
-    typer.Option(
-        "--library", envvar="LOADWATCH_LIBRARY", show_default="the user's data folder",
-        help="Folder of the library; with a name, the one that holds a folder for each.",
-    ),
-]  # fmt: skip
-Name = Annotated[
-    str | None,
-    typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library, where there are more."),
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
 
 
@@ -59,8 +52,8 @@ def install(
         typer.Option(help="Who starts the job.", show_default="the first that works here"),
     ] = None,
     dry_run: DryRun = False,
-    library: Library = None,
-    name: Name = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
 ) -> None:
     """Run loadwatch every night; every file and command is shown before it is written or run."""
     from loadwatch import schedule  # noqa: PLC0415
@@ -68,10 +61,14 @@ def install(
 
     machine = schedule.this_machine()
     reads = tuple(_absolute(path) for path in paths or [Path()])
-    whose, folder = name or UNNAMED, _folder(library, name)
+    whose, folder = name or UNNAMED, _absolute(chosen_library(library, name))
     try:
-        command = tuple(schedule.nightly_command(reads, folder, name))
-        job = schedule.checked(schedule.Job(whose, clock_of(at), command, folder, reads))
+        tells = (folder / NOTIFY_NAME).exists()
+        extra = ["--notify"] if tells else []
+        command = tuple(schedule.nightly_command(reads, folder, name, extra=extra))
+        job = schedule.checked(
+            schedule.Job(whose, clock_of(at), command, folder, reads, needs_network=tells)
+        )
         taken = schedule.chosen(machine, backend)
         _refuse_a_second(taken, schedule.all_backends(machine), whose)
         plan = taken.plan(job)
@@ -81,6 +78,10 @@ def install(
         f"Every night at {job.at:%H:%M}, up to {DELAY_S // 60} minutes later, by {taken.name}.", "",
         *schedule.told(plan), "", *taken.remarks(),
     ]  # fmt: skip
+    if not tells:
+        lines.append(
+            "It sends no message: loadwatch notify init in the library's folder begins that."
+        )
     lines += [f"{path} is not there now; the job reads it when it is." for path in _absent(reads)]
     print_text("\n".join(lines))
     hindrance = taken.hindrance()
@@ -98,7 +99,7 @@ def install(
 
 
 @app.command()
-def status(name: Name = None) -> None:
+def status(name: LibraryName = None) -> None:
     """Tell whether the job is there, when it runs next, and how the last run ended."""
     from loadwatch import schedule  # noqa: PLC0415
 
@@ -115,7 +116,7 @@ def status(name: Name = None) -> None:
 
 
 @app.command()
-def remove(dry_run: DryRun = False, name: Name = None) -> None:
+def remove(dry_run: DryRun = False, name: LibraryName = None) -> None:
     """Take the job away; only what carries loadwatch's own mark is touched."""
     from loadwatch import schedule  # noqa: PLC0415
 
@@ -162,15 +163,6 @@ def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) ->
             raise ScheduleError(
                 f"{name} is scheduled by {other.name} already; loadwatch schedule remove first"
             )
-
-
-def _folder(library: Path | None, name: str | None) -> Path:
-    """The folder of the athlete's library, made by the rule of ``--library`` and ``--name``."""
-    if library is not None:
-        return _absolute(library if name is None else library / name)
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    return _absolute(user_data_path("loadwatch", appauthor=False) / (name or UNNAMED))
 
 
 def _absolute(path: Path) -> Path:

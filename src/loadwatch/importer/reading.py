@@ -42,6 +42,8 @@ _TOO_MUCH = "reading it needed more memory than it may use; split it or export i
 NO_RECORDINGS = {
     "inprogressactivity.fit": "a recording still in progress",
     ATHLETE_NAME: "a profile, not a recording",
+    "notify.toml": "settings of messages, not a recording",
+    "notified.csv": "a list of messages that were sent, not a recording",
 }
 """Files that are known by their name and hold no recording of their own, and why."""
 
