@@ -79,3 +79,27 @@ class LibraryNewerError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """A library whose file, or one reading in it, is not what was written."""
+
+
+class WorkerError(LoadwatchError):
+    """No reading process can be started.
+
+    Parameters
+    ----------
+    why : str
+        What the system or the processes said.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"no process that reads files could be started ({why}); "
+            "end other programs, or ask for one such process with --jobs 1"
+        )
+
+
+class NotifyError(LoadwatchError):
+    """A message that cannot be sent, or a target that cannot be used; never holds a secret."""
+
+
+class ScheduleError(LoadwatchError):
+    """A nightly job that cannot be set up, looked at or taken away here."""

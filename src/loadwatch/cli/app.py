@@ -16,8 +16,10 @@ from loadwatch.cli import (
     explain,
     keeping,
     library,
+    notify,
     plan,
     programme,
+    schedule,
     show,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
@@ -43,6 +45,8 @@ app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
 app.add_typer(programme.app, name="programme")
+app.add_typer(notify.app, name="notify")
+app.add_typer(schedule.app, name="schedule")
 app.command("doctor")(doctor.doctor)
 app.command("rules")(explain.rules)
 app.command("explain")(explain.explain)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.errors import LadderError
+from loadwatch.errors import LadderError, WorkerError
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -140,7 +140,20 @@ def checked_zone(name: str | None) -> str | None:
 
 @contextmanager
 def reading_progress() -> Iterator[Progress]:
-    """A bar with files a second and time left on a terminal, else a line every half minute."""
+    """A bar with files a second and time left on a terminal, else a line every half minute.
+
+    Where no file can be read at all, the command ends with exit code 1 and a sentence.
+    """
+    try:
+        with _progress() as update:
+            yield update
+    except WorkerError as error:
+        typer.echo(f"loadwatch: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _plain_progress()
         return

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
+from loadwatch.importer.limits import Limits
 from loadwatch.importer.pool import read_all
 from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored
 from loadwatch.importer.states import (
@@ -30,6 +31,7 @@ __all__ = [
     "STATES",
     "FileState",
     "Import",
+    "Limits",
     "Progress",
     "Reading",
     "Session",
@@ -69,7 +71,7 @@ def _is_odd(folder: Path) -> bool:
 
 def import_files(
     files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, limits: Limits | None = None,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
 
@@ -83,9 +85,17 @@ def import_files(
         The runner's profile.
     progress : callable, optional
         Called with files done and files in all.
+    limits : Limits, optional
+        What reading one file may take.
+
+    Raises
+    ------
+    WorkerError
+        If no reading process can be started.
     """
     readings: list[Reading] = []
-    for done, found in enumerate(read_all(files, jobs, athlete or Athlete()), start=1):
+    given = athlete or Athlete()
+    for done, found in enumerate(read_all(files, jobs, given, limits=limits), start=1):
         readings += found
         if progress is not None:
             progress(done, len(files))
