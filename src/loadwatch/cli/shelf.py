@@ -36,7 +36,10 @@ def telling_errors() -> Iterator[None]:
         from loadwatch.report.words import shown_name  # noqa: PLC0415
 
         typer.echo(f"loadwatch: {shown_name(str(error), 600)}", err=True)
-        codes = {LibraryHeldError: EXIT_HELD, LibraryNewerError: EXIT_NEWER}
+        codes: dict[type[Exception], int] = {
+            LibraryHeldError: EXIT_HELD,
+            LibraryNewerError: EXIT_NEWER,
+        }
         raise typer.Exit(codes.get(type(error), 1)) from error
 
 
