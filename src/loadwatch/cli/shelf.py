@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from loadwatch.cli.output import EXIT_HELD, EXIT_NEWER
-from loadwatch.errors import LibraryError, LibraryHeldError, LibraryNewerError
+from loadwatch.errors import LibraryError, LibraryHeldError, LibraryNewerError, WorkerError
 
 if TYPE_CHECKING:
     from loadwatch.library.log import Run
@@ -32,11 +32,14 @@ def telling_errors() -> Iterator[None]:
     """One sentence on stderr, and the exit code that it has."""
     try:
         yield
-    except LibraryError as error:
+    except (LibraryError, WorkerError) as error:
         from loadwatch.report.words import shown_name  # noqa: PLC0415
 
         typer.echo(f"loadwatch: {shown_name(str(error), 600)}", err=True)
-        codes = {LibraryHeldError: EXIT_HELD, LibraryNewerError: EXIT_NEWER}
+        codes: dict[type[Exception], int] = {
+            LibraryHeldError: EXIT_HELD,
+            LibraryNewerError: EXIT_NEWER,
+        }
         raise typer.Exit(codes.get(type(error), 1)) from error
 
 
