@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -77,7 +77,6 @@ def correct(
         Correction,
         checked_correction,
         keep_corrections,
-        overlaid,
         read_told,
     )
     from loadwatch.corrections.entries import start_of  # noqa: PLC0415
@@ -87,21 +86,20 @@ def correct(
     if undo and (exclude or any(option is not None for option in options)):
         raise typer.BadParameter("--undo takes back all that was said of a recording; alone")
     try:
-        if not undo:
-            fresh = checked_correction(
-                Correction(
-                    session,
-                    sport and sport.lower(),
-                    start_of(start) if start else None,
-                    distance,
-                    cadence_factor,
-                    exclude or None,
-                )  # fmt: skip
-            )
+        fresh = Correction(
+            session,
+            sport and sport.lower(),
+            start_of(start) if start else None,
+            distance,
+            cadence_factor,
+            exclude or None,
+        )
+        fresh = fresh if undo else checked_correction(fresh)
         place = _place(recordings, library, name)
         rows = [each.row for each in place.found.sessions]
         index = _position(session.strip(), rows, place)
         session_id = str(rows[index]["session_id"])
+        fresh = replace(fresh, session_id=session_id)
 
         def is_of_it(told: Correction) -> bool:
             return matching(rows, told.session_id) == [index]
@@ -109,21 +107,19 @@ def correct(
         old = [told for told in read_told(place.folder).corrections if is_of_it(told)]
         if undo:
             if not old:
-                raise CorrectionError(f"nothing was corrected of {session_id}")
+                _refuse(f"nothing was corrected of {session_id}")
             keep_corrections(place.folder, is_of_it, [])
             print_text(f"Taken back: {session_id} is as it was recorded.")
             return
-        both = Correction(session_id)
-        for told in (*old, fresh):
-            both = overlaid(both, told)
         zone = ZoneInfo(place.athlete.zone) if place.athlete.zone else None
-        refused = corrected(rows, [both], home_zone=zone).problems
+        refused = corrected(rows, [*old, fresh], home_zone=zone).problems
         if refused:
-            raise CorrectionError(refused[0].partition(": ")[2])
-        keep_corrections(place.folder, is_of_it, [both])
+            _refuse(refused[0].partition(": ")[2])
+        keep_corrections(place.folder, lambda _: False, [fresh])
     except CorrectionError as error:
         raise typer.BadParameter(str(error)) from error
-    print_text(f"Corrected: {session_id}. To take it back: loadwatch correct {session_id} --undo")
+    print_text(f"Corrected: {session_id}")
+    print_text("loadwatch correct with that id and --undo takes it back.")
 
 
 def ack(
@@ -154,7 +150,7 @@ def ack(
         if undo:
             folder = recordings or chosen_library(library, name)
             if all(it.finding_id != wanted for it in read_told(folder).acknowledgements):
-                raise CorrectionError(f"{wanted} is not acknowledged")
+                _refuse(f"{wanted} is not acknowledged")
             keep_acknowledgements(folder, lambda it: it.finding_id == wanted, [])
             print_text(f"Taken back: {wanted} is a finding again while it is open.")
             return
@@ -263,3 +259,7 @@ def _severity(review: Review, wanted: str, until: date | None) -> str:
     raise CorrectionError(
         f"there is no open finding {wanted}; " + (f"there are {named}" if named else "none is open")
     )
+
+
+def _refuse(told: str) -> NoReturn:
+    raise CorrectionError(told)

@@ -301,11 +301,11 @@ def _rename(row: Row, sport: str) -> None:
         }
     elif row.get("impact_source") == "model":
         # Speed told the gaits, by other limits than those of the sport that it was.
-        for upper, run, walk in (
+        for most, run, walk in (
             ("run_impact_count_upper", "run_impact_count", "walk_impact_count"),
             ("run_distance_upper_m", "run_distance_m", "walk_distance_m"),
         ):
-            row[upper] = _known(_number(row.get(run)) + _or_zero(row.get(walk)))
+            row[most] = _known(_number(row.get(run)) + _or_zero(row.get(walk)))
     if sport != RUN_SPORT:
         row["pace_load_au"] = None
 
