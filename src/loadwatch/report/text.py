@@ -101,7 +101,8 @@ def _verdict(review: Review) -> str:
     grew = [f for f in review.judgement.findings if f.name in GROWTH]
     if grew:
         names = " and ".join(f.name for f in grew)
-        return f"Nothing above information: {names} below, with its numbers ({judged})."
+        beyond = " beyond what you have acknowledged" if review.acknowledged else ""
+        return f"Nothing above information{beyond}: {names} below, with its numbers ({judged})."
     open_rules = {item.name for item in review.judgement.not_judged}
     if "session-spike" in open_rules and "base-ratio" in open_rules:
         return (
