@@ -82,7 +82,7 @@ def test_a_run_that_was_a_walk_keeps_its_gaits_and_widens_if_speed_told_them() -
 
 
 def test_a_start_moves_the_local_day_on_the_recordings_own_clock() -> None:
-    fresh = only(row(utc_offset_s=7200.0), start=datetime(2026, 7, 4, 0, 30))
+    fresh = only(row(utc_offset_s=7200.0), start=datetime.fromisoformat("2026-07-04 00:30"))
     (session,) = sessions_table([fresh]).to_dict("records")
     assert session["local_date"].date() == date(2026, 7, 4)
     assert session["start_time"].isoformat() == "2026-07-04T00:30:00+02:00"
@@ -90,7 +90,7 @@ def test_a_start_moves_the_local_day_on_the_recordings_own_clock() -> None:
 
 def test_an_undated_session_gets_a_date_in_the_home_zone_else_the_nearest_offset() -> None:
     undated = row(start_s=float("nan"), utc_offset_s=None)
-    say = Correction("a-1", start=datetime(2026, 6, 1, 7, 30))
+    say = Correction("a-1", start=datetime.fromisoformat("2026-06-01 07:30"))
     home = corrected([undated], [say], home_zone=ZoneInfo("Asia/Tokyo")).rows[0]
     assert home["utc_offset_s"] == 9 * 3600
     other = {**run_row(DAY, 3), "utc_offset_s": 3600.0}

@@ -9,6 +9,7 @@ import pytest
 from loadwatch.corrections import (
     Acknowledgement,
     Correction,
+    Told,
     keep_acknowledgements,
     keep_corrections,
     read_told,
@@ -21,14 +22,16 @@ def never(_told: object) -> bool:
 
 
 def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
-    told = Correction("a", "walking", datetime(2026, 6, 1, 7, 30), 5.25, 2, True)
+    told = Correction("a", "walking", datetime.fromisoformat("2026-06-01 07:30"), 5.25, 2, True)
     keep_corrections(tmp_path, never, [told])
     keep_acknowledgements(
         tmp_path, never, [Acknowledgement("LW101-20260501", date(2026, 6, 1), "caution")]
     )
     found = read_told(tmp_path)
     assert list(found.corrections) == [
-        Correction("a", "walking", datetime(2026, 6, 1, 7, 30), 5.25, 2, True, line=2)
+        Correction(
+            "a", "walking", datetime.fromisoformat("2026-06-01 07:30"), 5.25, 2, True, line=2
+        )
     ]
     assert found.acknowledgements[0].until == date(2026, 6, 1)
     assert not found.problems
@@ -38,7 +41,7 @@ def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
 
 def test_without_files_nothing_is_told(tmp_path: Path) -> None:
     found = read_told(tmp_path)
-    assert not (found.corrections or found.acknowledgements or found.problems or found.paths)
+    assert found == Told(tmp_path, [], [], [], [])
 
 
 @pytest.mark.parametrize(
