@@ -53,6 +53,10 @@ class DiaryError(LoadwatchError):
     """A diary that cannot be written, or an entry that cannot be true."""
 
 
+class CorrectionError(LoadwatchError):
+    """A correction or an acknowledgement that cannot be true, or cannot be written."""
+
+
 class AthleteError(LoadwatchError):
     """A profile that cannot be true, or that asks for what does not exist."""
 

@@ -11,6 +11,7 @@ from loadwatch.cli import (
     analyse,
     athlete,
     backtest,
+    correct,
     diary,
     doctor,
     explain,
@@ -39,6 +40,8 @@ app.command("forget")(keeping.forget)
 app.command("verify")(keeping.verify)
 app.command("rebuild")(keeping.rebuild)
 app.command("backup")(keeping.backup)
+app.command("correct")(correct.correct)
+app.command("ack")(correct.ack)
 app.command("backtest")(backtest.backtest)
 app.command("plan")(plan.plan)
 app.command("show")(show.show)

@@ -20,6 +20,7 @@ from loadwatch.errors import LadderError, WorkerError
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
     from loadwatch.diary import Diary
     from loadwatch.importer import Progress
     from loadwatch.programme import Ladder
@@ -43,12 +44,15 @@ class Inputs:
         The profile, with options above it.
     folder : Path
         Where the recordings lie.
+    told : Told
+        Corrections and acknowledgements beside them.
     """
 
     files: list[Path]
     diary: Diary | None
     athlete: Athlete
     folder: Path
+    told: Told
 
 
 def read_inputs(
@@ -60,6 +64,7 @@ def read_inputs(
     zone: str | None,
 ) -> Inputs:
     """Files, diary and profile of a command; what does not exist is wrong use."""
+    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.importer import find_files  # noqa: PLC0415  (pandas stays out of --help)
 
     chosen = paths or [Path()]
@@ -68,13 +73,15 @@ def read_inputs(
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
     folder = chosen[0] if chosen[0].is_dir() else chosen[0].parent
     told = told_diary(diary, folder)
+    right = read_told(folder)
     profile, who = told_athlete(athlete, folder)
-    own = [path for path in (told.path if told else None, profile) if path is not None]
+    own = [path for path in (told.path if told else None, profile, *right.paths) if path]
     return Inputs(
         [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)],
         told,
         with_options(who, height_cm=height_cm, zone=checked_zone(zone)),
         folder,
+        right,
     )
 
 
@@ -101,6 +108,7 @@ def read_and_judge(
             progress=progress,
             with_segments=with_segments,
             diary=given.diary,
+            told=given.told,
         )
 
 
@@ -110,6 +118,8 @@ def tell_diary_problems(given: Inputs) -> None:
 
     for problem in [] if given.diary is None else given.diary.problems:
         typer.echo(f"Diary, not used: {shown_name(problem)}", err=True)
+    for problem in given.told.problems:
+        typer.echo(f"Not used: {shown_name(problem)}", err=True)
 
 
 def told_diary(wanted: Path | None, folder: Path) -> Diary | None:

@@ -233,6 +233,7 @@ def review(
     """Judge what the library holds, as of today."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
     folder = chosen_library(library, name)
@@ -244,7 +245,7 @@ def review(
         hints = _hints(connection, who)
     judged = reviewing.review_of(
         found, as_of=day.date(), with_segments=segments, diary=told_diary(diary, folder),
-        athlete=who,
+        athlete=who, told=read_told(folder),
     )  # fmt: skip
     if output is OutputFormat.JSON:
         print_text(render_json(judged, with_segments=segments))

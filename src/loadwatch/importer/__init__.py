@@ -116,7 +116,8 @@ def merged(readings: Sequence[Reading]) -> Import:
     for group in group_copies([session.fingerprint for session in sessions]):
         members = [sessions[index] for index in group]
         sources = tuple(dict.fromkeys(member.source for member in members))
-        lead = replace(members[0], sources=sources)
+        ids = tuple(dict.fromkeys(member.session_id for member in members))
+        lead = replace(members[0], sources=sources, copy_ids=ids)
         kept.append(lead)
         for member in members:
             leads[member.source, member.session_id] = lead

@@ -80,7 +80,8 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
 
 
 def _flag_starts(review: Review) -> list[tuple[date, date]]:
-    judged = [*review.judgement.findings, *review.judgement.earlier]
+    aside = [each.finding for each in review.acknowledged]
+    judged = [*review.judgement.findings, *aside, *review.judgement.earlier]
     return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]
 
 
