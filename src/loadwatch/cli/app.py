@@ -19,6 +19,7 @@ from loadwatch.cli import (
     plan,
     programme,
     show,
+    watch,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command("analyse")(analyse.analyse)
 app.command("import")(library.import_)
 app.command("review")(library.review)
+app.command("watch")(watch.watch)
 app.command("imports")(library.imports)
 app.command("status")(library.status)
 app.command("forget")(keeping.forget)
