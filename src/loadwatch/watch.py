@@ -143,11 +143,12 @@ class Places:
         now = time.monotonic()
         times = [self._rests_at(path) for path in self._pending()]
         rested = [each for each in times if each <= now]
+        is_calm = len(rested) == len(times)
         if self._asked is not None:
             rested.append(self._asked)
         if not rested or not self.there:
             return False
-        return len(rested) >= len(times) or now - min(rested) > PATIENCE * self.quiet_s
+        return is_calm or now - min(rested) > PATIENCE * self.quiet_s
 
     def next_s(self, most: float) -> float:
         """How long until another file may be at rest. [s]"""
