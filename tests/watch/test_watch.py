@@ -186,7 +186,7 @@ def test_stopped_while_it_waits(
 def test_stopped_while_it_imports(
     inbox: Path, library: Path, watching: Watching, tmp_path: Path
 ) -> None:
-    for number in range(40):
+    for number in range(12):
         (inbox / f"{number}.fit").write_bytes(RECORDINGS[0].read_bytes() + bytes(number))
     at_rest(inbox)
     watcher = watching()
