@@ -22,6 +22,7 @@ from loadwatch.cli import (
     programme,
     schedule,
     show,
+    watch,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command("analyse")(analyse.analyse)
 app.command("import")(library.import_)
 app.command("review")(library.review)
+app.command("watch")(watch.watch)
 app.command("imports")(library.imports)
 app.command("status")(library.status)
 app.command("forget")(keeping.forget)
