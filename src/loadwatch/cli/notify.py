@@ -159,6 +159,7 @@ def tell_of_library(
     """Tell each target what is new to it in what a library holds."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.library.log import last_finished  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
     from loadwatch.notify.run import Night  # noqa: PLC0415
@@ -172,7 +173,7 @@ def tell_of_library(
         found, last = shelf.imported(connection), last_finished(connection)
     review = reviewing.review_of(
         found, as_of=day.date(), diary=told_diary(diary, folder),
-        athlete=with_options(who, height_cm=None, zone=checked_zone(zone)),
+        athlete=with_options(who, height_cm=None, zone=checked_zone(zone)), told=read_told(folder),
     )  # fmt: skip
     ended = None if last is None or last.ended_at is None else last.ended_at.astimezone().date()
     night = Night(review, datetime.now().astimezone(), has_detail=detail, last_import=ended)
