@@ -35,14 +35,14 @@ def test_nothing_is_written_where_the_scheduler_is_not(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("words", "sentence"), [
-    (("--at", "25:00"), "write it like 03:15"), (("--name", "a/b"), "cannot name a job"),
+@pytest.mark.parametrize(("words", "code", "sentence"), [
+    (("--at", "25:00"), 1, "write it like 03:15"), (("--name", "a/b"), 2, "a/b"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_in_one_sentence(
-    tmp_path: Path, words: tuple[str, ...], sentence: str
+    tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
 ) -> None:
     done = loadwatch(tmp_path, "install", "--dry-run", "--backend", "systemd", *words)
-    assert done.returncode == 1
+    assert done.returncode == code
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
 
