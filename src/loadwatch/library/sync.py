@@ -1,4 +1,4 @@
-"""Import: what a scan found goes into the library, a batch at a time, which may be stopped anywhere."""
+"""Import: what a scan found goes into the library in batches, and may be stopped anywhere."""
 
 from __future__ import annotations
 
