@@ -168,6 +168,11 @@ class Review:
     athlete: AthleteUse | None = None
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def red_flags(self) -> Sequence[str]:
+        """What the diary tells that is answered with the red flags first."""
+        return () if self.diary is None else self.diary.red_flags
+
 
 def common_folder(review: Review) -> str:
     """Start of path that all files share; empty where they share none."""
