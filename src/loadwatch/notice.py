@@ -19,3 +19,7 @@ RED_FLAGS = (
 )
 
 NOTICE = f"{WHAT_THIS_IS} {RED_FLAGS}"
+
+RED_FLAG_DAYS = 28
+"""For how long such signs told in a diary stand first, and leave no programme and no budget.
+[days; choice]"""

@@ -23,6 +23,7 @@ from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT, told_days
 from loadwatch.load.known import Known, known_on
+from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.plan import STEP_M, Asked, Plan, plan_for, with_clear_dates
 from loadwatch.programme import Ladder, Programme, programme_of
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
@@ -30,13 +31,11 @@ from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
 from loadwatch.right import corrections_use, set_aside, set_right
-from loadwatch.rules import Severity, judge, rules_for
+from loadwatch.rules import BASE_RATIO, Severity, judge, rules_for
 
 ACUTE_LOADS = (
     "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",
 )  # fmt: skip
-RED_FLAG_DAYS = 28
-"""For how long after an entry a report begins with its red flags. [days; choice]"""
 
 
 def analyse(
@@ -193,7 +192,7 @@ def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
     if history.daily.empty:
         return [], None
     chosen, silenced = rules_for(history.athlete)
-    limits = next(each for each in (*chosen, *silenced) if each.name == "base-ratio").parameters
+    limits = next(each for each in (*chosen, *silenced) if each.name == BASE_RATIO).parameters
     acute = [
         acute_load(history, name, limit=limits["limit"], new_territory=limits["new_territory"])
         for name in ACUTE_LOADS

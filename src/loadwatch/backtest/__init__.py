@@ -23,7 +23,7 @@ from loadwatch.backtest.score import (
 )
 from loadwatch.load.diary import told_days
 from loadwatch.report import Backtest, HorizonScores, LevelRow, RuleRate, Trial
-from loadwatch.rules import Severity
+from loadwatch.rules import DATA_FAMILY, SYMPTOM_FAMILY, Severity
 from loadwatch.units import Floats
 
 __all__ = ["Events", "Evidence", "backtest", "read_events"]
@@ -33,8 +33,6 @@ HORIZONS_DAYS = (7, 1, 14)
 LEAST_EVENTS = 5
 """With fewer events, counts alone are given. [events; choice]"""
 SHUFFLES, SEED = 2_000, 1
-PAIN_RULES, DATA_RULES = "LW6", "LW9"
-"""Families that are not scored: pain is the event itself, and files are no load."""
 ANY, CAUTION, LONGEST = "any", "caution", "longest-run"
 SILENT = "silent"
 
@@ -149,11 +147,12 @@ def _scores(
     horizon_days: int,
     seed: int,
 ) -> HorizonScores:
+    """What is on file is no load, and pain in the diary would answer for itself: neither scores."""
     judging = [
         rule
         for rule in whole.rules
-        if not rule.code.startswith(DATA_RULES)
-        and (events.source != "diary" or not rule.code.startswith(PAIN_RULES))
+        if not rule.code.startswith(DATA_FAMILY)
+        and (events.source != "diary" or not rule.code.startswith(SYMPTOM_FAMILY))
     ]
     gravest: dict[date, Severity] = {}
     for rule in judging:

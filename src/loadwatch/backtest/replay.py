@@ -19,12 +19,10 @@ from loadwatch.diary import Entry
 from loadwatch.load import History
 from loadwatch.load.known import known_on
 from loadwatch.report import Disagreement
-from loadwatch.rules import Rule, Severity, judge, rules_for
+from loadwatch.rules import BASE_RATIO, SESSION_SPIKE, Rule, Severity, judge, rules_for
 from loadwatch.rules._base import Signal
 from loadwatch.rules._judge import (
-    BASE_RATIO,
     CLEAR_DAYS,
-    SESSION_SPIKE,
     episodes_of,
     judgeable_days,
     judged_signals,

@@ -88,12 +88,11 @@ def show(
         test_s=test,
         usual_pain=usual_pain,
     )
-    red_flags = [] if review.diary is None else review.diary.red_flags
     if output is OutputFormat.JSON:
-        print_text(render_json(found, red_flags=red_flags))
+        print_text(render_json(found, red_flags=review.red_flags))
     else:
         ascii_only = not shows(OWN_CHARACTERS)
-        print_text(render_text(found, red_flags=red_flags, plain_ascii=ascii_only))
+        print_text(render_text(found, red_flags=review.red_flags, plain_ascii=ascii_only))
     if any(file.state == "quarantined" for file in review.files):
         raise typer.Exit(EXIT_QUARANTINED)
 

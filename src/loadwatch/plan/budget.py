@@ -11,9 +11,9 @@ import pandas as pd
 
 from loadwatch.load.ahead import PlannedRun
 from loadwatch.plan.stage import staged
-from loadwatch.plan.tomorrow import SESSION_SPIKE, Tomorrow, Trip
+from loadwatch.plan.tomorrow import Tomorrow, Trip
 from loadwatch.plan.usual import Usual
-from loadwatch.rules import Rule, Severity, all_rules
+from loadwatch.rules import PROGRESSION, SESSION_SPIKE, Rule, Severity, all_rules
 
 STEP_M = 100.0
 """Grain of the search. [m; choice]"""
@@ -24,8 +24,6 @@ GUESS = 1.2
 LOOKBACK_DAYS = 30
 """Days in which a run counts as usual. [days; frandsen2025]"""
 LAYOFF = "return-from-layoff"
-GOVERNING = (SESSION_SPIKE, "week-jump", "hold-before-progressing", "base-ratio")
-"""Rules without which no step up is named."""
 BY_RULES, HOLD, REST = "rules", "hold", "rest"
 TEST, STAGE = "two-minute test", "ladder stage"
 NOTHING_USUAL = (TEST, STAGE)
@@ -183,7 +181,7 @@ def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
     if tomorrow.open_pain:
         finding = tomorrow.open_pain[0]
         return _hold(tomorrow, usual, f"{finding.name} ({finding.code}) is open", is_most=True)
-    for name in GOVERNING:
+    for name in PROGRESSION:
         if name in missing:
             item = missing[name]
             return _hold(tomorrow, usual, f"{name} ({item.code}) cannot judge: {item.reason}")

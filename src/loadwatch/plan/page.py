@@ -13,12 +13,10 @@ from loadwatch.plan.opening import Opening, opening_of
 from loadwatch.plan.tomorrow import Tomorrow, Trip
 from loadwatch.plan.usual import Usual, usual_of
 from loadwatch.programme import Ladder
-from loadwatch.rules import rules_for
+from loadwatch.rules import DATA_FAMILY, rules_for
 
 SHARES = (0.5, 0.8, 1.0, 1.1, 1.3, 1.5, 2.0)
 """Distances of the table, in budgets. [unitless; choice]"""
-DATA_FAMILY = "LW9"
-"""Rules of what is on file; a plan is not on file."""
 REPS_AROUND = 3
 """Repetitions listed below and above the budget. [count; choice]"""
 

@@ -11,9 +11,13 @@ import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.load.ahead import PlannedRun, ahead
+from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.programme import Ladder
 from loadwatch.rules import (
     CLEAR_DAYS,
+    RED_FLAG_SYMPTOMS,
+    SESSION_SPIKE,
+    SYMPTOM_FAMILY,
     Finding,
     NotJudged,
     Rule,
@@ -25,9 +29,6 @@ from loadwatch.rules import (
     why_not,
 )
 
-SESSION_SPIKE, PAIN_FAMILY = "session-spike", "LW6"
-RED_FLAGS, RED_FLAG_DAYS = "red-flag-symptoms", 28
-"""For how long these symptoms in the diary leave no budget. [days; choice]"""
 LEAST = {"run_distance_m": "longest_m", "run_impact_count": "longest_impacts"}
 """Lower bound of a run → longest before it, in the data of a session spike."""
 
@@ -125,7 +126,7 @@ class Tomorrow:
             for finding in (*judged.findings, *judged.earlier)
             if finding.severity >= Severity.CAUTION
             and (self.on - finding.period_end).days
-            < (RED_FLAG_DAYS if finding.name == RED_FLAGS else CLEAR_DAYS)
+            < (RED_FLAG_DAYS if finding.name == RED_FLAG_SYMPTOMS else CLEAR_DAYS)
         ]
 
     @cached_property
@@ -169,7 +170,7 @@ class Tomorrow:
 
     @cached_property
     def _symptoms(self) -> list[Rule]:
-        return [each for each in self.rules if each.code.startswith(PAIN_FAMILY)]
+        return [each for each in self.rules if each.code.startswith(SYMPTOM_FAMILY)]
 
     @cached_property
     def _morning(self) -> History:
@@ -204,11 +205,9 @@ class Tomorrow:
         later = ahead(self.history, [] if run is None else [run.row()], self.last_day)
         if run is not None:
             later = replace(later, experience=self._experience)
-        judging = [each for each in rules if not each.code.startswith(PAIN_FAMILY)]
+        judging = [each for each in rules if not each.code.startswith(SYMPTOM_FAMILY)]
         found = [self._trip(each, signal) for each in judging for signal in self._new(each, later)]
-        return sorted(
-            found, key=lambda trip: (-trip.severity, not trip.is_strong, trip.code, trip.day)
-        )
+        return sorted(found, key=_urgency)
 
     def _new(self, each: Rule, later: History) -> list[Signal]:
         if each.name == SESSION_SPIKE and self.held:

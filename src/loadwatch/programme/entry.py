@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from loadwatch.programme.ladder import Ladder
 
-TEST_S = 120.0
-"""The test run ends here at the latest. [s; Neason 2024]"""
-
 
 def entry_stage(seconds: float, ladder: Ladder) -> int:
     """Stage at which one begins who ran comfortably for so long.

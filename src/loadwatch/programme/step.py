@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from loadwatch.load import History
+from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.programme.beginning import after_test, beginning, start_by_test, unless_held
 from loadwatch.programme.decision import ADVANCE, ADVANCE_IF_PAIN_ALLOWS, BACK, HOLD, STOP, Step
 from loadwatch.programme.ladder import Ladder
@@ -25,9 +26,6 @@ from loadwatch.programme.why import (
     why_hold_by_rules,
     why_hold_by_time,
 )
-
-SYMPTOM_DAYS = 28
-"""For how long saddle symptoms in the diary stop the programme. [days; choice]"""
 
 
 def step(
@@ -128,7 +126,7 @@ def _stopped(told: pd.DataFrame, as_of: date) -> str | None:
     """Saddle symptoms end every proposal."""
     if told.empty:
         return None
-    first, last = pd.Timestamp(as_of - timedelta(days=SYMPTOM_DAYS - 1)), pd.Timestamp(as_of)
+    first, last = pd.Timestamp(as_of - timedelta(days=RED_FLAG_DAYS - 1)), pd.Timestamp(as_of)
     recent = told[(told.index >= first) & (told.index <= last)]
     if not any(answer is True for answer in recent["saddle_symptoms"]):
         return None

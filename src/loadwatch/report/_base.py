@@ -202,6 +202,11 @@ class Review:
     corrections: CorrectionsUse | None = None
     acknowledged: Sequence[Acknowledged] = ()
 
+    @property
+    def red_flags(self) -> Sequence[str]:
+        """What the diary tells that is answered with the red flags first."""
+        return () if self.diary is None else self.diary.red_flags
+
 
 def common_folder(review: Review) -> str:
     """Start of path that all files share; empty where they share none."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.notice import NOTICE
 from loadwatch.report._backtest import Backtest, HorizonScores, Interval, RuleRate, Trial
+from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, plural, shown_name, wrapped
 
@@ -231,5 +232,4 @@ def _foot(found: Backtest) -> Iterator[str]:
         if len(found.problems) > MOST_PROBLEMS:
             yield f"  and {len(found.problems) - MOST_PROBLEMS} more; JSON has them all"
     yield ""
-    yield from wrapped(WHAT_THIS_IS, "")
-    yield from wrapped(RED_FLAGS, "")
+    yield from notice_last()

@@ -12,6 +12,7 @@ from typing import Any
 from loadwatch.diary import Diary, Entry, PainResponse, pain_response, red_flags_of
 from loadwatch.load.diary import told_days
 from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.report.notices import red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, shown_name, wrapped
 
@@ -55,9 +56,7 @@ def red_flag_words(entries: Sequence[Entry]) -> list[str]:
 
 def red_flag_lines(told: Sequence[str]) -> list[str]:
     """The red flags after what was told; empty where nothing asks for them."""
-    if not told:
-        return []
-    return [*wrapped(f"YOU TELL OF: {'; '.join(told)}.", ""), *wrapped(RED_FLAGS, ""), ""]
+    return list(red_flags_first(told, opening="YOU TELL OF"))
 
 
 def _lines(diary: Diary) -> Iterator[str]:

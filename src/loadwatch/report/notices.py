@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
-from loadwatch.report._base import Review
 from loadwatch.report.words import wrapped
 
 
-def red_flags_first(review: Review) -> Iterator[str]:
-    """Symptoms in the diary are answered before anything else."""
-    if review.diary is None or not review.diary.red_flags:
+def red_flags_first(told: Sequence[str], *, opening: str = "YOUR DIARY") -> Iterator[str]:
+    """Symptoms that a runner tells of are answered before anything else."""
+    if not told:
         return
-    yield from wrapped(f"YOUR DIARY: {'; '.join(review.diary.red_flags)}.", "")
+    yield from wrapped(f"{opening}: {'; '.join(told)}.", "")
     yield from wrapped(RED_FLAGS, "")
     yield ""
 
 
 def notice_last() -> Iterator[str]:
     """What this tool is, and the signs that no number outranks."""
-    yield ""
     yield from wrapped(WHAT_THIS_IS, "")
     yield from wrapped(RED_FLAGS, "")

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from loadwatch import __version__
-from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.notice import NOTICE
 from loadwatch.plan import NOTHING_USUAL, Judged, Plan, Trip
+from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, plural, wrapped
 from loadwatch.rules import Severity, day_words
@@ -24,7 +25,7 @@ WHAT_A_BUDGET_IS = (
 def render(plan: Plan, *, plain_ascii: bool = False) -> str:
     """Render a plan as text."""
     lines = [
-        *_red_flags_first(plan),
+        *red_flags_first(plan.red_flags),
         f"loadwatch {__version__} · plan for {day_words(plan.on)} {plan.on.year}",
         *_budget(plan),
         *_asked(plan),
@@ -33,8 +34,7 @@ def render(plan: Plan, *, plain_ascii: bool = False) -> str:
         *_notes(plan),
         "",
         *wrapped(WHAT_A_BUDGET_IS, ""),
-        *wrapped(WHAT_THIS_IS, ""),
-        *wrapped(RED_FLAGS, ""),
+        *notice_last(),
     ]
     text = "\n".join(lines) + "\n"
     return ascii_only(text) if plain_ascii else text
@@ -87,13 +87,6 @@ def _judged(row: Judged) -> dict[str, Any]:
         "is_within": row.is_within,
         "trips": [_trip(trip) for trip in row.trips],
     }
-
-
-def _red_flags_first(plan: Plan) -> Iterator[str]:
-    if plan.red_flags:
-        yield from wrapped(f"YOUR DIARY: {'; '.join(plan.red_flags)}.", "")
-        yield from wrapped(RED_FLAGS, "")
-        yield ""
 
 
 def _budget(plan: Plan) -> Iterator[str]:

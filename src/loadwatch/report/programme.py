@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
+from loadwatch.notice import NOTICE, WHAT_THIS_IS
 from loadwatch.programme import Ladder, Programme
 from loadwatch.programme.decision import (
     ADVANCE,
@@ -29,6 +29,7 @@ from loadwatch.programme.weeks import (
     TRIAL_WEEKS,
 )
 from loadwatch.references import REFERENCES
+from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, long_day, wrapped
 
@@ -81,7 +82,7 @@ def render_text(
         For terminals that can show nothing else.
     """
     lines = [
-        *_red_flags_first(red_flags),
+        *red_flags_first(red_flags),
         *_head(programme),
         *_step(programme),
         "",
@@ -92,8 +93,7 @@ def render_text(
         *_beside(),
         *_sources(programme.ladder),
         "",
-        *wrapped(WHAT_THIS_IS, ""),
-        *wrapped(RED_FLAGS, ""),
+        *notice_last(),
     ]
     return _text(lines, plain_ascii)
 
@@ -116,12 +116,6 @@ def render_ladders_json(ladders: Sequence[Ladder]) -> str:
 def _text(lines: Sequence[str], plain_ascii: bool) -> str:
     text = "\n".join(lines) + "\n"
     return ascii_only(text) if plain_ascii else text
-
-
-def _red_flags_first(told: Sequence[str]) -> list[str]:
-    if not told:
-        return []
-    return [*wrapped(f"YOUR DIARY: {'; '.join(told)}.", ""), *wrapped(RED_FLAGS, ""), ""]
 
 
 def _head(programme: Programme) -> Iterator[str]:

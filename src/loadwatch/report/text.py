@@ -15,10 +15,17 @@ from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.weeks import acute_lines, week_lines
 from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
-from loadwatch.rules import SYMPTOMS, Finding, Severity, day_words
+from loadwatch.rules import (
+    BASE_RATIO,
+    PROGRESSION,
+    SESSION_SPIKE,
+    SYMPTOMS,
+    Finding,
+    Severity,
+    day_words,
+)
 
 TOP_FINDINGS = 3
-GROWTH = ("session-spike", "week-jump", "hold-before-progressing", "base-ratio")
 MOST_FILES = 6
 YEAR_DAYS = 300
 """A day of this age is told with its year. [days; choice]"""
@@ -37,7 +44,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         For terminals that can show nothing else.
     """
     lines = [
-        *red_flags_first(review),
+        *red_flags_first(review.red_flags),
         *_head(review),
         *_findings(review),
         *acknowledged_lines(review),
@@ -47,6 +54,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         *_earlier(review),
         *not_judged_lines(review),
         *_coverage(review),
+        "",
         *notice_last(),
     ]
     text = "\n".join(lines) + "\n"
@@ -98,13 +106,13 @@ def _verdict(review: Review) -> str:
         worst = serious[0]
         count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
         return f"{count} for a look; first: {worst.name}, {_since(worst, review)}."
-    grew = [f for f in review.judgement.findings if f.name in GROWTH]
+    grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
     if grew:
         names = " and ".join(f.name for f in grew)
         beyond = " beyond what you have acknowledged" if review.acknowledged else ""
         return f"Nothing above information{beyond}: {names} below, with its numbers ({judged})."
     open_rules = {item.name for item in review.judgement.not_judged}
-    if "session-spike" in open_rules and "base-ratio" in open_rules:
+    if {SESSION_SPIKE, BASE_RATIO} <= open_rules:
         return (
             "Too early, or too little on file, for a verdict on progression: see what is not "
             "judged below. Until then, repeat what went well before adding to it."

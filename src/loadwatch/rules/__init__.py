@@ -23,19 +23,33 @@ from loadwatch.rules._base import (
 )
 from loadwatch.rules._judge import (
     CLEAR_DAYS,
-    SYMPTOMS,
     Judgement,
     judge_with,
     judged_signals,
     why_not,
 )
+from loadwatch.rules._names import (
+    BASE_RATIO,
+    DATA_FAMILY,
+    PROGRESSION,
+    RED_FLAG_SYMPTOMS,
+    SESSION_SPIKE,
+    SYMPTOM_FAMILY,
+    SYMPTOMS,
+)
 from loadwatch.rules._words import day_words, render
 
 __all__ = [
+    "BASE_RATIO",
     "CLEAR_DAYS",
+    "DATA_FAMILY",
     "HISTORY",
+    "PROGRESSION",
+    "RED_FLAG_SYMPTOMS",
     "RUNS",
+    "SESSION_SPIKE",
     "SYMPTOMS",
+    "SYMPTOM_FAMILY",
     "UNOBSERVED",
     "Basis",
     "Finding",

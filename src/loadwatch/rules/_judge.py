@@ -22,6 +22,7 @@ from loadwatch.rules._base import (
     Severity,
     Signal,
 )
+from loadwatch.rules._names import BASE_RATIO, SESSION_SPIKE, SYMPTOMS
 from loadwatch.rules._words import render
 
 CLEAR_DAYS = 7
@@ -222,8 +223,6 @@ def _runs_in(history: History, day: date, window_days: int) -> pd.DataFrame:
 
 
 UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}
-SYMPTOMS = ("red-flag-symptoms", "pain-response")
-SESSION_SPIKE, BASE_RATIO = "session-spike", "base-ratio"
 
 
 def _combined(finding: Finding, raised: list[Finding]) -> Finding:

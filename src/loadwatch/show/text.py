@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loadwatch.importer.states import IMPORTED
-from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
+from loadwatch.report.notices import notice_last
 from loadwatch.report.words import ascii_only, plural, shown_name, start_words, wrapped
 from loadwatch.show.method import impact_lines, method_lines, note_lines
 from loadwatch.show.strip import clock, draw
@@ -51,7 +51,7 @@ def render_text(
             lines += ["", *impact_lines(activity), "", *method_lines(activity)]
         lines += note_lines(activity)
     if chosen:
-        lines += ["", *wrapped(WHAT_THIS_IS, ""), *wrapped(RED_FLAGS, "")]
+        lines += ["", *notice_last()]
     text = "\n".join(lines) + "\n"
     return ascii_only(text) if plain_ascii else text
 

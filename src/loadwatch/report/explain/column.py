@@ -51,7 +51,8 @@ def explain_column(name: str, review: Review | None = None, at: str | None = Non
     lines = [*_meaning(name)]
     if review is None:
         return lines
-    return [*red_flags_first(review), *lines, "", *_values(name, review, at), *notice_last()]
+    values = _values(name, review, at)
+    return [*red_flags_first(review.red_flags), *lines, "", *values, "", *notice_last()]
 
 
 def _meaning(name: str) -> Iterator[str]:

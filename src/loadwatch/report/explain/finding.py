@@ -67,7 +67,7 @@ def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) ->
         Name that it was asked for by.
     """
     return [
-        *red_flags_first(review),
+        *red_flags_first(review.red_flags),
         *_title(review, finding, asked),
         "",
         *wrapped(finding.message),
@@ -88,6 +88,7 @@ def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) ->
         *threshold_lines(rule, finding.thresholds),
         "",
         *source_lines(finding.cites),
+        "",
         *notice_last(),
     ]
 
