@@ -38,7 +38,7 @@ def test_the_first_two_blocks_of_the_readme_are_its_two_commands() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["athlete", "backtest", "diary", "doctor", "plan", "programme", "show"]
+    "name", ["athlete", "backtest", "diary", "doctor", "notify", "plan", "programme", "show"]
 )
 def test_the_page_of_a_command_shows_what_it_prints(name: str) -> None:
     page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")

@@ -53,9 +53,57 @@ class DiaryError(LoadwatchError):
     """A diary that cannot be written, or an entry that cannot be true."""
 
 
+class CorrectionError(LoadwatchError):
+    """A correction or an acknowledgement that cannot be true, or cannot be written."""
+
+
 class AthleteError(LoadwatchError):
     """A profile that cannot be true, or that asks for what does not exist."""
 
 
 class LadderError(LoadwatchError):
     """A ladder of one's own that cannot be used, or one that does not exist."""
+
+
+class WorkerError(LoadwatchError):
+    """No reading process can be started.
+
+    Parameters
+    ----------
+    why : str
+        What the system or the processes said.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"no process that reads files could be started ({why}); "
+            "end other programs, or ask for one such process with --jobs 1"
+        )
+
+
+class NotifyError(LoadwatchError):
+    """A message that cannot be sent, or a target that cannot be used; never holds a secret."""
+
+
+class ScheduleError(LoadwatchError):
+    """A nightly job that cannot be set up, looked at or taken away here."""
+
+
+class LibraryError(LoadwatchError):
+    """A library that cannot be used as it is."""
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library yet."""
+
+
+class LibraryHeldError(LibraryError):
+    """Another loadwatch writes to the library."""
+
+
+class LibraryNewerError(LibraryError):
+    """A library that a later loadwatch has written."""
+
+
+class LibraryDamagedError(LibraryError):
+    """A library whose file, or one reading in it, is not what was written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pandas as pd
 from loadwatch import __version__
 from loadwatch.activity import FOOT_SPORTS
 from loadwatch.athlete import Athlete
+from loadwatch.corrections import Told
 from loadwatch.derive.local_time import ASSUMED
 from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
@@ -29,6 +30,7 @@ from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
+from loadwatch.right import corrections_use, set_aside, set_right
 from loadwatch.rules import BASE_RATIO, Severity, judge, rules_for
 
 ACUTE_LOADS = (
@@ -39,7 +41,7 @@ ACUTE_LOADS = (
 def analyse(
     files: Sequence[Path], *, as_of: date | None = None,
     athlete: Athlete | None = None, jobs: int | None = None, progress: Progress | None = None,
-    with_segments: bool = False, diary: Diary | None = None,
+    with_segments: bool = False, diary: Diary | None = None, told: Told | None = None,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
 
@@ -59,11 +61,13 @@ def analyse(
         Whether the review lists the segments of each session.
     diary : Diary, optional
         Known rest, runs without a file, and how it felt.
+    told : Told, optional
+        Corrections and acknowledgements.
     """
     found = import_files(files, jobs=jobs, athlete=athlete, progress=progress)
     return review_of(
         found, as_of=as_of, with_segments=with_segments, diary=diary,
-        athlete=athlete,
+        athlete=athlete, told=told,
     )  # fmt: skip
 
 
@@ -74,14 +78,17 @@ def review_of(
     with_segments: bool = False,
     diary: Diary | None = None,
     athlete: Athlete | None = None,
+    told: Told | None = None,
 ) -> Review:
-    """Judge sessions that have been read."""
+    """Judge sessions that have been read, with what a person corrected and acknowledged."""
     athlete = athlete or Athlete()
-    known = _known(found, as_of, diary, athlete)
+    right = set_right(found, told, athlete)
+    known = _known(right.rows, as_of, diary, athlete)
     sessions, history = known.sessions, known.history
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     coverage = _coverage(found, shown, history)
     by_id = {session.session_id: session for session in found.sessions}
+    judgement, put_aside = set_aside(with_clear_dates(judge(history), history), told, known.as_of)
     return Review(
         __version__,
         known.as_of,
@@ -96,7 +103,7 @@ def review_of(
             for row in shown[["session_id", "start_time"]].to_dict("records")
             if with_segments
         },
-        with_clear_dates(judge(history), history),
+        judgement,
         coverage,
         None if diary is None else _diary_use(diary, known),
         *_acute(history),
@@ -106,6 +113,8 @@ def review_of(
             unzoned_count=0 if athlete.zone else _unzoned(shown),
         ),
         history.daily,
+        corrections_use(right, told),
+        put_aside,
     )
 
 
@@ -118,6 +127,7 @@ def plan(
     athlete: Athlete | None = None,
     step_m: float = STEP_M,
     ladder: Ladder | None = None,
+    told: Told | None = None,
 ) -> Plan:
     """Plan a day from what was known the evening before, by default the last activity's.
 
@@ -137,15 +147,18 @@ def plan(
         Grain of the budget. [m; choice]
     ladder : Ladder, optional
         From ``find_ladder``: where nothing is usual yet, its stage is the budget.
+    told : Told, optional
+        Corrections; what is acknowledged limits the budget all the same.
     """
+    rows = set_right(found, told, athlete).rows
     if on is None:
-        dated = _known(found, None, diary, athlete).sessions["local_date"].dropna()
+        dated = _known(rows, None, diary, athlete).sessions["local_date"].dropna()
         days = [day.date() for day in dated] + [
             each.last for each in (diary.entries if diary else ())
         ]
         last = max(days, default=None)
         on = last + timedelta(days=1) if last else datetime.now().astimezone().date()
-    known = _known(found, on - timedelta(days=1), diary, athlete, told_by=on)
+    known = _known(rows, on - timedelta(days=1), diary, athlete, told_by=on)
     return plan_for(
         known.history,
         on,
@@ -158,14 +171,14 @@ def plan(
 
 
 def _known(
-    found: Import,
+    rows: Sequence[Mapping[str, object]],
     as_of: date | None,
     diary: Diary | None,
     athlete: Athlete | None,
     told_by: date | None = None,
 ) -> Known:
     return known_on(
-        [session.row for session in found.sessions],
+        rows,
         [] if diary is None else diary.entries,
         as_of,
         diary_source="" if diary is None else str(diary.path),
@@ -322,7 +335,7 @@ def programme_for(
     history = build_history(review.sessions, last, told, athlete)
     cautions = frozenset(
         finding.name
-        for finding in review.judgement.findings
+        for finding in (*review.judgement.findings, *(it.finding for it in review.acknowledged))
         if finding.severity >= Severity.CAUTION
     )
     return programme_of(history, ladder, cautions, told=told, test_s=test_s, usual_pain=usual_pain)

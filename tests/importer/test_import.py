@@ -5,15 +5,13 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from loadwatch.athlete import Athlete
-from loadwatch.importer import find_files, import_files, pool
+from loadwatch.importer import find_files, import_files
 from loadwatch.importer.reading import read_file
-from loadwatch.importer.states import FileState, Reading
+from loadwatch.importer.states import FileState
 from tests.conftest import SAMPLES
 
 TRIO = SAMPLES / "other" / "three_formats"
@@ -68,50 +66,6 @@ def test_hidden_folders_are_not_entered_and_links_to_folders_are_named(tmp_path:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "again").symlink_to(tmp_path / "inbox")
     assert states(find_files([tmp_path])) == {".venv": "ignored", "again": "quarantined"}
-
-
-def test_a_file_that_ends_its_worker_takes_no_other_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The one mock of the suite: no real file is known that ends the reading process."""
-    for name in ("a.fit", "b.fit", "c.fit"):
-        shutil.copy(LEAD, tmp_path / name)
-
-    class Pool:
-        """Runs at once, and breaks on b.fit as a process pool does."""
-
-        def __init__(self, *_: object, **__: object) -> None:
-            self.broken = False
-
-        def __enter__(self) -> Pool:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def shutdown(self, **_: object) -> None:
-            pass
-
-        def submit(self, _: object, path: Path, athlete: Athlete) -> Done:
-            self.broken |= path.name == "b.fit"
-            return Done(None if self.broken else read_file(path, athlete))
-
-    class Done:
-        def __init__(self, result: list[Reading] | None) -> None:
-            self._result = result
-
-        def result(self) -> list[Reading]:
-            if self._result is None:
-                raise BrokenProcessPool
-            return self._result
-
-        def cancel(self) -> None:
-            pass
-
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", Pool)
-    assert states(find_files([tmp_path])) == {
-        "a.fit": "imported", "b.fit": "quarantined", "c.fit": "duplicate",
-    }  # fmt: skip
 
 
 def test_a_state_names_the_member_of_an_archive() -> None:

@@ -104,7 +104,9 @@ def test_a_session_written_as_gpx_has_the_same_impacts_within_its_band(session: 
 def analysed(files: dict[str, bytes], order: list[str] | None = None) -> Review:
     """A folder of files, read and judged; read in this process, which is quicker."""
 
-    def read_all(paths: list[Path], _jobs: int, athlete: Athlete) -> list[list[Reading]]:
+    def read_all(
+        paths: list[Path], _jobs: int, athlete: Athlete, **_: object
+    ) -> list[list[Reading]]:
         return [read_file(path, athlete) for path in paths]
 
     with (

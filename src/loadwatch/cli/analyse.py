@@ -56,14 +56,15 @@ def analyse(
     else:
         print_text(render_text(review, weeks=weeks, plain_ascii=not shows("█→")))
     if fail_on and any(
-        finding.severity >= _severity(fail_on) for finding in review.judgement.findings
+        finding.severity >= severity_of(fail_on) for finding in review.judgement.findings
     ):
         raise typer.Exit(EXIT_FINDINGS)
     if any(file.state == "quarantined" for file in review.files):
         raise typer.Exit(EXIT_QUARANTINED)
 
 
-def _severity(level: Level) -> int:
+def severity_of(level: Level) -> int:
+    """Rank of a severity."""
     from loadwatch.rules import Severity  # noqa: PLC0415
 
     return Severity[level.name]

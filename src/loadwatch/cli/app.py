@@ -11,12 +11,18 @@ from loadwatch.cli import (
     analyse,
     athlete,
     backtest,
+    correct,
     diary,
     doctor,
     explain,
+    keeping,
+    library,
+    notify,
     plan,
     programme,
+    schedule,
     show,
+    watch,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
 
@@ -27,12 +33,25 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("analyse")(analyse.analyse)
+app.command("import")(library.import_)
+app.command("review")(library.review)
+app.command("watch")(watch.watch)
+app.command("imports")(library.imports)
+app.command("status")(library.status)
+app.command("forget")(keeping.forget)
+app.command("verify")(keeping.verify)
+app.command("rebuild")(keeping.rebuild)
+app.command("backup")(keeping.backup)
+app.command("correct")(correct.correct)
+app.command("ack")(correct.ack)
 app.command("backtest")(backtest.backtest)
 app.command("plan")(plan.plan)
 app.command("show")(show.show)
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
 app.add_typer(programme.app, name="programme")
+app.add_typer(notify.app, name="notify")
+app.add_typer(schedule.app, name="schedule")
 app.command("doctor")(doctor.doctor)
 app.command("rules")(explain.rules)
 app.command("explain")(explain.explain)

@@ -39,6 +39,7 @@ def backtest(
     from loadwatch.backtest import backtest as replayed  # noqa: PLC0415
     from loadwatch.importer import QUARANTINED, import_files  # noqa: PLC0415
     from loadwatch.report.backtest import render_json, render_text  # noqa: PLC0415
+    from loadwatch.right import set_right  # noqa: PLC0415
 
     listed = None
     if events is not None:
@@ -53,7 +54,7 @@ def backtest(
     quarantined = sum(file.state == QUARANTINED for file in found.files)
     result = replayed(
         Evidence(
-            [session.row for session in found.sessions],
+            set_right(found, given.told, given.athlete).rows,
             [] if given.diary is None else given.diary.entries,
             given.athlete,
         ),

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.errors import LadderError
+from loadwatch.errors import LadderError, WorkerError
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
     from loadwatch.diary import Diary
     from loadwatch.importer import Progress
     from loadwatch.programme import Ladder
@@ -43,12 +44,15 @@ class Inputs:
         The profile, with options above it.
     folder : Path
         Where the recordings lie.
+    told : Told
+        Corrections and acknowledgements beside them.
     """
 
     files: list[Path]
     diary: Diary | None
     athlete: Athlete
     folder: Path
+    told: Told
 
 
 def read_inputs(
@@ -60,6 +64,7 @@ def read_inputs(
     zone: str | None,
 ) -> Inputs:
     """Files, diary and profile of a command; what does not exist is wrong use."""
+    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.importer import find_files  # noqa: PLC0415  (pandas stays out of --help)
 
     chosen = paths or [Path()]
@@ -67,14 +72,16 @@ def read_inputs(
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
     folder = chosen[0] if chosen[0].is_dir() else chosen[0].parent
-    told = _told_diary(diary, folder)
+    told = told_diary(diary, folder)
+    right = read_told(folder)
     profile, who = told_athlete(athlete, folder)
-    own = [path for path in (told.path if told else None, profile) if path is not None]
+    own = [path for path in (told.path if told else None, profile, *right.paths) if path]
     return Inputs(
         [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)],
         told,
-        with_options(who, height_cm=height_cm, zone=_zone(zone)),
+        with_options(who, height_cm=height_cm, zone=checked_zone(zone)),
         folder,
+        right,
     )
 
 
@@ -101,6 +108,7 @@ def read_and_judge(
             progress=progress,
             with_segments=with_segments,
             diary=given.diary,
+            told=given.told,
         )
 
 
@@ -110,9 +118,11 @@ def tell_diary_problems(given: Inputs) -> None:
 
     for problem in [] if given.diary is None else given.diary.problems:
         typer.echo(f"Diary, not used: {shown_name(problem)}", err=True)
+    for problem in given.told.problems:
+        typer.echo(f"Not used: {shown_name(problem)}", err=True)
 
 
-def _told_diary(wanted: Path | None, folder: Path) -> Diary | None:
+def told_diary(wanted: Path | None, folder: Path) -> Diary | None:
     """The diary that was asked for, or the one beside the recordings if there is one."""
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
 
@@ -128,7 +138,8 @@ def _is_same(path: Path, own: Path) -> bool:
     return path.name == own.name and path.resolve() == own.resolve()
 
 
-def _zone(name: str | None) -> str | None:
+def checked_zone(name: str | None) -> str | None:
+    """A time zone that exists."""
     try:
         return None if name is None else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -139,7 +150,20 @@ def _zone(name: str | None) -> str | None:
 
 @contextmanager
 def reading_progress() -> Iterator[Progress]:
-    """A bar with files a second and time left on a terminal, else a line every half minute."""
+    """A bar with files a second and time left on a terminal, else a line every half minute.
+
+    Where no file can be read at all, the command ends with exit code 1 and a sentence.
+    """
+    try:
+        with _progress() as update:
+            yield update
+    except WorkerError as error:
+        typer.echo(f"loadwatch: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _plain_progress()
         return

@@ -50,3 +50,18 @@ DiaryFile = Annotated[
         envvar="LOADWATCH_DIARY", help="The diary; loadwatch-diary.csv in the folder if not told."
     ),
 ]
+LibraryFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", envvar="LOADWATCH_LIBRARY",
+        help="Folder of the library.", show_default="your data folder",
+    ),
+]  # fmt: skip
+LibraryName = Annotated[
+    str | None,
+    typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library, where there are more."),
+]
+Wait = Annotated[
+    float,
+    typer.Option(min=0, help="Seconds to wait for another loadwatch that holds the library."),
+]

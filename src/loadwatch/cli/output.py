@@ -7,6 +7,7 @@ import sys
 from enum import StrEnum
 
 EXIT_QUARANTINED = 3
+EXIT_HELD, EXIT_NEWER, EXIT_INTERRUPTED = 11, 12, 130
 
 
 class OutputFormat(StrEnum):

@@ -81,6 +81,7 @@ def plan(
     planned = reviewing.plan(
         found, asked, on=on.date() if on else None, diary=given.diary, athlete=given.athlete,
         step_m=step * 1000, ladder=checked_ladder(given.athlete.ladder, given.folder),
+        told=given.told,
     )  # fmt: skip
     if output is OutputFormat.JSON:
         print_text(render_plan_json(planned))

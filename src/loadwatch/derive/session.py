@@ -58,7 +58,8 @@ class Summary:
     Parameters
     ----------
     row : dict of str to value
-        Columns of SESSIONS that can be known from the activity alone; None is unknown.
+        Columns of SESSIONS that can be known from the activity alone, and the ``cadence_factor``
+        of :class:`Gaits`; None is unknown.
     segments : list of Segment
         Tiling of the session; empty where gaits are not known.
     start_s : float
@@ -213,6 +214,7 @@ def sum_up(activity: Activity, measured: Measured, athlete: Athlete | None = Non
     row["total_timer_time_s"] = _timer_s(activity, cleaned, grid, gaits is not None, notes)
     if gaits is not None:
         row |= _gaits(grid, gaits.labels, gaits.cadence_spm, gaits.impacts)
+        row["cadence_factor"] = float(gaits.cadence_factor)
         own = details(grid, gaits.labels, gaits.cadence_spm, gaits.impacts.per_cell, gaits.grade)
         row |= {name: _known(value) for name, value in (gaits.load.row | own).items()}
     elif measured.is_on_foot:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
+from loadwatch.importer.limits import Limits
 from loadwatch.importer.pool import read_all
 from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored
 from loadwatch.importer.states import (
@@ -30,10 +31,13 @@ __all__ = [
     "STATES",
     "FileState",
     "Import",
+    "Limits",
     "Progress",
+    "Reading",
     "Session",
     "find_files",
     "import_files",
+    "merged",
 ]
 
 Progress = Callable[[int, int], None]
@@ -67,7 +71,7 @@ def _is_odd(folder: Path) -> bool:
 
 def import_files(
     files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, limits: Limits | None = None,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
 
@@ -81,28 +85,43 @@ def import_files(
         The runner's profile.
     progress : callable, optional
         Called with files done and files in all.
+    limits : Limits, optional
+        What reading one file may take.
+
+    Raises
+    ------
+    WorkerError
+        If no reading process can be started.
     """
     readings: list[Reading] = []
-    for done, found in enumerate(read_all(files, jobs, athlete or Athlete()), start=1):
+    given = athlete or Athlete()
+    for done, found in enumerate(read_all(files, jobs, given, limits=limits), start=1):
         readings += found
         if progress is not None:
             progress(done, len(files))
-    return _merged(readings)
+    return merged(readings)
 
 
-def _merged(readings: list[Reading]) -> Import:
-    """Copies become one session; a file that gave only copies is a duplicate."""
+def merged(readings: Sequence[Reading]) -> Import:
+    """Copies become one session; a file that gave only copies is a duplicate.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        Of files in the order of :func:`find_files`.
+    """
     sessions = [session for reading in readings for session in reading.sessions]
     leads: dict[tuple[str, str], Session] = {}
-    merged = []
+    kept = []
     for group in group_copies([session.fingerprint for session in sessions]):
         members = [sessions[index] for index in group]
         sources = tuple(dict.fromkeys(member.source for member in members))
-        lead = replace(members[0], sources=sources)
-        merged.append(lead)
+        ids = tuple(dict.fromkeys(member.session_id for member in members))
+        lead = replace(members[0], sources=sources, copy_ids=ids)
+        kept.append(lead)
         for member in members:
             leads[member.source, member.session_id] = lead
-    return Import([_final_state(reading, leads) for reading in readings], merged)
+    return Import([_final_state(reading, leads) for reading in readings], kept)
 
 
 def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> FileState:
@@ -111,7 +130,8 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
         return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
-    if any(lead.source == state.name for lead in found):
+    own = {(session.source, session.session_id) for session in reading.sessions}
+    if any((lead.source, lead.session_id) in own for lead in found):
         return replace(state, session_ids=ids)
     originals = ", ".join(dict.fromkeys(lead.source for lead in found))
     reason = "; ".join(part for part in (f"a copy of {originals}", state.reason) if part)

@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,54 +38,73 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_TOO_MUCH = "reading it needed more memory than it may use; split it or export it again"
 NO_RECORDINGS = {
     "inprogressactivity.fit": "a recording still in progress",
     ATHLETE_NAME: "a profile, not a recording",
+    "notify.toml": "settings of messages, not a recording",
+    "notified.csv": "a list of messages that were sent, not a recording",
 }
 """Files that are known by their name and hold no recording of their own, and why."""
 
 
+class StillWrittenError(FileError):
+    """A file that changed while it was read; what it gave so far is void."""
+
+
 def read_file(path: Path, athlete: Athlete | None = None) -> list[Reading]:
-    """Read one file; whatever is wrong with it becomes its state."""
+    """Read one file in this process; whatever is wrong with it becomes its state."""
+    try:
+        return list(read_members(path, athlete or Athlete()))
+    except StillWrittenError as error:
+        return [_quarantined(str(path), error.reason)]
+
+
+def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
+    """Read one file, member by member if it is an archive.
+
+    Raises
+    ------
+    StillWrittenError
+        At the end, if the file changed meanwhile.
+    """
     shown = str(path)
     if is_ignored(path.name, path.parts):
-        return [Reading(FileState(shown, None, IGNORED, _why_ignored(path.name)))]
+        yield Reading(FileState(shown, None, IGNORED, _why_ignored(path.name)))
+        return
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return _quarantined(shown, "not a regular file")
-        if status.st_size > MAX_ARCHIVE_BYTES:
-            return _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
-        return _read_regular(path, shown, athlete or Athlete())
+            yield _quarantined(shown, "not a regular file")
+        elif status.st_size > MAX_ARCHIVE_BYTES:
+            yield _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
+        else:
+            yield from _read_regular(path, shown, athlete)
     except PermissionError:
-        return _quarantined(shown, "no permission to read it")
+        yield _quarantined(shown, "no permission to read it")
     except FileNotFoundError:
         what = "a broken link" if path.is_symlink() else "gone before it could be read"
-        return _quarantined(shown, what)
+        yield _quarantined(shown, what)
     except OSError as error:
-        what = f"cannot be opened: {error.strerror or error}"
-        return _quarantined(shown, what)
+        yield _quarantined(shown, f"cannot be opened: {error.strerror or error}")
 
 
-def _quarantined(shown: str, what: str) -> list[Reading]:
-    return [Reading(FileState(shown, None, QUARANTINED, what))]
+def _quarantined(shown: str, what: str) -> Reading:
+    return Reading(FileState(shown, None, QUARANTINED, what))
 
 
-def _read_regular(path: Path, shown: str, athlete: Athlete) -> list[Reading]:
+def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]:
     """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
     with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            return _quarantined(shown, "not a regular file")
-        found = [
-            _read_member(shown, member, athlete)
-            for member in containers.members(file, before.st_size)
-        ]
+            yield _quarantined(shown, "not a regular file")
+            return
+        for member in containers.members(file, before.st_size):
+            yield _read_member(shown, member, athlete)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        what = "still being written while it was read; import it again"
-        return _quarantined(shown, what)
-    return found
+        raise StillWrittenError("still being written while it was read", "import it again")
 
 
 def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Reading:
@@ -99,6 +118,8 @@ def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Read
         activities = formats.read(Source(member.data, path, member.name))
     except FileError as error:
         return _refused(path, member, error)
+    except MemoryError:
+        return Reading(FileState(path, member.name, QUARANTINED, _TOO_MUCH))
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         return Reading(FileState(path, member.name, QUARANTINED, what))
@@ -110,6 +131,8 @@ def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Read
             sessions.append(_session(noted, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
+        except MemoryError:
+            refused = _TOO_MUCH
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:

@@ -21,13 +21,14 @@ def are_unusable(members: Iterable[tuple[str, str | None]]) -> bool:
 
 @dataclass(frozen=True)
 class Session:
-    """One session found in a file."""
+    """One session found in a file; ``copy_ids`` are those of all its copies, its own included."""
 
     summary: Summary
     fingerprint: Fingerprint
     session_id: str
     source: str
     sources: tuple[str, ...] = ()
+    copy_ids: tuple[str, ...] = ()
 
     @property
     def row(self) -> dict[str, object]:
@@ -37,6 +38,7 @@ class Session:
             "session_id": self.session_id,
             "source": self.source,
             "sources": list(self.sources),
+            "copy_ids": self.copy_ids,
             "start_s": self.summary.start_s,
             "utc_offset_s": self.summary.utc_offset_s,
         }

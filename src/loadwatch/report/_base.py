@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from loadwatch.load.acute import AcuteLoad
+from loadwatch.load.corrected import CorrectedSession
 from loadwatch.report.athlete import AthleteUse
-from loadwatch.rules import Judgement
+from loadwatch.rules import Finding, Judgement
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,33 @@ class DiaryUse:
 
 
 @dataclass(frozen=True)
+class CorrectionsUse:
+    """What a person set right.
+
+    Parameters
+    ----------
+    folder : str
+        Folder of the files.
+    sessions : sequence of CorrectedSession
+        What was corrected.
+    problems : sequence of str
+        Lines that cannot be used, one sentence each.
+    """
+
+    folder: str
+    sessions: Sequence[CorrectedSession]
+    problems: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """An open finding that a person knows of; ``until`` is None until it is over."""
+
+    finding: Finding
+    until: date | None
+
+
+@dataclass(frozen=True)
 class Review:
     """All a surface sees.
 
@@ -152,6 +180,10 @@ class Review:
         What of the profile was used, and what had to be assumed.
     daily : pandas.DataFrame
         Table with the columns of DAILY, indexed by ``local_date``.
+    corrections : CorrectionsUse or None
+        What a person corrected; None where there are no such files.
+    acknowledged : sequence of Acknowledged
+        Open findings that are put aside; not among those of ``judgement``.
     """
 
     version: str
@@ -167,6 +199,8 @@ class Review:
     cost_per_km: float | None = None
     athlete: AthleteUse | None = None
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corrections: CorrectionsUse | None = None
+    acknowledged: Sequence[Acknowledged] = ()
 
     @property
     def red_flags(self) -> Sequence[str]:

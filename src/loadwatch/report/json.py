@@ -10,6 +10,7 @@ from typing import Any
 from loadwatch.columns import SESSIONS, WEEKLY, Column
 from loadwatch.notice import NOTICE
 from loadwatch.report._base import DiaryUse, Review
+from loadwatch.report.corrections import corrections_json, until_json
 from loadwatch.report.plain import plain
 from loadwatch.rules import Finding
 
@@ -59,6 +60,12 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     }
     if review.athlete is not None:
         document["athlete"] = plain(asdict(review.athlete))
+    if review.corrections is not None:
+        document["corrections"] = corrections_json(review.corrections)
+        document["acknowledged_findings"] = [
+            {**_finding(each.finding), "acknowledged_until": until_json(each)}
+            for each in review.acknowledged
+        ]
     if review.diary is not None:
         document["diary"] = _diary(review.diary)
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)

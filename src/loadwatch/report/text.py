@@ -10,6 +10,7 @@ import pandas as pd
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.athlete import head_lines
+from loadwatch.report.corrections import acknowledged_lines, corrected_lines
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.weeks import acute_lines, week_lines
@@ -46,6 +47,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
         *red_flags_first(review.red_flags),
         *_head(review),
         *_findings(review),
+        *acknowledged_lines(review),
         *week_lines(review, weeks),
         *acute_lines(review),
         *_sessions(review, sessions),
@@ -107,13 +109,16 @@ def _verdict(review: Review) -> str:
     grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
     if grew:
         names = " and ".join(f.name for f in grew)
-        return f"Nothing above information: {names} below, with its numbers ({judged})."
+        beyond = " beyond what you have acknowledged" if review.acknowledged else ""
+        return f"Nothing above information{beyond}: {names} below, with its numbers ({judged})."
     open_rules = {item.name for item in review.judgement.not_judged}
     if {SESSION_SPIKE, BASE_RATIO} <= open_rules:
         return (
             "Too early, or too little on file, for a verdict on progression: see what is not "
             "judged below. Until then, repeat what went well before adding to it."
         )
+    if review.acknowledged:
+        return f"Nothing beyond what you have acknowledged asks for a look ({judged})."
     return f"Nothing in what was read asks for a look ({judged}). That is no clearance."
 
 
@@ -238,6 +243,7 @@ def _coverage(review: Review) -> Iterator[str]:
             f"Recordings come from {serials} devices with different serial numbers. If they "
             "belong to several people, analyse each person's folder on its own."
         )
+    yield from corrected_lines(review)
     yield from _diary(review)
     yield from _files(review, "partial", "Used in part")
     yield from _files(review, "quarantined", "Not usable")

@@ -35,7 +35,8 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
     yield "  week of      runs  run km  run min  walk min  impacts  change  base"
     empty: list[pd.Timestamp] = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
-        if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
+        is_unknown = pd.isna(row["run_impact_count"])
+        if not row["run_count"] and (row["unobserved_day_count"] > MANY_UNOBSERVED or is_unknown):
             empty.append(week)
             continue
         yield from _no_files(empty)
@@ -79,7 +80,8 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
 
 
 def _flag_starts(review: Review) -> list[tuple[date, date]]:
-    judged = [*review.judgement.findings, *review.judgement.earlier]
+    aside = [each.finding for each in review.acknowledged]
+    judged = [*review.judgement.findings, *aside, *review.judgement.earlier]
     return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]
 
 

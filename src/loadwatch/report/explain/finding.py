@@ -19,7 +19,7 @@ MOST_NAMED = 5
 
 def find(review: Review, finding_id: str) -> Finding | str:
     """The finding of a name, one that holds its day, or a sentence with the names there are."""
-    judged = [*review.judgement.findings, *review.judgement.earlier]
+    judged = _all(review)
     wanted = finding_id.upper()
     code, _, day = wanted.partition("-")
     of_rule = [item for item in judged if item.code == code]
@@ -37,10 +37,16 @@ def find(review: Review, finding_id: str) -> Finding | str:
     return f"there is no finding {wanted} in these files; there are {names}{more}"
 
 
+def _all(review: Review) -> list[Finding]:
+    """Open ones first, with those that are acknowledged."""
+    aside = [each.finding for each in review.acknowledged]
+    return [*review.judgement.findings, *aside, *review.judgement.earlier]
+
+
 def findings_of(review: Review, rule: Rule) -> list[str]:
     """Lines that name every finding of a rule, the open one first."""
     lines = ["", "Found in these files"]
-    for finding in (*review.judgement.findings, *review.judgement.earlier):
+    for finding in _all(review):
         if finding.code == rule.code:
             lines += wrapped(f"{finding.finding_id}  {finding.message}", "  ", "    ")
     return lines if len(lines) > 2 else ["", *wrapped("It has found nothing in these files.", "")]

@@ -1,0 +1,143 @@
+"""``loadwatch forget``, ``verify``, ``rebuild`` and ``backup``: looking after a library."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loadwatch.cli.inputs import reading_progress
+from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, LibraryName, Wait
+from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.shelf import chosen_library, telling_errors
+
+
+def forget(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(help="Sessions (the beginning of their id), files or folders."),
+    ] = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
+    gone: Annotated[
+        bool, typer.Option("--gone", help="All recordings whose originals are gone.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let the next import read them again.")
+    ] = False,
+    wait: Wait = 30.0,
+) -> None:  # fmt: skip
+    """Take recordings out of the library; your files are left as they are."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library import keep  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
+
+    if not what and not gone:
+        raise typer.BadParameter("name a session, a file or a folder")
+    folder = chosen_library(library, name)
+    with telling_errors():
+        shelf.must_be_there(folder)
+        with shelf.writing(folder, "forget", wait_s=wait) as connection:
+            keys = keep.keys_of_gone(connection) if gone else set()
+            for each in what or []:
+                keys |= keep.keys_below(connection, Path(each)) or keep.keys_of_session(
+                    connection, each
+                )
+            if undo:
+                keep.remember(connection, keys)
+                typer.echo("The next import reads them again.")
+                return
+            done = keep.forget(connection, keys)
+    typer.echo(f"{plural(done.sessions, 'session')} forgotten.")
+    for path in done.paths:
+        typer.echo(f"Still there, and left out from now on: {shown_name(path)}")
+
+
+def verify(library: LibraryFolder = None, name: LibraryName = None) -> None:
+    """Check that the library is as it was written."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library import keep  # noqa: PLC0415
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    folder = chosen_library(library, name)
+    with telling_errors(), shelf.reading(folder) as connection:
+        wrong = keep.verify(connection)
+    for line in wrong:
+        typer.echo(shown_name(line, 400), err=True)
+    if wrong:
+        typer.echo("The library is damaged; loadwatch rebuild reads your files again.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The library is as it was written.")
+
+
+def backup(
+    target: Annotated[
+        Path | None,
+        typer.Argument(help="A new folder.", show_default="backups, in the library's folder"),
+    ] = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
+) -> None:  # fmt: skip
+    """Copy the library, the diary, the profile and your corrections to a new folder."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library import keep  # noqa: PLC0415
+    from loadwatch.library.place import BACKUPS_NAME  # noqa: PLC0415
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    folder = chosen_library(library, name)
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    place = (target or folder / BACKUPS_NAME / stamp).absolute()
+    with telling_errors(), shelf.reading(folder) as connection:
+        made = keep.back_up(connection, folder, place)
+    for path in made:
+        typer.echo(shown_name(str(path)))
+    typer.echo("To use it: --library, with that folder.")
+
+
+def rebuild(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Folders of your recordings.", show_default="the folders imported before"
+        ),
+    ] = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
+    athlete: AthleteFile = None,
+    height_cm: HeightCm = None,
+    jobs: Jobs = None,
+    wait: Wait = 30.0,
+) -> None:  # fmt: skip
+    """Read all originals again into a new library; the old file is kept beside it."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library import anew  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
+
+    folder = chosen_library(library, name)
+    profile, who = told_athlete(athlete, folder)
+    who = with_options(who, height_cm=height_cm)
+    with telling_errors():
+        shelf.must_be_there(folder)
+        with shelf.held(folder, "rebuild", wait_s=wait):
+            roots = [path.absolute() for path in paths or []] or anew.salvaged_folders(folder)
+            if not roots:
+                told = "the old library cannot tell its folders; name those of your recordings"
+                raise typer.BadParameter(told)
+            own = shelf.own_places(folder, roots, profile)
+            with reading_progress() as progress:
+                done = anew.build_anew(
+                    folder, roots, who, leave_out=own, jobs=jobs, progress=progress
+                )
+    typer.echo(
+        f"{plural(done.read, 'file')} read anew. The old library: {shown_name(str(done.old))}"
+    )
+    if done.carried:
+        typer.echo(f"{plural(done.carried, 'recording')} kept whose originals are gone.")
+    if done.lost:
+        typer.echo(
+            f"{plural(done.lost, 'recording')} lost: damaged in the old library, originals gone.",
+            err=True,
+        )
+        raise typer.Exit(1)

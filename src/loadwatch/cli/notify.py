@@ -1,0 +1,243 @@
+"""``loadwatch notify init``, ``test`` and ``send``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loadwatch.cli.inputs import checked_zone, read_and_judge, read_inputs, told_diary
+from loadwatch.cli.options import (
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    LibraryFolder,
+    LibraryName,
+    Recordings,
+    Zone,
+)
+from loadwatch.cli.output import print_text
+from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.shelf import chosen_library, telling_errors
+from loadwatch.errors import NotifyError
+
+if TYPE_CHECKING:
+    from loadwatch.notify.run import Night, Outcome
+    from loadwatch.notify.targets import Config
+
+EXIT_FAILED = 1
+
+app = typer.Typer(
+    help="A message for each new finding, and a weekly digest; nothing when there is nothing.",
+    no_args_is_help=True,
+)
+
+NotifyPlace = Annotated[
+    Path,
+    typer.Option(
+        "--notify", envvar="LOADWATCH_NOTIFY", show_default=False,
+        help="The settings, or their folder; notify.toml here if not told.",
+    ),
+]  # fmt: skip
+NotifyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--notify", envvar="LOADWATCH_NOTIFY",
+        help="The settings; notify.toml in the folder if not told.",
+    ),
+]  # fmt: skip
+
+
+@app.command()
+def init(
+    notify: NotifyPlace = Path(),
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="Ask for an address, like mailtos://..., and keep it in its own file."
+        ),
+    ] = False,
+) -> None:  # fmt: skip
+    """Begin a notify.toml in which every key is explained."""
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+    from loadwatch.notify.template import begin  # noqa: PLC0415
+
+    path = config_path(notify)
+    url = _asked() if ask else None
+    try:
+        written = begin(path, url)
+    except NotifyError as error:
+        raise typer.BadParameter(str(error)) from None
+    print_text("\n".join(f"Begun: {each}" for each in written))
+    print_text(f"Next: loadwatch notify test --notify {path}")
+
+
+@app.command("test")
+def try_targets(notify: NotifyPlace = Path()) -> None:
+    """Send a test to every target and call the heartbeat; nothing is read or kept."""
+    from loadwatch.notify.run import try_out  # noqa: PLC0415
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+
+    config = _config(config_path(notify))
+    try:
+        _end(try_out(config))
+    except NotifyError as error:
+        _fail(error)
+
+
+@app.command()
+def send(
+    paths: Recordings = None,
+    notify: NotifyFile = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"),
+    ] = None,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Say what was found in every message.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be sent; send and keep nothing.")
+    ] = False,
+    zone: Zone = None,
+    height_cm: HeightCm = None,
+    jobs: Jobs = None,
+    diary: DiaryFile = None,
+    athlete: AthleteFile = None,
+) -> None:  # fmt: skip
+    """Judge as of today, and tell each target what is new to it.
+
+    With --library or --name it judges what the library holds, else the recordings of a folder.
+    """
+    from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415  (pandas; slow to load)
+    from loadwatch.notify.run import Night  # noqa: PLC0415
+    from loadwatch.notify.targets import CONFIG_NAME, config_path  # noqa: PLC0415
+
+    day = as_of or datetime.now().astimezone().replace(tzinfo=None)
+    if library is not None or name is not None:
+        if paths:
+            raise typer.BadParameter("name recordings or a library, not both")
+        folder = chosen_library(library, name)
+        tell_of_library(
+            folder,
+            notify=notify,
+            day=day,
+            zone=zone,
+            diary=diary,
+            athlete=athlete,
+            detail=detail,
+            dry_run=dry_run,
+        )
+        return
+    given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    config = _config(config_path(notify or given.folder))
+    if not dry_run:
+        _must_be_installed()
+    given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
+    review = read_and_judge(given, as_of=day, jobs=jobs)
+    night = Night(review, datetime.now().astimezone(), has_detail=detail)
+    _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
+
+
+def tell_of_library(
+    folder: Path,
+    *,
+    notify: Path | None = None,
+    day: datetime,
+    zone: str | None = None,
+    diary: Path | None = None,
+    athlete: Path | None = None,
+    detail: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Tell each target what is new to it in what a library holds."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.corrections import read_told  # noqa: PLC0415
+    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
+    from loadwatch.notify.run import Night  # noqa: PLC0415
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+
+    config = _config(config_path(notify or folder))
+    if not dry_run:
+        _must_be_installed()
+    _, who = told_athlete(athlete, folder)
+    with telling_errors(), shelf.reading(folder) as connection:
+        found, last = shelf.imported(connection), last_finished(connection)
+    review = reviewing.review_of(
+        found, as_of=day.date(), diary=told_diary(diary, folder),
+        athlete=with_options(who, height_cm=None, zone=checked_zone(zone)), told=read_told(folder),
+    )  # fmt: skip
+    ended = None if last is None or last.ended_at is None else last.ended_at.astimezone().date()
+    night = Night(review, datetime.now().astimezone(), has_detail=detail, last_import=ended)
+    _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
+
+
+def _must_be_installed() -> None:
+    from loadwatch.notify.send import check_installed  # noqa: PLC0415
+
+    try:
+        check_installed()
+    except NotifyError as error:
+        _fail(error)
+
+
+def _tell(config: Config, ledger: Path, night: Night, *, dry_run: bool) -> None:
+    from loadwatch.notify.run import pending, tell  # noqa: PLC0415
+
+    try:
+        if dry_run:
+            found = pending(config, ledger, night)
+            blocks = [f"To {name}: {told.title}\n\n{told.text}" for name, told in found]
+            print_text("\n".join(blocks) or "Nothing would be sent.")
+        else:
+            _end(tell(config, ledger, night))
+    except NotifyError as error:
+        _fail(error)
+
+
+def _asked() -> str:
+    """An address from a terminal, not shown, or from a pipe."""
+    if sys.stdin.isatty():
+        told = str(typer.prompt("Address (not shown)", hide_input=True, err=True))
+    else:
+        told = sys.stdin.readline()
+    if not told.strip() or "://" not in told:
+        raise typer.BadParameter("an address looks like mailtos://me:password@mail.example.org")
+    return told.strip()
+
+
+def _config(path: Path) -> Config:
+    """The settings; broken ones, and ones without a target, are wrong use."""
+    from loadwatch.notify.targets import read_config  # noqa: PLC0415
+
+    try:
+        config = read_config(path)
+    except NotifyError as error:
+        raise typer.BadParameter(str(error)) from None
+    if not config.targets:
+        told = f"{path} names no target; take away the # before one, or run notify init --ask"
+        raise typer.BadParameter(told)
+    return config
+
+
+def _end(outcome: Outcome) -> None:
+    """Say what was done and what failed; a failure ends with 1."""
+    for line in outcome.sent:
+        print_text(line)
+    for line in (*outcome.notes, *outcome.problems):
+        typer.echo(f"loadwatch: {line}", err=True)
+    if outcome.problems:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _fail(error: NotifyError) -> None:
+    typer.echo(f"loadwatch: {error}", err=True)
+    raise typer.Exit(EXIT_FAILED) from None

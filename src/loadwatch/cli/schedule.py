@@ -1,0 +1,179 @@
+"""``loadwatch schedule install``, ``status`` and ``remove``."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from loadwatch.cli.options import LibraryFolder, LibraryName
+from loadwatch.cli.output import print_text
+from loadwatch.cli.shelf import chosen_library
+from loadwatch.errors import ScheduleError
+
+if TYPE_CHECKING:
+    from loadwatch.schedule import Backend, Installed
+
+EXIT_FAILED = 1
+UNNAMED = "default"
+
+
+class BackendName(StrEnum):
+    """Who starts the job."""
+
+    SYSTEMD = "systemd"
+    CRON = "cron"
+    LAUNCHD = "launchd"
+    SCHTASKS = "schtasks"
+
+
+NOTIFY_NAME = "notify.toml"
+
+app = typer.Typer(help="The nightly job: import and review while you sleep.", no_args_is_help=True)
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
+
+
+@app.command()
+def install(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Files or folders to import.", show_default="this folder"
+        ),
+    ] = None,
+    at: Annotated[str, typer.Option(metavar="03:15", help="Time of day.")] = "03:15",
+    backend: Annotated[
+        BackendName | None,
+        typer.Option(help="Who starts the job.", show_default="the first that works here"),
+    ] = None,
+    dry_run: DryRun = False,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
+) -> None:
+    """Run loadwatch every night; every file and command is shown before it is written or run."""
+    from loadwatch import schedule  # noqa: PLC0415
+    from loadwatch.schedule.job import DELAY_S, clock_of  # noqa: PLC0415
+
+    machine = schedule.this_machine()
+    reads = tuple(_absolute(path) for path in paths or [Path()])
+    whose, folder = name or UNNAMED, _absolute(chosen_library(library, name))
+    try:
+        tells = (folder / NOTIFY_NAME).exists()
+        extra = ["--notify"] if tells else []
+        command = tuple(schedule.nightly_command(reads, folder, name, extra=extra))
+        job = schedule.checked(
+            schedule.Job(whose, clock_of(at), command, folder, reads, needs_network=tells)
+        )
+        taken = schedule.chosen(machine, backend)
+        _refuse_a_second(taken, schedule.all_backends(machine), whose)
+        plan = taken.plan(job)
+    except ScheduleError as error:
+        _fail(error)
+    lines = [
+        f"Every night at {job.at:%H:%M}, up to {DELAY_S // 60} minutes later, by {taken.name}.", "",
+        *schedule.told(plan), "", *taken.remarks(),
+    ]  # fmt: skip
+    if not tells:
+        lines.append(
+            "It sends no message: loadwatch notify init in the library's folder begins that."
+        )
+    lines += [f"{path} is not there now; the job reads it when it is." for path in _absent(reads)]
+    print_text("\n".join(lines))
+    hindrance = taken.hindrance()
+    if dry_run:
+        cannot = f"; it could not be done here, for {hindrance}" if hindrance else ""
+        print_text(f"\nNothing was written: --dry-run{cannot}.")
+        return
+    if hindrance:
+        _fail(ScheduleError(f"nothing was written, for {hindrance}; take another --backend"))
+    try:
+        schedule.carry_out(plan, machine)
+    except ScheduleError as error:
+        _fail(error)
+    print_text("\nDone; loadwatch schedule status tells how it goes.")
+
+
+@app.command()
+def status(name: LibraryName = None) -> None:
+    """Tell whether the job is there, when it runs next, and how the last run ended."""
+    from loadwatch import schedule  # noqa: PLC0415
+
+    machine, whose = schedule.this_machine(), name or UNNAMED
+    found = [
+        (backend, job)
+        for backend in schedule.all_backends(machine).values()
+        if (job := backend.installed(whose)) is not None
+    ]
+    if not found:
+        print_text(f"Nothing is scheduled for {whose}; loadwatch schedule install does it.")
+    for backend, job in found:
+        print_text("\n".join(_status(backend, job, whose)))
+
+
+@app.command()
+def remove(dry_run: DryRun = False, name: LibraryName = None) -> None:
+    """Take the job away; only what carries loadwatch's own mark is touched."""
+    from loadwatch import schedule  # noqa: PLC0415
+
+    machine, whose = schedule.this_machine(), name or UNNAMED
+    is_any = False
+    try:
+        for backend in schedule.all_backends(machine).values():
+            plan = backend.removal(whose)
+            if plan.steps:
+                is_any = True
+                print_text("\n".join(schedule.told(plan)))
+                if not dry_run:
+                    schedule.carry_out(plan, machine)
+    except ScheduleError as error:
+        _fail(error)
+    if not is_any:
+        print_text(f"Nothing is scheduled for {whose}.")
+    elif dry_run:
+        print_text("\nNothing was removed: --dry-run.")
+    else:
+        print_text("\nDone; the library, the diary and the log stay where they are.")
+
+
+def _status(backend: Backend, job: Installed, name: str) -> list[str]:
+    from loadwatch.schedule.job import DELAY_S, next_start  # noqa: PLC0415
+
+    when = "every night" if job.at is None else f"every night at {job.at:%H:%M}"
+    lines = [f"{name}: {when}, by {backend.name}", f"  kept in  {job.where}"]
+    lines.append(f"  runs     {job.command}")
+    if job.problem:
+        lines.append(f"  next     never: {job.problem}; loadwatch schedule install mends it")
+    elif job.at is not None:
+        start = next_start(job.at, datetime.now().astimezone().replace(tzinfo=None))
+        late = f"up to {DELAY_S // 60} minutes later"
+        lines.append(f"  next     {start:%Y-%m-%d %H:%M}, {late}")
+    lines.append(f"  last     {job.last or 'no run is known'}")
+    lines.append(f"  printed  {job.log}")
+    return [*lines, *(f"  {remark}" for remark in backend.remarks())]
+
+
+def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) -> None:
+    for other in backends.values():
+        if other.name != taken.name and other.installed(name) is not None:
+            raise ScheduleError(
+                f"{name} is scheduled by {other.name} already; loadwatch schedule remove first"
+            )
+
+
+def _absolute(path: Path) -> Path:
+    """From the root on and without "..", links kept as the user told them."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
+
+
+def _absent(paths: tuple[Path, ...]) -> list[Path]:
+    return [path for path in paths if not path.exists()]
+
+
+def _fail(error: ScheduleError) -> NoReturn:
+    typer.echo(f"loadwatch: {error}", err=True)
+    raise typer.Exit(EXIT_FAILED) from error

@@ -1,0 +1,53 @@
+"""What commands on a library share: which one, whose, and how its errors end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from loadwatch.cli.output import EXIT_HELD, EXIT_NEWER
+from loadwatch.errors import LibraryError, LibraryHeldError, LibraryNewerError, WorkerError
+
+if TYPE_CHECKING:
+    from loadwatch.library.log import Run
+
+
+def chosen_library(wanted: Path | None, name: str | None) -> Path:
+    """Folder of the library; a name that cannot be one is wrong use."""
+    from loadwatch.library.place import library_folder  # noqa: PLC0415  (numpy stays out of --help)
+
+    try:
+        return library_folder(wanted, name)
+    except LibraryError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """One sentence on stderr, and the exit code that it has."""
+    try:
+        yield
+    except (LibraryError, WorkerError) as error:
+        from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+        typer.echo(f"loadwatch: {shown_name(str(error), 600)}", err=True)
+        codes: dict[type[Exception], int] = {
+            LibraryHeldError: EXIT_HELD,
+            LibraryNewerError: EXIT_NEWER,
+        }
+        raise typer.Exit(codes.get(type(error), 1)) from error
+
+
+def ago(run: Run | None) -> str:
+    """When the last import ended, in words."""
+    if run is None or run.ended_at is None:
+        return "no import has come to its end yet"
+    local = run.ended_at.astimezone()
+    days = (datetime.now(UTC).astimezone().date() - local.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+    return f"last import {day}, {local:%Y-%m-%d %H:%M}"

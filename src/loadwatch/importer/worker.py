@@ -1,0 +1,120 @@
+"""The inside of a reading process: it takes files one by one, within its limits.
+
+It answers ``READY`` once; then, for each file, its readings one at a time and at last ``DONE``, or
+a list that stands in for all that went before.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from loadwatch.athlete import Athlete
+from loadwatch.importer.limits import MB, Limits
+from loadwatch.importer.reading import StillWrittenError
+from loadwatch.importer.states import QUARANTINED, FileState, Reading
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+Read = Callable[[Path, Athlete], Iterable[Reading]]
+READY, DONE = "ready", "done"
+
+
+def serve(connection: Connection, read: Read, limits: Limits) -> None:
+    """Read the files that come, until the other end is closed.
+
+    Parameters
+    ----------
+    connection : Connection
+        Brings a path, a profile and the time for it [s]; takes the answers.
+    read : callable
+        Module-level function that reads one file.
+    limits : Limits
+        Of this process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(limits.memory_bytes)
+    _send(connection, READY)
+    while True:
+        try:
+            path, athlete, time_s = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            _limit_processor(time_s)
+            for answer in _answers(path, athlete, read, limits):
+                _send(connection, answer)
+                _limit_processor(time_s)
+        except ConnectionError:
+            return
+
+
+def refused(path: Path, what: str) -> Reading:
+    """Quarantine a file that could not be read to its end."""
+    return Reading(FileState(str(path), None, QUARANTINED, what))
+
+
+def _answers(
+    path: Path, athlete: Athlete, read: Read, limits: Limits
+) -> Iterator[Reading | list[Reading] | str]:
+    try:
+        yield from read(path, athlete)
+    except StillWrittenError as error:
+        yield [refused(path, error.reason)]
+        return
+    except MemoryError:
+        amount = f"{limits.memory_bytes / MB:,.0f} MB"
+        yield refused(path, f"reading it needed more than {amount}; split it or export it again")
+    except Exception as error:
+        what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
+        yield refused(path, f"{what}; please report it")
+    yield DONE
+
+
+def _send(connection: Connection, answer: object) -> None:
+    connection.send_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def _end_with_parent() -> None:
+    """Leave at once when the main process is gone, also in the middle of a file."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _limit_memory(more_bytes: int) -> None:
+    """Bound what the process writes to; address space would count files that are only mapped.
+
+    At rest numpy and the map of time zones take 310 MB of address space, but 70 MB of memory, and
+    each further core another 41 MB of both for threads that no reading uses.
+    """
+    if sys.platform != "linux" or resource is None:
+        return
+    at_rest = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    _lower(resource.RLIMIT_DATA, at_rest + more_bytes)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _limit_processor(time_s: float) -> None:
+    """Bound processor time from now on; it holds where nobody is left to look at a clock."""
+    if resource is not None:
+        _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + time_s) + 1)
+
+
+def _lower(kind: int, soft: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

@@ -1,0 +1,27 @@
+"""The library of one athlete: what was read once is kept, and never read twice."""
+
+from __future__ import annotations
+
+from loadwatch.library.load import imported
+from loadwatch.library.place import DATABASE_NAME, is_there, left_beside, library_folder, own_places
+from loadwatch.library.scan import Scan, scan
+from loadwatch.library.store import held, must_be_there, reading, writing
+from loadwatch.library.sync import Counts, begin_run, bring_in
+
+__all__ = [
+    "DATABASE_NAME",
+    "Counts",
+    "Scan",
+    "begin_run",
+    "bring_in",
+    "held",
+    "imported",
+    "is_there",
+    "left_beside",
+    "library_folder",
+    "must_be_there",
+    "own_places",
+    "reading",
+    "scan",
+    "writing",
+]

@@ -1,0 +1,136 @@
+"""A library → the same Import that reading its files gives."""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+from loadwatch.importer import FileState, Import, Reading, merged
+from loadwatch.importer.states import IGNORED
+from loadwatch.library.codec import Stored, check, members_of, reading_of
+from loadwatch.merge.copies import MAX_START_DIFFERENCE_S
+
+FORGOTTEN = "forgotten, as you asked"
+
+
+def imported(connection: sqlite3.Connection, *, with_segments: bool = False) -> Import:
+    """All that a library holds, copies merged.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A library to read.
+    with_segments : bool, default False
+        Whether segments are wanted; without them loading is quicker.
+
+    Raises
+    ------
+    LibraryDamagedError
+        If a reading is not what was written.
+    """
+    return merged(readings(connection, with_segments=with_segments))
+
+
+def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> list[Reading]:
+    """What each file gave, in the order of ``find_files``."""
+    contents = _contents(connection)
+    sessions = _sessions(connection, with_segments=with_segments)
+    forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
+    found = []
+    for path, key, state, reason in _files(connection, set(sessions)):
+        if state is not None or key in forgotten:
+            told = FileState(path, None, state or IGNORED, reason or FORGOTTEN)
+            found.append(Reading(told))
+            continue
+        own = iter(sessions.get(key, []))
+        found += [
+            reading_of(path, member, state, reason, [next(own) for _ in range(count)])
+            for member, state, reason, count in contents[key]
+        ]
+    return found
+
+
+def _files(
+    connection: sqlite3.Connection, with_sessions: set[str]
+) -> list[tuple[str, str, str | None, str | None]]:
+    """Files in order; of contents that lie nowhere any more, the place where they lay last."""
+    rows = connection.execute(
+        "SELECT path, key, state, reason, is_gone FROM file ORDER BY is_gone, last_run DESC, path"
+    ).fetchall()
+    kept, placed = [], set()
+    for raw, key, state, reason, is_gone in rows:
+        if is_gone and (key in placed or key not in with_sessions):
+            continue
+        placed.add(key)
+        kept.append((Path(os.fsdecode(raw)), key, state, reason))
+    kept.sort(key=lambda row: (row[0], row[1]))
+    return [(str(path), key, state, reason) for path, key, state, reason in kept]
+
+
+def _contents(connection: sqlite3.Connection) -> dict[str, list[tuple[str | None, str, str, int]]]:
+    found = {}
+    for key, size, reader, settings, members, wanted in connection.execute(
+        "SELECT key, size, reader, settings, members, checksum FROM content"
+    ):
+        check(wanted, key, str(size), reader, settings, members)
+        found[key] = members_of(members)
+    return found
+
+
+def _sessions(connection: sqlite3.Connection, *, with_segments: bool) -> dict[str, list[Stored]]:
+    """Sessions of each content; samples only of those that could be copies of another."""
+    told: dict[str, list[str]] = defaultdict(list)
+    starts: list[tuple[float, str, int]] = []
+    for key, number, text, wanted, start in connection.execute(
+        "SELECT key, number, told, told_checksum, start_s FROM session ORDER BY key, number"
+    ):
+        check(wanted, key, str(number), text)
+        told[key].append(text)
+        starts.append((math.nan if start is None else float(start), key, number))
+    segments = _texts(connection) if with_segments else {}
+    samples = _samples(connection, _near_another(starts))
+    return {
+        key: [
+            Stored(text, segments.get((key, number)), samples.get((key, number)))
+            for number, text in enumerate(texts)
+        ]
+        for key, texts in told.items()
+    }
+
+
+def _near_another(starts: list[tuple[float, str, int]]) -> list[tuple[str, int]]:
+    """Sessions that start so near another that they may be copies."""
+    dated = sorted(each for each in starts if math.isfinite(each[0]))
+    near: set[tuple[str, int]] = set()
+    for first, second in pairwise(dated):
+        if second[0] - first[0] <= MAX_START_DIFFERENCE_S:
+            near |= {first[1:], second[1:]}
+    return sorted(near)
+
+
+def _texts(connection: sqlite3.Connection) -> dict[tuple[str, int], str]:
+    found = {}
+    for key, number, text, wanted in connection.execute(
+        "SELECT key, number, segments, segments_checksum FROM session"
+    ):
+        check(wanted, key, str(number), text)
+        found[key, number] = text
+    return found
+
+
+def _samples(
+    connection: sqlite3.Connection, wanted: list[tuple[str, int]]
+) -> dict[tuple[str, int], bytes]:
+    found = {}
+    for key, number in wanted:
+        raw, told = connection.execute(
+            "SELECT samples, samples_checksum FROM session WHERE key = ? AND number = ?",
+            (key, number),
+        ).fetchone()
+        check(told, key, str(number), raw)
+        found[key, number] = bytes(raw)
+    return found

@@ -1,0 +1,136 @@
+"""What a library can tell of itself: its imports, its files, what is stale."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from loadwatch.athlete import Athlete
+from loadwatch.importer import QUARANTINED, FileState
+from loadwatch.library.codec import members_of
+from loadwatch.library.settings import reader_version, settings_of
+from loadwatch.library.sync import Counts
+
+
+@dataclass(frozen=True)
+class Run:
+    """One import.
+
+    Parameters
+    ----------
+    number : int
+        Of the import.
+    began_at, ended_at : datetime or None
+        UTC; without an end it was stopped, or still runs.
+    version : str
+        Of the program.
+    folders : tuple of str
+        What was looked through.
+    counts : Counts
+        What it came to.
+    """
+
+    number: int
+    began_at: datetime
+    ended_at: datetime | None
+    version: str
+    folders: tuple[str, ...]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Recordings read by another program, or with other figures of the profile.
+
+    Parameters
+    ----------
+    readable, lost : int
+        Those that the next import reads again, and those whose originals are gone.
+    """
+
+    readable: int
+    lost: int
+
+
+def runs(connection: sqlite3.Connection, count: int | None = None) -> list[Run]:
+    """Imports, the latest first."""
+    rows = connection.execute(
+        "SELECT number, began_at, ended_at, version, folders, counts FROM import_run"
+        " ORDER BY number DESC LIMIT ?",
+        (-1 if count is None else count,),
+    )
+    return [
+        Run(
+            number,
+            datetime.fromisoformat(began),
+            None if ended is None else datetime.fromisoformat(ended),
+            version,
+            tuple(json.loads(folders)),
+            Counts(**json.loads(counts)),
+        )
+        for number, began, ended, version, folders, counts in rows
+    ]
+
+
+def last_finished(connection: sqlite3.Connection) -> Run | None:
+    """The last import that came to its end."""
+    return next((run for run in runs(connection) if run.ended_at is not None), None)
+
+
+def folders(connection: sqlite3.Connection) -> list[Path]:
+    """Folders that an import looks through when none is named."""
+    return sorted(
+        Path(os.fsdecode(path)) for (path,) in connection.execute("SELECT path FROM folder")
+    )
+
+
+def new_trouble(connection: sqlite3.Connection) -> list[FileState]:
+    """Quarantined files first seen in the latest import, or in one that was stopped before it."""
+    latest = runs(connection)
+    earlier = next((run.number for run in latest[1:] if run.ended_at is not None), 0)
+    rows = connection.execute(
+        "SELECT path, state, reason, members FROM file LEFT JOIN content USING (key)"
+        " WHERE NOT is_gone AND first_run > ? ORDER BY path",
+        (earlier,),
+    )
+    states = []
+    for path, state, reason, members in rows:
+        told = [(None, state, reason, 0)] if state is not None else members_of(members or "[]")
+        states += [
+            FileState(os.fsdecode(path), member, own, why or "")
+            for member, own, why, _ in told
+            if own == QUARANTINED
+        ]
+    return states
+
+
+def gone_count(connection: sqlite3.Connection) -> int:
+    """Recordings whose originals are not there any more."""
+    return _count(connection, f"{_GONE}")
+
+
+def stale(connection: sqlite3.Connection, athlete: Athlete) -> Stale:
+    """What was not read by this program with this profile."""
+    other = (
+        "EXISTS (SELECT 1 FROM session WHERE session.key = content.key)"
+        " AND (reader <> ?1 OR settings <> ?2)"
+    )
+    values = (reader_version(), settings_of(athlete))
+    lost = _count(connection, f"{other} AND {_GONE}", values)
+    return Stale(_count(connection, other, values) - lost, lost)
+
+
+_GONE = (
+    "EXISTS (SELECT 1 FROM session WHERE session.key = content.key)"
+    " AND NOT EXISTS (SELECT 1 FROM file WHERE file.key = content.key AND NOT is_gone)"
+    " AND content.key NOT IN (SELECT key FROM forgotten)"
+)
+
+
+def _count(connection: sqlite3.Connection, where: str, values: tuple[str, ...] = ()) -> int:
+    query = f"SELECT count(*) FROM content WHERE {where}"  # noqa: S608  (where is ours)
+    return int(connection.execute(query, values).fetchone()[0])

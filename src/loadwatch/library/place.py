@@ -1,0 +1,68 @@
+"""Where the library of an athlete lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from loadwatch.athlete.file import ATHLETE_NAME
+from loadwatch.diary.file import DIARY_NAME
+from loadwatch.errors import LibraryError
+
+DEFAULT_NAME = "default"
+DATABASE_NAME = "library.sqlite"
+LOCK_NAME = "library.lock"
+HOLDER_NAME = "library.holder"
+BACKUPS_NAME = "backups"
+OWN_FILES = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
+"""Files of a library's folder that people write, and that nothing can restore."""
+
+
+def library_folder(wanted: Path | None, name: str | None = None) -> Path:
+    """Folder of one athlete's library.
+
+    Parameters
+    ----------
+    wanted : Path or None
+        A folder that was asked for; with a name it holds a folder for each.
+    name : str or None
+        Name of the athlete.
+
+    Raises
+    ------
+    LibraryError
+        If the name cannot be that of a folder.
+    """
+    if name is not None and (not name.strip(". ") or any(letter in name for letter in "/\\:\0")):
+        raise LibraryError(f"{name!r} cannot name a library; use letters and digits")
+    if wanted is not None:
+        return (wanted if name is None else wanted / name).absolute()
+    from platformdirs import user_data_path  # noqa: PLC0415  (only where no folder is told)
+
+    return user_data_path("loadwatch", appauthor=False) / (name or DEFAULT_NAME)
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a folder holds a library."""
+    return (folder / DATABASE_NAME).exists()
+
+
+def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None) -> list[Path]:
+    """What an import leaves out: the library, and the diaries and profiles beside recordings."""
+    own = [root / name for root in roots for name in (DIARY_NAME, ATHLETE_NAME)]
+    if profile is not None:
+        own.append(profile.absolute())
+    if not any(root == folder or folder in root.parents for root in roots):
+        return [*own, folder]
+    names = (DATABASE_NAME, f"{DATABASE_NAME}-journal", LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
+    return [*own, *(folder / name for name in (*names, *OWN_FILES))]
+
+
+def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
+    """Diaries and profiles beside recordings of which the library has none of its own."""
+    return [
+        root / name
+        for root in roots
+        for name in (DIARY_NAME, ATHLETE_NAME)
+        if (root / name).is_file() and not (folder / name).exists()
+    ]

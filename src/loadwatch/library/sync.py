@@ -1,0 +1,243 @@
+"""Import: what a scan found goes into the library in batches, and may be stopped anywhere."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loadwatch import __version__
+from loadwatch.athlete import Athlete
+from loadwatch.importer import QUARANTINED, Progress, Reading
+from loadwatch.importer.pool import read_all
+from loadwatch.library.codec import checksum, stored_members, stored_session
+from loadwatch.library.scan import Scan, Seen, is_as_seen
+from loadwatch.library.settings import reader_version, settings_of
+from loadwatch.library.store import transaction
+
+BATCH_FILES = 32
+BATCH_S = 2.0
+"""What is read is kept at least this often. [files; s; choice]"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one import came to; files, unless it says otherwise.
+
+    Parameters
+    ----------
+    read, known, unchanged, unopened, waiting, gone : int
+        Decoded; new places of a content that was known; the same as last time; never opened;
+        left for the next import; not there any more.
+    quarantined : int
+        Of those first seen since the last import that was finished.
+    """
+
+    read: int = 0
+    known: int = 0
+    unchanged: int = 0
+    unopened: int = 0
+    waiting: int = 0
+    gone: int = 0
+    quarantined: int = 0
+
+
+def begin_run(connection: sqlite3.Connection, roots: Sequence[Path]) -> int:
+    """Open a line of the log, and remember the folders for the next import."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT OR IGNORE INTO folder VALUES (?)",
+            [(os.fsencode(root),) for root in roots if root.is_dir()],
+        )
+        cursor = connection.execute(
+            "INSERT INTO import_run (began_at, version, folders, counts) VALUES (?, ?, ?, ?)",
+            (_now(), __version__, json.dumps([str(root) for root in roots]), "{}"),
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def bring_in(
+    connection: sqlite3.Connection,
+    run: int,
+    found: Scan,
+    athlete: Athlete,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Counts:
+    """Read what is new and keep it; whatever was kept when it is stopped need not be read again.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A library to write.
+    run : int
+        From :func:`begin_run`.
+    found : Scan
+        What lies there.
+    athlete : Athlete
+        The profile.
+    jobs : int, optional
+        Worker processes; all cores by default.
+    progress : callable, optional
+        Called with files done and files in all.
+    """
+    writer = _Writer(connection, run, athlete)
+    changed = 0
+    total = len(found.fresh)
+    try:
+        if found.fresh:
+            readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
+            for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
+                if is_as_seen(seen):
+                    writer.add(seen, reading)
+                else:
+                    changed += 1
+                    found.waiting.append(seen.path)
+                if progress is not None:
+                    progress(done, total)
+    finally:
+        writer.flush()
+    return _finish(connection, run, found, read=total - changed)
+
+
+class _Writer:
+    """Keeps readings in batches."""
+
+    def __init__(self, connection: sqlite3.Connection, run: int, athlete: Athlete) -> None:
+        self.connection, self.run = connection, run
+        self.settings = settings_of(athlete)
+        self.waiting: list[tuple[Seen, list[Reading]]] = []
+        self.last = time.monotonic()
+
+    def add(self, seen: Seen, readings: list[Reading]) -> None:
+        self.waiting.append((seen, readings))
+        if len(self.waiting) >= BATCH_FILES or time.monotonic() - self.last > BATCH_S:
+            self.flush()
+
+    def flush(self) -> None:
+        if self.waiting:
+            with transaction(self.connection):
+                for seen, readings in self.waiting:
+                    put_content(self.connection, seen, readings, self.settings)
+                    put_file(self.connection, seen, self.run)
+            self.waiting = []
+        self.last = time.monotonic()
+
+
+def put_content(
+    connection: sqlite3.Connection, seen: Seen, readings: Sequence[Reading], settings: str
+) -> None:
+    """Keep what was read of a content, in place of an earlier reading of it."""
+    members, reader = stored_members(readings), reader_version()
+    size = seen.size or 0
+    connection.execute("DELETE FROM content WHERE key = ?", (seen.key,))
+    connection.execute(
+        "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            seen.key, size, reader, settings, members,
+            any(reading.state.state == QUARANTINED for reading in readings),
+            checksum(seen.key, str(size), reader, settings, members),
+        ),
+    )  # fmt: skip
+    sessions = [session for reading in readings for session in reading.sessions]
+    for number, session in enumerate(sessions):
+        kept = stored_session(session)
+        parts = (kept.told, kept.segments or "", kept.samples or b"")
+        connection.execute(
+            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                seen.key, number, _known(session.fingerprint.start_s), *parts,
+                *(checksum(seen.key, str(number), part) for part in parts),
+            ),
+        )  # fmt: skip
+
+
+def put_file(connection: sqlite3.Connection, seen: Seen, run: int) -> None:
+    """Note where a content lies; what lay there before is then gone from there."""
+    path = os.fsencode(seen.path)
+    connection.execute(
+        "UPDATE file SET is_gone = 1 WHERE path = ? AND key <> ? AND key <> ''", (path, seen.key)
+    )
+    connection.execute("DELETE FROM file WHERE path = ? AND key = '' AND ? <> ''", (path, seen.key))
+    connection.execute(
+        """
+        INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+        ON CONFLICT (path, key) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
+            state = excluded.state, reason = excluded.reason, last_run = excluded.last_run,
+            first_run = CASE WHEN file.state IS excluded.state THEN file.first_run
+                        ELSE excluded.first_run END, is_gone = 0
+        """,
+        (path, seen.key, seen.size, seen.mtime_ns, seen.state, seen.reason, run, run),
+    )
+
+
+def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int) -> Counts:
+    """Places, what is never opened, what is gone, and the end of the log's line: all at once."""
+    with transaction(connection):
+        for seen in (*found.known, *found.unopened):
+            if seen.key and not _is_kept(connection, seen.key):
+                found.waiting.append(seen.path)
+            else:
+                put_file(connection, seen, run)
+        for path in found.gone:
+            raw = os.fsencode(path)
+            connection.execute("DELETE FROM file WHERE path = ? AND key = ''", (raw,))
+            connection.execute("UPDATE file SET is_gone = 1 WHERE path = ?", (raw,))
+        counts = Counts(
+            read,
+            sum(seen.path not in found.waiting for seen in found.known),
+            len(found.unchanged),
+            len(found.unopened),
+            len(found.waiting),
+            len(found.gone),
+            new_quarantined(connection, run),
+        )
+        connection.execute(
+            "UPDATE import_run SET ended_at = ?, counts = ? WHERE number = ?",
+            (_now(), json.dumps(asdict(counts)), run),
+        )
+    return counts
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _is_kept(connection: sqlite3.Connection, key: str) -> bool:
+    """Whether a content was read or forgotten; its only reader may have met a changing file."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM content WHERE key = ?1)"
+            " OR EXISTS (SELECT 1 FROM forgotten WHERE key = ?1)",
+            (key,),
+        ).fetchone()[0]
+    )
+
+
+def new_quarantined(connection: sqlite3.Connection, run: int) -> int:
+    """Files that cannot be used, first seen after the last import that came to its end."""
+    last = connection.execute(
+        "SELECT coalesce(max(number), 0) FROM import_run WHERE number < ? AND ended_at IS NOT NULL",
+        (run,),
+    ).fetchone()[0]
+    return int(
+        connection.execute(
+            """
+            SELECT count(*) FROM file LEFT JOIN content USING (key)
+            WHERE NOT is_gone AND first_run > ?
+              AND (file.state = ? OR coalesce(content.is_quarantined, 0))
+            """,
+            (last, QUARANTINED),
+        ).fetchone()[0]
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,60 @@
+"""What a person set right, brought to the sessions before and to the findings after judging."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from loadwatch.athlete import Athlete
+from loadwatch.corrections import NEVER_ACKNOWLEDGED, Told
+from loadwatch.importer import Import
+from loadwatch.load.corrected import Corrected, corrected
+from loadwatch.report import Acknowledged, CorrectionsUse
+from loadwatch.rules import Finding, Judgement, Severity
+
+
+def set_right(found: Import, told: Told | None, athlete: Athlete | None = None) -> Corrected:
+    """Rows of sessions that have been read, with the corrections."""
+    home_zone = ZoneInfo(athlete.zone) if athlete and athlete.zone else None
+    rows = [session.row for session in found.sessions]
+    return corrected(rows, () if told is None else told.corrections, home_zone=home_zone)
+
+
+def corrections_use(right: Corrected, told: Told | None) -> CorrectionsUse | None:
+    """What a review says of corrections; None where nothing was told."""
+    problems = [*(() if told is None else told.problems), *right.problems]
+    if told is None or not (told.paths or problems):
+        return None
+    return CorrectionsUse(str(told.folder), right.sessions, problems)
+
+
+def set_aside(
+    judgement: Judgement, told: Told | None, as_of: date | None
+) -> tuple[Judgement, list[Acknowledged]]:
+    """Findings without those that a person knows of, and those.
+
+    One that has become more severe than it was then is a finding again, and warnings of symptoms
+    always are.
+    """
+    if told is None or as_of is None:
+        return judgement, []
+    known = {
+        each.finding_id: each
+        for each in told.acknowledgements
+        if each.until is None or as_of <= each.until
+    }
+
+    def is_aside(finding: Finding) -> bool:
+        each = known.get(finding.finding_id)
+        if each is None or finding.code in NEVER_ACKNOWLEDGED:
+            return False
+        return not each.severity or finding.severity <= Severity[each.severity.upper()]
+
+    aside = [
+        Acknowledged(finding, known[finding.finding_id].until)
+        for finding in judgement.findings
+        if is_aside(finding)
+    ]
+    left = [finding for finding in judgement.findings if not is_aside(finding)]
+    return replace(judgement, findings=left), aside

@@ -1,0 +1,64 @@
+"""A folder of sample recordings at rest, and a command run as a person runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES
+
+HOUR_S = 3600
+
+
+def at_rest(*places: Path) -> None:
+    """Set back the times of files, as of files that nobody has written to for an hour."""
+    then = time.time() - HOUR_S
+    for place in places:
+        for path in [place, *place.rglob("*")] if place.is_dir() else [place]:
+            os.utime(path, (then, then))
+
+
+def loadwatch(library: Path, *words: object, ok: Iterable[int] = (0,)) -> str:
+    """Run a command on a library in a process of its own; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "loadwatch", *map(str, words)],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "LOADWATCH_LIBRARY": str(library), "COLUMNS": "200"},
+    )  # fmt: skip
+    assert done.returncode in ok, (done.returncode, done.stdout, done.stderr)
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    """A folder with all sample recordings, their copies and their broken ones."""
+    folder = tmp_path / "runs"
+    for part in sorted(SAMPLES.iterdir()):
+        if part.is_dir() and not part.name.startswith("_"):
+            shutil.copytree(part, folder / part.name)
+    at_rest(folder)
+    return folder
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """A folder with a few recordings."""
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for path in sorted((SAMPLES / "garmin").glob("*.fit"))[:4]:
+        shutil.copy(path, folder)
+    at_rest(folder)
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Where a library will be."""
+    return tmp_path / "library"
