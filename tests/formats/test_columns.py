@@ -19,6 +19,8 @@ from loadwatch.formats.fit.parts import crc16, split_parts
 from tests.conftest import SAMPLES
 
 FITS = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*.fit"))
+SHARES = 16
+"""The corpus in so many tests, for all cores to share."""
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -29,9 +31,10 @@ def test_a_sample_is_read_as_fitdecode_reads_it(name: str) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
-def test_every_fit_of_the_corpus_is_read_as_fitdecode_reads_it(corpus: Path) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_fit_of_the_corpus_is_read_as_fitdecode_reads_it(corpus: Path, share: int) -> None:
     unknown = []
-    for path in sorted(corpus.rglob("*.fit")):
+    for path in sorted(corpus.rglob("*.fit"))[share::SHARES]:
         data = path.read_bytes()
         for part in split_parts(data) if data[8:12] == b".FIT" else []:
             unknown += [(path.name, item) for item in compare(part).differences if not item.reason]
