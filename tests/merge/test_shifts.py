@@ -99,6 +99,21 @@ def test_copies_of_several_clocks_are_one_in_any_order_led_by_the_fit() -> None:
         assert [prints[order[i]].content for i in group] == ["b", "c", "a", "d"]
 
 
+def test_a_copy_of_a_moved_clock_takes_no_run_in_that_lay_at_the_time_it_tells() -> None:
+    """Its own run, and another one on the same way two hours later, which it seems to be near."""
+    bare = GPX
+    later = shifted(slower(bare, 0.05), 2 * HOUR_S)
+    seeming = shifted(bare, 2 * HOUR_S)
+    assert are_copies(print_of(seeming, "a"), print_of(later, "b"))
+    prints = [print_of(FIT, "c"), print_of(seeming, "a"), print_of(later, "b")]
+    for order in permutations(range(3)):
+        groups = group_copies([prints[i] for i in order])
+        assert [[prints[order[i]].content for i in group] for group in groups] == [
+            ["c", "a"],
+            ["b"],
+        ]
+
+
 def test_only_starts_that_a_zone_explains_are_compared() -> None:
     starts = [0.0, 50.0, 3600.0, 4000.0, float("nan"), 16 * HOUR_S]
     assert sorted(pairs_within_reach(starts)) == [(0, 1), (0, 2), (1, 2)]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from loadwatch.merge.copies import Fingerprint, are_copies, fingerprint
+from loadwatch.merge.copies import (
+    Fingerprint,
+    are_copies,
+    fingerprint,
+    is_one_outing,
+    is_one_stream,
+)
 from loadwatch.merge.shifts import pairs_within_reach, shift_between
 
 __all__ = [
@@ -22,7 +28,8 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     """Group recordings of the same run, the richest first in each group.
 
     The result does not depend on the order of ``prints``: every pair within reach is compared, and
-    what is joined by a third one is one.
+    what is joined by a third one is one. A copy whose clock was moved joins only what holds its
+    stream: at the time that it tells, its runner may have been on another run.
 
     Parameters
     ----------
@@ -44,9 +51,24 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     first: dict[str, int] = {}
     for i, found in enumerate(prints):
         group_of[i] = first.setdefault(found.content, i)
-    for i, j in pairs_within_reach([found.start_s for found in prints]):
-        if root(i) != root(j) and are_copies(prints[i], prints[j]):
+    pairs = list(pairs_within_reach([found.start_s for found in prints]))
+    for i, j in pairs:
+        if root(i) != root(j) and is_one_stream(prints[i], prints[j]):
             group_of[root(j)] = root(i)
+    moved = {
+        i
+        for group in _ranked(prints, root)
+        for i in group
+        if shift_between(prints[group[0]].start_s, prints[i].start_s)
+    }
+    for i, j in pairs:
+        if moved.isdisjoint((i, j)) and root(i) != root(j) and is_one_outing(prints[i], prints[j]):
+            group_of[root(j)] = root(i)
+    return _ranked(prints, root)
+
+
+def _ranked(prints: Sequence[Fingerprint], root: Callable[[int], int]) -> list[list[int]]:
+    """Groups in order of the start of their first, the richest first in each."""
     groups: dict[int, list[int]] = {}
     for i in range(len(prints)):
         groups.setdefault(root(i), []).append(i)

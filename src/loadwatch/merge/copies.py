@@ -114,32 +114,37 @@ def fingerprint(
 
 
 def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two sessions are the same run recorded once, or by two devices on one body.
+    """Whether two sessions are the same run recorded once, or by two devices on one body."""
+    return is_one_stream(a, b) or is_one_outing(a, b)
 
-    Same start within a minute, four fifths of the shorter one shared, the same place at the same
-    time (or the same distance over the time shared, where one has no positions). Sessions of
-    different serial numbers need equal heart rates too: two people side by side are not copies.
-    Where the starts are whole quarter-hours apart, or the places some seconds, the clock of one
-    may have been moved; they are copies if their streams are the same but for that.
+
+def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions hold the same stream, whatever their clocks say.
+
+    The clocks may differ by whole quarter-hours, as a local time taken for UTC does, or by some
+    seconds: the same way was run at the same times since the start, or the heart rate rose and fell
+    alike, and neither tells otherwise.
     """
     if a.content == b.content:
         return True
     shift = shift_between(a.start_s, b.start_s)
-    if shift is None:
-        return False
-    if a.sport != b.sport and "generic" not in (a.sport, b.sport):
-        return False
-    shared = min(a.end_s, b.end_s - shift) - max(a.start_s, b.start_s - shift)
-    shorter = min(a.end_s - a.start_s, b.end_s - b.start_s)
-    if shared < MIN_OVERLAP * shorter:
+    if shift is None or not _may_be_one(a, b, shift):
         return False
     if shift:
         return _same_but_for_the_clock(a, b, shift)
-    return _same_by_the_clock(a, b) or _same_but_for_the_clock(a, b, b.start_s - a.start_s)
+    late = b.start_s - a.start_s
+    return any(_same_but_for_the_clock(a, b, shift) for shift in (0.0, late))
 
 
-def _same_by_the_clock(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two sessions were in the same place at the same time, or as far from their start."""
+def is_one_outing(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions of right clocks are of one body in one place.
+
+    Same start within a minute, four fifths of the shorter one shared, the same place at the same
+    time (or the same distance over the time shared, where one has no positions). Sessions of
+    different serial numbers need equal heart rates too: two people side by side are not copies.
+    """
+    if shift_between(a.start_s, b.start_s) != 0 or not _may_be_one(a, b, 0.0):
+        return False
     times, in_a, in_b = np.intersect1d(a.time_s, b.time_s, return_indices=True)
     heart = np.abs(a.heart_rate_bpm[in_a] - b.heart_rate_bpm[in_b])
     heart_agrees = bool(np.isfinite(heart).any()) and (
@@ -163,6 +168,15 @@ def _same_by_the_clock(a: Fingerprint, b: Fingerprint) -> bool:
     if math.isnan(a.distance_m) and math.isnan(b.distance_m):
         return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
     return _near(a.distance_m, b.distance_m)
+
+
+def _may_be_one(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
+    """Whether sport and time allow two sessions to be one, the second one's clock put back."""
+    if a.sport != b.sport and "generic" not in (a.sport, b.sport):
+        return False
+    shared = min(a.end_s, b.end_s - shift_s) - max(a.start_s, b.start_s - shift_s)
+    shorter = min(a.end_s - a.start_s, b.end_s - b.start_s)
+    return shared >= MIN_OVERLAP * shorter
 
 
 def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
