@@ -7,7 +7,7 @@ import hashlib
 import math
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
@@ -28,7 +28,7 @@ class Content:
     """Bytes of a file, and the run that they hold; None if they hold none."""
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
     ending: str
     run: str | None
 
