@@ -33,7 +33,7 @@ class Content:
     run: str | None
 
 
-def rows(start_s: float, speed: float, beat: float) -> list[build.Row]:
+def rows(start_s: float, speed: float, beat: float, seconds: int = SECONDS) -> list[build.Row]:
     """A run to the north and round a bend, with a heart rate that rises and falls."""
 
     def mend(i: int, row: build.Row) -> None:
@@ -47,7 +47,7 @@ def rows(start_s: float, speed: float, beat: float) -> list[build.Row]:
             heart=round(145 + 15 * math.sin(i / 60 + beat)),
         )
 
-    return build.run(mend, SECONDS)
+    return build.run(mend, seconds)
 
 
 def forms(name: str, run: list[build.Row]) -> list[Content]:

@@ -37,10 +37,10 @@ app = typer.Typer(
 )
 
 NotifyPlace = Annotated[
-    Path,
+    Path | None,
     typer.Option(
-        "--notify", envvar="LOADWATCH_NOTIFY", show_default=False,
-        help="The settings, or their folder; notify.toml here if not told.",
+        "--notify", envvar="LOADWATCH_NOTIFY", show_default="notify.toml here, else the library's",
+        help="The settings, or their folder.",
     ),
 ]  # fmt: skip
 NotifyFile = Annotated[
@@ -54,35 +54,63 @@ NotifyFile = Annotated[
 
 @app.command()
 def init(
-    notify: NotifyPlace = Path(),
+    notify: NotifyPlace = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
     ask: Annotated[
         bool,
         typer.Option(
-            "--ask", help="Ask for an address, like mailtos://..., and keep it in its own file."
+            "--ask", help="Ask for an address, like mailtos://..., keep it in its own file, "
+            "and send it a test.",
         ),
     ] = False,
 ) -> None:  # fmt: skip
     """Begin a notify.toml in which every key is explained."""
-    from loadwatch.notify.targets import config_path  # noqa: PLC0415
     from loadwatch.notify.template import begin  # noqa: PLC0415
 
-    path = config_path(notify)
+    path = _place(notify, library, name)
     url = _asked() if ask else None
+    if ask:
+        _must_be_installed()
     try:
         written = begin(path, url)
     except NotifyError as error:
         raise typer.BadParameter(str(error)) from None
     print_text("\n".join(f"Begun: {each}" for each in written))
-    print_text(f"Next: loadwatch notify test --notify {path}")
+    if url is None:
+        print_text(f"Next: take away the # before a target, then loadwatch notify test "
+                   f"--notify {path}")  # fmt: skip
+    else:
+        _try_out(path)
 
 
 @app.command("test")
-def try_targets(notify: NotifyPlace = Path()) -> None:
+def try_targets(
+    notify: NotifyPlace = None, library: LibraryFolder = None, name: LibraryName = None
+) -> None:
     """Send a test to every target and call the heartbeat; nothing is read or kept."""
-    from loadwatch.notify.run import try_out  # noqa: PLC0415
+    _try_out(_place(notify, library, name))
+
+
+def _place(notify: Path | None, library: Path | None, name: str | None) -> Path:
+    """The settings that were told, those here, or those of the library."""
+    from loadwatch.library.place import is_there  # noqa: PLC0415  (numpy stays out of --help)
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
 
-    config = _config(config_path(notify))
+    here, folder = config_path(Path()), chosen_library(library, name)
+    if notify is not None:
+        return config_path(notify)
+    is_told = library is not None or name is not None
+    if is_told and not is_there(folder):
+        told = f"there is no library in {folder}; loadwatch import begins one"
+        raise typer.BadParameter(told)
+    return config_path(folder) if is_told or (is_there(folder) and not here.exists()) else here
+
+
+def _try_out(path: Path) -> None:
+    from loadwatch.notify.run import try_out  # noqa: PLC0415
+
+    config = _config(path)
     try:
         _end(try_out(config))
     except NotifyError as error:
