@@ -188,7 +188,7 @@ def tell_of_library(
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch import review as reviewing  # noqa: PLC0415
     from loadwatch.corrections import read_told  # noqa: PLC0415
-    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.library.log import import_days  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
     from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
@@ -198,13 +198,15 @@ def tell_of_library(
         _must_be_installed()
     _, who = told_athlete(athlete, folder)
     with telling_errors(), shelf.reading(folder) as connection:
-        found, last = shelf.imported(connection), last_finished(connection)
+        found, (last, before) = shelf.imported(connection), import_days(connection)
     review = reviewing.review_of(
         found, as_of=day.date(), diary=told_diary(diary, folder),
         athlete=with_options(who, height_cm=None, zone=checked_zone(zone)), told=read_told(folder),
     )  # fmt: skip
-    ended = None if last is None or last.ended_at is None else last.ended_at.astimezone().date()
-    night = Night(review, datetime.now().astimezone(), has_detail=detail, last_import=ended)
+    night = Night(
+        review, datetime.now().astimezone(), last_import=last, has_detail=detail,
+        import_before=before,
+    )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
