@@ -37,10 +37,10 @@ app = typer.Typer(
 )
 
 NotifyPlace = Annotated[
-    Path,
+    Path | None,
     typer.Option(
-        "--notify", envvar="LOADWATCH_NOTIFY", show_default=False,
-        help="The settings, or their folder; notify.toml here if not told.",
+        "--notify", envvar="LOADWATCH_NOTIFY", show_default="notify.toml here, else the library's",
+        help="The settings, or their folder.",
     ),
 ]  # fmt: skip
 NotifyFile = Annotated[
@@ -54,35 +54,63 @@ NotifyFile = Annotated[
 
 @app.command()
 def init(
-    notify: NotifyPlace = Path(),
+    notify: NotifyPlace = None,
+    library: LibraryFolder = None,
+    name: LibraryName = None,
     ask: Annotated[
         bool,
         typer.Option(
-            "--ask", help="Ask for an address, like mailtos://..., and keep it in its own file."
+            "--ask", help="Ask for an address, like mailtos://..., keep it in its own file, "
+            "and send it a test.",
         ),
     ] = False,
 ) -> None:  # fmt: skip
     """Begin a notify.toml in which every key is explained."""
-    from loadwatch.notify.targets import config_path  # noqa: PLC0415
     from loadwatch.notify.template import begin  # noqa: PLC0415
 
-    path = config_path(notify)
+    path = _place(notify, library, name)
     url = _asked() if ask else None
+    if ask:
+        _must_be_installed()
     try:
         written = begin(path, url)
     except NotifyError as error:
         raise typer.BadParameter(str(error)) from None
     print_text("\n".join(f"Begun: {each}" for each in written))
-    print_text(f"Next: loadwatch notify test --notify {path}")
+    if url is None:
+        print_text(f"Next: take away the # before a target, then loadwatch notify test "
+                   f"--notify {path}")  # fmt: skip
+    else:
+        _try_out(path)
 
 
 @app.command("test")
-def try_targets(notify: NotifyPlace = Path()) -> None:
+def try_targets(
+    notify: NotifyPlace = None, library: LibraryFolder = None, name: LibraryName = None
+) -> None:
     """Send a test to every target and call the heartbeat; nothing is read or kept."""
-    from loadwatch.notify.run import try_out  # noqa: PLC0415
+    _try_out(_place(notify, library, name))
+
+
+def _place(notify: Path | None, library: Path | None, name: str | None) -> Path:
+    """The settings that were told, those here, or those of the library."""
+    from loadwatch.library.place import is_there  # noqa: PLC0415  (numpy stays out of --help)
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
 
-    config = _config(config_path(notify))
+    here, folder = config_path(Path()), chosen_library(library, name)
+    if notify is not None:
+        return config_path(notify)
+    is_told = library is not None or name is not None
+    if is_told and not is_there(folder):
+        told = f"there is no library in {folder}; loadwatch import begins one"
+        raise typer.BadParameter(told)
+    return config_path(folder) if is_told or (is_there(folder) and not here.exists()) else here
+
+
+def _try_out(path: Path) -> None:
+    from loadwatch.notify.run import try_out  # noqa: PLC0415
+
+    config = _config(path)
     try:
         _end(try_out(config))
     except NotifyError as error:
@@ -160,7 +188,7 @@ def tell_of_library(
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch import review as reviewing  # noqa: PLC0415
     from loadwatch.corrections import read_told  # noqa: PLC0415
-    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.library.log import import_days  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
     from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
@@ -170,13 +198,15 @@ def tell_of_library(
         _must_be_installed()
     _, who = told_athlete(athlete, folder)
     with telling_errors(), shelf.reading(folder) as connection:
-        found, last = shelf.imported(connection), last_finished(connection)
+        found, (last, before) = shelf.imported(connection), import_days(connection)
     review = reviewing.review_of(
         found, as_of=day.date(), diary=told_diary(diary, folder),
         athlete=with_options(who, height_cm=None, zone=checked_zone(zone)), told=read_told(folder),
     )  # fmt: skip
-    ended = None if last is None or last.ended_at is None else last.ended_at.astimezone().date()
-    night = Night(review, datetime.now().astimezone(), has_detail=detail, last_import=ended)
+    night = Night(
+        review, datetime.now().astimezone(), last_import=last, has_detail=detail,
+        import_before=before,
+    )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
 

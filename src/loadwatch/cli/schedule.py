@@ -13,7 +13,7 @@ import typer
 from loadwatch.cli.options import LibraryFolder, LibraryName
 from loadwatch.cli.output import print_text
 from loadwatch.cli.shelf import chosen_library
-from loadwatch.errors import ScheduleError
+from loadwatch.errors import LibraryError, ScheduleError
 
 if TYPE_CHECKING:
     from loadwatch.schedule import Backend, Installed
@@ -43,7 +43,9 @@ def install(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...", help="Files or folders to import.", show_default="this folder"
+            metavar="[PATH]...",
+            help="Files or folders to import.",
+            show_default="those of the library, if it has any, else this folder",
         ),
     ] = None,
     at: Annotated[str, typer.Option(metavar="03:15", help="Time of day.")] = "03:15",
@@ -60,12 +62,15 @@ def install(
     from loadwatch.schedule.job import DELAY_S, clock_of  # noqa: PLC0415
 
     machine = schedule.this_machine()
-    reads = tuple(_absolute(path) for path in paths or [Path()])
     whose, folder = name or UNNAMED, _absolute(chosen_library(library, name))
+    remembered = () if paths else _remembered(folder)
+    reads = remembered or tuple(_absolute(path) for path in paths or [Path()])
     try:
         tells = (folder / NOTIFY_NAME).exists()
         extra = ["--notify"] if tells else []
-        command = tuple(schedule.nightly_command(reads, folder, name, extra=extra))
+        command = tuple(
+            schedule.nightly_command(() if remembered else reads, folder, name, extra=extra)
+        )
         job = schedule.checked(
             schedule.Job(whose, clock_of(at), command, folder, reads, needs_network=tells)
         )
@@ -80,7 +85,7 @@ def install(
     ]  # fmt: skip
     if not tells:
         lines.append(
-            "It sends no message: loadwatch notify init in the library's folder begins that."
+            "It sends no message. For one: loadwatch notify init --ask, then install again."
         )
     lines += [f"{path} is not there now; the job reads it when it is." for path in _absent(reads)]
     print_text("\n".join(lines))
@@ -168,6 +173,20 @@ def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) ->
 def _absolute(path: Path) -> Path:
     """From the root on and without "..", links kept as the user told them."""
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
+
+
+def _remembered(folder: Path) -> tuple[Path, ...]:
+    """Folders that a library imports by itself; none if it cannot tell."""
+    from loadwatch.library import is_there, reading  # noqa: PLC0415
+    from loadwatch.library.log import folders  # noqa: PLC0415
+
+    try:
+        if not is_there(folder):
+            return ()
+        with reading(folder) as connection:
+            return tuple(folders(connection))
+    except (LibraryError, OSError):
+        return ()
 
 
 def _absent(paths: tuple[Path, ...]) -> list[Path]:

@@ -22,7 +22,7 @@ from loadwatch.importer.states import (
     Reading,
     Session,
 )
-from loadwatch.merge import group_copies
+from loadwatch.merge import group_copies, shift_between
 
 __all__ = [
     "PARTIAL",
@@ -134,5 +134,15 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
     if any((lead.source, lead.session_id) in own for lead in found):
         return replace(state, session_ids=ids)
     originals = ", ".join(dict.fromkeys(lead.source for lead in found))
-    reason = "; ".join(part for part in (f"a copy of {originals}", state.reason) if part)
+    clocks = dict.fromkeys(map(_clock_told, reading.sessions, found))
+    reason = "; ".join(part for part in (f"a copy of {originals}", *clocks, state.reason) if part)
     return replace(state, state=DUPLICATE, reason=reason, session_ids=ids)
+
+
+def _clock_told(session: Session, lead: Session) -> str:
+    """How far the clock of a copy is from that of its original, where it was moved."""
+    shift_s = shift_between(lead.fingerprint.start_s, session.fingerprint.start_s)
+    if not shift_s:
+        return ""
+    hours, minutes = divmod(round(abs(shift_s) / 60), 60)
+    return f"its clock is {hours}:{minutes:02d} h {'ahead' if shift_s > 0 else 'behind'}"

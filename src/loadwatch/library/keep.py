@@ -39,10 +39,12 @@ class Forgotten:
 
 
 def keys_below(connection: sqlite3.Connection, place: Path) -> set[str]:
-    """Contents of a file, or of all files below a folder."""
+    """Contents of a file, or of all files below a folder; what lay there before does not count."""
     path = os.fsencode(place.absolute())
     rows = connection.execute(
-        "SELECT key FROM file WHERE key <> '' AND (path = ?1 OR substr(path, 1, ?2) = ?3)",
+        "SELECT key FROM file WHERE key <> '' AND (path = ?1 OR substr(path, 1, ?2) = ?3)"
+        " AND (NOT is_gone OR NOT EXISTS"
+        " (SELECT 1 FROM file AS now WHERE now.path = file.path AND NOT now.is_gone))",
         (path, len(path) + 1, path + os.fsencode(os.sep)),
     )
     return {key for (key,) in rows}
@@ -56,17 +58,16 @@ def keys_of_session(connection: sqlite3.Connection, wanted: str) -> set[str]:
     LibraryError
         If no session, or more than one, begins so, or its file holds others too.
     """
-    found = readings(connection)
-    meant = [session for session in merged(found).sessions if session.session_id.startswith(wanted)]
+    sessions = merged(readings(connection)).sessions
+    meant = [session for session in sessions if session.session_id.startswith(wanted)]
     if len(meant) != 1:
         told = f"{len(meant)} sessions begin" if meant else "no session or file begins"
         raise LibraryError(f"{told} with {wanted!r}; analyse and review --format json list them")
-    sources = set(meant[0].sources)
-    keys: set[str] = set()
-    for reading in found:
-        for session in reading.sessions:
-            if session.source in sources:
-                keys |= keys_below(connection, Path(reading.state.path))
+    keys = {
+        key
+        for key, told in connection.execute("SELECT key, told FROM session")
+        if session_of(Stored(told), "").session_id in meant[0].copy_ids
+    }
     for key in keys:
         others = connection.execute(
             "SELECT count(*) FROM session WHERE key = ?", (key,)
@@ -110,9 +111,11 @@ def forget(connection: sqlite3.Connection, keys: set[str]) -> Forgotten:
 
 
 def remember(connection: sqlite3.Connection, keys: set[str]) -> None:
-    """Let the next import read again what was forgotten."""
+    """Let the next import read again what was forgotten, as if it had never seen it."""
     with transaction(connection):
-        connection.executemany("DELETE FROM forgotten WHERE key = ?", [(key,) for key in keys])
+        for key in keys:
+            if connection.execute("DELETE FROM forgotten WHERE key = ?", (key,)).rowcount:
+                connection.execute("DELETE FROM file WHERE key = ?", (key,))
 
 
 def verify(connection: sqlite3.Connection) -> list[str]:

@@ -6,13 +6,12 @@ import math
 import os
 import sqlite3
 from collections import defaultdict
-from itertools import pairwise
 from pathlib import Path
 
 from loadwatch.importer import FileState, Import, Reading, merged
 from loadwatch.importer.states import IGNORED
 from loadwatch.library.codec import Stored, check, members_of, reading_of
-from loadwatch.merge.copies import MAX_START_DIFFERENCE_S
+from loadwatch.merge import pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
 
@@ -103,13 +102,9 @@ def _sessions(connection: sqlite3.Connection, *, with_segments: bool) -> dict[st
 
 
 def _near_another(starts: list[tuple[float, str, int]]) -> list[tuple[str, int]]:
-    """Sessions that start so near another that they may be copies."""
-    dated = sorted(each for each in starts if math.isfinite(each[0]))
-    near: set[tuple[str, int]] = set()
-    for first, second in pairwise(dated):
-        if second[0] - first[0] <= MAX_START_DIFFERENCE_S:
-            near |= {first[1:], second[1:]}
-    return sorted(near)
+    """Sessions that by their starts may be copies of another."""
+    pairs = pairs_within_reach([start for start, _, _ in starts])
+    return sorted({starts[i][1:] for pair in pairs for i in pair})
 
 
 def _texts(connection: sqlite3.Connection) -> dict[tuple[str, int], str]:

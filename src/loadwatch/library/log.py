@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
@@ -79,6 +79,13 @@ def runs(connection: sqlite3.Connection, count: int | None = None) -> list[Run]:
 def last_finished(connection: sqlite3.Connection) -> Run | None:
     """The last import that came to its end."""
     return next((run for run in runs(connection) if run.ended_at is not None), None)
+
+
+def import_days(connection: sqlite3.Connection) -> tuple[date | None, date | None]:
+    """Local days of the last import that came to its end, and of the one before it."""
+    ended = [run.ended_at for run in runs(connection) if run.ended_at is not None][:2]
+    days = [moment.astimezone().date() for moment in ended]
+    return (days[0] if days else None, days[1] if len(days) > 1 else None)
 
 
 def folders(connection: sqlite3.Connection) -> list[Path]:

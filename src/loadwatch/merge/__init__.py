@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from loadwatch.merge.copies import (
-    MAX_START_DIFFERENCE_S,
     Fingerprint,
     are_copies,
     fingerprint,
+    is_one_outing,
+    is_one_stream,
 )
+from loadwatch.merge.shifts import pairs_within_reach, shift_between
 
-__all__ = ["Fingerprint", "are_copies", "fingerprint", "group_copies"]
+__all__ = [
+    "Fingerprint",
+    "are_copies",
+    "fingerprint",
+    "group_copies",
+    "pairs_within_reach",
+    "shift_between",
+]
 
 
 def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     """Group recordings of the same run, the richest first in each group.
 
-    The result does not depend on the order of ``prints``: they are sorted by start and content
-    first, and every pair within reach is compared.
+    The result does not depend on the order of ``prints``: every pair within reach is compared, and
+    what is joined by a third one is one. A copy whose clock was moved joins only what holds its
+    stream: at the time that it tells, its runner may have been on another run.
 
     Parameters
     ----------
@@ -29,9 +39,8 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     Returns
     -------
     list of list of int
-        Positions in ``prints``; groups in order of their start.
+        Positions in ``prints``; groups in order of the start of their first.
     """
-    order = sorted(range(len(prints)), key=lambda i: (_start(prints[i]), prints[i].content))
     group_of = list(range(len(prints)))
 
     def root(i: int) -> int:
@@ -39,18 +48,34 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
             i = group_of[i]
         return i
 
-    for position, i in enumerate(order):
-        for j in order[position + 1 :]:
-            if _start(prints[j]) - _start(prints[i]) > MAX_START_DIFFERENCE_S:
-                break
-            if root(i) != root(j) and are_copies(prints[i], prints[j]):
-                group_of[root(j)] = root(i)
+    first: dict[str, int] = {}
+    for i, found in enumerate(prints):
+        group_of[i] = first.setdefault(found.content, i)
+    pairs = list(pairs_within_reach([found.start_s for found in prints]))
+    for i, j in pairs:
+        if root(i) != root(j) and is_one_stream(prints[i], prints[j]):
+            group_of[root(j)] = root(i)
+    moved = {
+        i
+        for group in _ranked(prints, root)
+        for i in group
+        if shift_between(prints[group[0]].start_s, prints[i].start_s)
+    }
+    for i, j in pairs:
+        if moved.isdisjoint((i, j)) and root(i) != root(j) and is_one_outing(prints[i], prints[j]):
+            group_of[root(j)] = root(i)
+    return _ranked(prints, root)
+
+
+def _ranked(prints: Sequence[Fingerprint], root: Callable[[int], int]) -> list[list[int]]:
+    """Groups in order of the start of their first, the richest first in each."""
     groups: dict[int, list[int]] = {}
-    for i in order:
+    for i in range(len(prints)):
         groups.setdefault(root(i), []).append(i)
-    return [
+    ranked = [
         sorted(group, key=lambda i: prints[i].richness, reverse=True) for group in groups.values()
     ]
+    return sorted(ranked, key=lambda group: (_start(prints[group[0]]), prints[group[0]].content))
 
 
 def _start(print_: Fingerprint) -> float:

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from loadwatch.activity import Activity
+from loadwatch.merge.shifts import (
+    MAX_START_DIFFERENCE_S,
+    hearts_agree,
+    places_agree,
+    shift_between,
+)
 from loadwatch.units import Floats, distance_between_m
 
-MAX_START_DIFFERENCE_S = 60.0
-"""Copies start within this of one another. [s; reliability contract]"""
 MIN_OVERLAP = 0.8
 """Share of the shorter copy that both cover. [share; reliability contract]"""
 MAX_PLACE_DIFFERENCE_M = 100.0
@@ -110,23 +114,36 @@ def fingerprint(
 
 
 def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two sessions are the same run recorded once, or by two devices on one body.
+    """Whether two sessions are the same run recorded once, or by two devices on one body."""
+    return is_one_stream(a, b) or is_one_outing(a, b)
+
+
+def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions hold the same stream, whatever their clocks say.
+
+    The clocks may differ by whole quarter-hours, as a local time taken for UTC does, or by some
+    seconds: the same way was run at the same times since the start, or the heart rate rose and fell
+    alike, and neither tells otherwise.
+    """
+    if a.content == b.content:
+        return True
+    shift = shift_between(a.start_s, b.start_s)
+    if shift is None or not _may_be_one(a, b, shift):
+        return False
+    if shift:
+        return _same_but_for_the_clock(a, b, shift)
+    late = b.start_s - a.start_s
+    return any(_same_but_for_the_clock(a, b, shift) for shift in (0.0, late))
+
+
+def is_one_outing(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions of right clocks are of one body in one place.
 
     Same start within a minute, four fifths of the shorter one shared, the same place at the same
     time (or the same distance over the time shared, where one has no positions). Sessions of
     different serial numbers need equal heart rates too: two people side by side are not copies.
     """
-    if a.content == b.content:
-        return True
-    if not math.isfinite(a.start_s) or not math.isfinite(b.start_s):
-        return False
-    if abs(a.start_s - b.start_s) > MAX_START_DIFFERENCE_S:
-        return False
-    if a.sport != b.sport and "generic" not in (a.sport, b.sport):
-        return False
-    shared = min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
-    shorter = min(a.end_s - a.start_s, b.end_s - b.start_s)
-    if shared < MIN_OVERLAP * shorter:
+    if shift_between(a.start_s, b.start_s) != 0 or not _may_be_one(a, b, 0.0):
         return False
     times, in_a, in_b = np.intersect1d(a.time_s, b.time_s, return_indices=True)
     heart = np.abs(a.heart_rate_bpm[in_a] - b.heart_rate_bpm[in_b])
@@ -151,6 +168,36 @@ def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
     if math.isnan(a.distance_m) and math.isnan(b.distance_m):
         return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
     return _near(a.distance_m, b.distance_m)
+
+
+def _may_be_one(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
+    """Whether sport and time allow two sessions to be one, the second one's clock put back."""
+    if a.sport != b.sport and "generic" not in (a.sport, b.sport):
+        return False
+    shared = min(a.end_s, b.end_s - shift_s) - max(a.start_s, b.start_s - shift_s)
+    shorter = min(a.end_s - a.start_s, b.end_s - b.start_s)
+    return shared >= MIN_OVERLAP * shorter
+
+
+def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
+    """Whether the streams of two sessions are the same, the second one's clock put back."""
+    times = b.time_s - shift_s
+    if not times.size:
+        return False
+
+    def moved(values: Floats) -> Floats:
+        result: Floats = np.interp(a.time_s, times, values, left=np.nan, right=np.nan)
+        return result
+
+    apart = distance_between_m(
+        a.latitude_deg, a.longitude_deg, moved(b.latitude_deg), moved(b.longitude_deg)
+    )
+    place = places_agree(apart, a.latitude_deg, a.longitude_deg)
+    heart = hearts_agree(a.heart_rate_bpm, moved(b.heart_rate_bpm))
+    if place is False or heart is False or not (place or heart):
+        return False
+    is_one_device = not (a.serial and b.serial) or a.serial == b.serial
+    return bool(heart) or is_one_device
 
 
 def _near(metres: float, other_m: float) -> bool:

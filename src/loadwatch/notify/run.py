@@ -47,6 +47,8 @@ class Night:
         Local time with its offset.
     last_import : date or None
         Day of the last import; None where nothing is kept of it.
+    import_before : date or None
+        Day of the one before it.
     whose : str
         The athlete, where there are several.
     has_detail : bool
@@ -58,6 +60,7 @@ class Night:
     last_import: date | None = None
     whose: str = ""
     has_detail: bool = False
+    import_before: date | None = None
 
 
 def tell(config: Config, ledger: Path, night: Night) -> Outcome:
@@ -140,8 +143,9 @@ def _matters(target: Target, night: Night) -> list[tuple[str, Choice]]:
         if day is None:
             return [], None
         message = digest(
-            night.review, night.now.date(), last_import=night.last_import, whose=night.whose
-        )
+            night.review, night.now.date(), last_import=night.last_import,
+            import_before=night.import_before, whose=night.whose,
+        )  # fmt: skip
         return [digest_line(day, target.name, night.now)], message
 
     return [("what is new was", fresh), ("the digest was", weekly)]

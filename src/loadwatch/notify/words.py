@@ -16,6 +16,8 @@ from loadwatch.rules import SYMPTOMS, Finding, Severity
 
 DIGEST_WEEKS = 8
 """Weeks that a digest lists. [weeks; choice]"""
+NIGHTLY_DAYS = 2
+"""Imports further apart than this were not of every night. [days; choice]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ def counted(findings: Sequence[Finding]) -> str:
 
 
 def digest(
-    review: Review, today: date, *, last_import: date | None = None, whose: str = ""
+    review: Review,
+    today: date,
+    *,
+    last_import: date | None = None,
+    import_before: date | None = None,
+    whose: str = "",
 ) -> Message:
     """The weeks, what is open, and what it rests on, quiet nights included.
 
@@ -89,11 +96,13 @@ def digest(
         Local day.
     last_import : date, optional
         Day of the last import that was done; None where nothing is kept of it.
+    import_before : date, optional
+        Day of the one before it.
     whose : str
         The athlete, where there are several; empty otherwise.
     """
     title = f"loadwatch: your week to {long_day(today)}{f', {whose}' if whose else ''}"
-    facts = coverage_facts(review, today, last_import)
+    facts = coverage_facts(review, today, last_import, import_before)
     lines: list[str] = []
     if review.diary is not None and review.diary.red_flags:
         lines += [*wrapped(RED_FLAGS, ""), ""]
@@ -112,12 +121,17 @@ def digest(
     return Message(title, "\n".join(lines) + "\n", html)
 
 
-def coverage_facts(review: Review, today: date, last_import: date | None) -> list[str]:
+def coverage_facts(
+    review: Review, today: date, last_import: date | None, import_before: date | None = None
+) -> list[str]:
     """Sentences on how much is known; the oldest news first where nothing came in for days."""
     coverage = review.coverage
     facts = []
     if last_import is not None:
-        facts.append(f"Last import {ago(last_import, today)}.")
+        missed = ""
+        if import_before is not None and (last_import - import_before).days > NIGHTLY_DAYS:
+            missed = f", the one before it {ago(import_before, today)}"
+        facts.append(f"Last import {ago(last_import, today)}{missed}.")
     if coverage.last_date is None:
         facts.append("No dated activity is on file.")
     else:
