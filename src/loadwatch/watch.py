@@ -18,7 +18,7 @@ from loadwatch.errors import LibraryDamagedError, LibraryError, LibraryNewerErro
 from loadwatch.importer import FileState, find_files
 from loadwatch.importer.reading import is_ignored
 from loadwatch.library.log import new_trouble
-from loadwatch.library.scan import AT_REST_NS
+from loadwatch.library.scan import AT_REST_S
 
 LOOK_S = 0.3
 """A look at the folders comes at most this often, however many events there are. [s; choice]"""
@@ -184,8 +184,8 @@ class Places:
         at = mark.since + self.quiet_s
         if mark.status is not None:
             age = (time.time_ns() - mark.status[1]) / 1e9
-            if 0 <= age < AT_REST_NS / 1e9:
-                at = max(at, time.monotonic() + AT_REST_NS / 1e9 - age)
+            if 0 <= age < self.quiet_s:
+                at = max(at, time.monotonic() + self.quiet_s - age)
         return at
 
 
@@ -283,7 +283,7 @@ def watch(
     roots: Sequence[Path],
     profile: Profile,
     *,
-    quiet_s: float = AT_REST_NS / 1e9,
+    quiet_s: float = AT_REST_S,
     every_s: float = 5.0,
     poll: bool = False,
     jobs: int | None = None,
@@ -299,7 +299,7 @@ def watch(
     profile : callable
         Gives the profile's path and the profile, as they are now.
     quiet_s : float
-        How long a file must lie unchanged. [s]
+        How long a file must lie unchanged, by its own time, too. [s]
     every_s : float
         Between looks where there are no events. [s]
     poll : bool
@@ -345,7 +345,7 @@ def _bring_in(
 ) -> Imported:
     with shelf.writing(folder, "watch", wait_s=HELD_S) as connection:
         roots, restless = places.there, places.restless()
-        found = shelf.scan(connection, roots, who, leave_out=own)
+        found = shelf.scan(connection, roots, who, leave_out=own, rest_s=places.quiet_s)
         fresh = [seen for seen in found.fresh if seen.path not in restless]
         known = [seen for seen in found.known if seen.path not in restless]
         there = {seen.path for seen in (*found.fresh, *found.known)}

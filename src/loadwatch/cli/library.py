@@ -36,7 +36,7 @@ from loadwatch.cli.output import (
     shows,
 )
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import ago, chosen_library, telling_errors
+from loadwatch.cli.shelf import ago, chosen_library, telling_errors, told_paths
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,12 +82,9 @@ def import_(
     from loadwatch.report.words import plural  # noqa: PLC0415
 
     folder = chosen_library(library, name)
-    for path in paths or []:
-        if not path.exists() and not path.is_symlink():
-            raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
+    told = told_paths(paths)
     profile, who = told_athlete(athlete, folder)
     who = with_options(who, height_cm=height_cm)
-    told = [path.absolute() for path in paths or []]
     with telling_errors():
         if dry_run:
             with _read_if_there(folder) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from loadwatch.cli.options import LibraryFolder, LibraryName
 from loadwatch.cli.output import print_text
-from loadwatch.cli.shelf import chosen_library
+from loadwatch.cli.shelf import chosen_library, told_place
 from loadwatch.errors import ScheduleError
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ def install(
     from loadwatch.schedule.job import DELAY_S, clock_of  # noqa: PLC0415
 
     machine = schedule.this_machine()
-    reads = tuple(_absolute(path) for path in paths or [Path()])
-    whose, folder = name or UNNAMED, _absolute(chosen_library(library, name))
+    reads = tuple(told_place(path) for path in paths or [Path()])
+    whose, folder = name or UNNAMED, chosen_library(library, name)
     try:
         tells = (folder / NOTIFY_NAME).exists()
         extra = ["--notify"] if tells else []
@@ -163,11 +162,6 @@ def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) ->
             raise ScheduleError(
                 f"{name} is scheduled by {other.name} already; loadwatch schedule remove first"
             )
-
-
-def _absolute(path: Path) -> Path:
-    """From the root on and without "..", links kept as the user told them."""
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
 
 
 def _absent(paths: tuple[Path, ...]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,25 @@ def chosen_library(wanted: Path | None, name: str | None) -> Path:
 
     try:
         return library_folder(wanted, name)
+    except LibraryError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def told_paths(paths: list[Path] | None) -> list[Path]:
+    """Files and folders from the root on; what does not exist is wrong use."""
+    found = [told_place(path) for path in paths or []]
+    for path in found:
+        if not os.path.lexists(path):
+            raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
+    return found
+
+
+def told_place(path: Path) -> Path:
+    """A path from the root on; a home of nobody is wrong use."""
+    from loadwatch.library.place import from_the_root  # noqa: PLC0415
+
+    try:
+        return from_the_root(path)
     except LibraryError as error:
         raise typer.BadParameter(str(error)) from error
 

@@ -12,7 +12,7 @@ import typer
 from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, LibraryName
 from loadwatch.cli.output import EXIT_INTERRUPTED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors
+from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -43,7 +43,7 @@ def watch(
         float,
         typer.Option(
             "--quiet-s", min=0,
-            help="Seconds a file must lie unchanged; one written less than 5 s ago always waits.",
+            help="Seconds a file must lie unchanged, by its own time, too.",
         ),
     ] = 5.0,
     poll: Annotated[
@@ -120,10 +120,10 @@ def _roots(folder: Path, paths: list[Path] | None) -> list[Path]:
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders  # noqa: PLC0415
 
-    for path in paths or []:
+    told = list(dict.fromkeys(told_paths(paths)))
+    for path in told:
         if not path.is_dir():
-            raise typer.BadParameter(f"there is no folder {str(path)!r}")
-    told = list(dict.fromkeys(path.absolute() for path in paths or []))
+            raise typer.BadParameter(f"{str(path)!r} is no folder")
     if not told and shelf.is_there(folder):
         with shelf.reading(folder) as connection:
             told = folders(connection)
