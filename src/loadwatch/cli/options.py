@@ -61,6 +61,12 @@ LibraryName = Annotated[
     str | None,
     typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library, where there are more."),
 ]
+Everyone = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="Every athlete's library below your data folder, or below --library."
+    ),
+]
 Wait = Annotated[
     float,
     typer.Option(min=0, help="Seconds to wait for another loadwatch that holds the library."),

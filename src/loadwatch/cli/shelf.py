@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from loadwatch.cli.output import EXIT_HELD, EXIT_NEWER
+from loadwatch.cli.output import EXIT_FAILED, EXIT_HELD, EXIT_NEWER
 from loadwatch.errors import LibraryError, LibraryHeldError, LibraryNewerError, WorkerError
 
 if TYPE_CHECKING:
+    from loadwatch.importer import FileState
     from loadwatch.library.log import Run
 
 
@@ -47,20 +48,40 @@ def told_place(path: Path) -> Path:
         raise typer.BadParameter(str(error)) from error
 
 
+def shown(path: Path | str) -> str:
+    """A path without control characters and of bounded length."""
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    return shown_name(str(path))
+
+
+def told_state(state: FileState) -> str:
+    """A file with its state and the reason."""
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    reason = f": {shown_name(state.reason, 400)}" if state.reason else ""
+    return f"{state.state} {shown_name(state.name)}{reason}"
+
+
 @contextmanager
-def telling_errors() -> Iterator[None]:
+def telling_errors(before: str = "") -> Iterator[None]:
     """One sentence on stderr, and the exit code that it has."""
     try:
         yield
     except (LibraryError, WorkerError) as error:
         from loadwatch.report.words import shown_name  # noqa: PLC0415
 
-        typer.echo(f"loadwatch: {shown_name(str(error), 600)}", err=True)
-        codes: dict[type[Exception], int] = {
-            LibraryHeldError: EXIT_HELD,
-            LibraryNewerError: EXIT_NEWER,
-        }
-        raise typer.Exit(codes.get(type(error), 1)) from error
+        typer.echo(f"loadwatch: {before}{shown_name(str(error), 600)}", err=True)
+        raise typer.Exit(code_of(error)) from error
+
+
+def code_of(error: Exception) -> int:
+    """Exit code of an error."""
+    codes: dict[type[Exception], int] = {
+        LibraryHeldError: EXIT_HELD,
+        LibraryNewerError: EXIT_NEWER,
+    }
+    return codes.get(type(error), EXIT_FAILED)
 
 
 def ago(run: Run | None) -> str:

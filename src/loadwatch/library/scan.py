@@ -183,7 +183,7 @@ def _look(
     if 0 <= time.time_ns() - mtime_ns < rest_s * 1e9:
         return None
     try:
-        digest = _digest(path)
+        digest = digest_of(path)
     except OSError:
         return _unopened(path)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
@@ -199,7 +199,8 @@ def is_as_seen(seen: Seen) -> bool:
     return (status.st_size, status.st_mtime_ns) == (seen.size, seen.mtime_ns)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of what is in a file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
