@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from loadwatch.importer import QUARANTINED
@@ -277,30 +278,25 @@ def _to_disk(folder: Path) -> None:
 
 
 def _finish_copy(inbox: Path, shelf: Path, part: Path) -> None:
-    """A copy that is whole takes its name; of one that is not, the original is still there."""
+    """A copy whose original is gone takes its name; any other is made anew."""
     found = _PART.fullmatch(part.name)
     if found is None:
         return
-    if digest_of(part) != found[1]:
-        part.unlink()
-        return
     target = part.with_name(found[2])
     source = inbox / target.relative_to(shelf)
-    if _are_alike(source, part):
-        source.unlink()
-    _renamed(part, target)
+    is_copy = source.is_file() and digest_of(source) == found[1]
+    if is_copy or digest_of(part) != found[1] or _has_its_name(part, target):
+        part.unlink()
+    else:
+        _renamed(part, target)
 
 
-def _are_alike(source: Path, part: Path) -> bool:
-    """Whether a file is the very one that was copied: its time and all of its content."""
-    try:
-        one, other = source.lstat(), part.stat()
-    except OSError:
-        return False
-    is_same = (one.st_mode, one.st_size, one.st_mtime_ns) == (
-        other.st_mode, other.st_size, other.st_mtime_ns,
-    )  # fmt: skip
-    return is_same and digest_of(source) == digest_of(part)
+def _has_its_name(part: Path, target: Path) -> bool:
+    return any(
+        place.samefile(part)
+        for place in takewhile(os.path.lexists, _names(target))
+        if not place.is_symlink()
+    )
 
 
 def _begun(inbox: Path, old: Path, size: int | None, mtime_ns: int | None) -> Path | None:
