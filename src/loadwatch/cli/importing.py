@@ -28,6 +28,7 @@ from loadwatch.cli.output import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_QUARANTINED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import (
     chosen_library,
+    clash_lines,
     shown,
     telling_errors,
     told_paths,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from loadwatch.athlete import Athlete
     from loadwatch.library import Counts, Scan
+    from loadwatch.library.clash import Clash
     from loadwatch.library.put_away import PutAway
 
 LISTED = 20
@@ -129,7 +131,7 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
     if not shelf.is_there(folder):
         told = f"nothing was imported yet: loadwatch import FOLDER {whose(folder)}"
         typer.echo(f"{shown(folder.name)}: {told}", err=True)
-        return EXIT_FAILED
+        return 0
     code = _bring_in(folder, asked, f"{shown(folder.name)}: ")
     if asked.notify and (folder / CONFIG_NAME).exists():
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
@@ -174,6 +176,7 @@ def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
                 counts = shelf.bring_in(
                     connection, run, found, who, jobs=asked.jobs, progress=progress
                 )
+            common = _new_in_common(folder, connection, found) if counts.read else []
             moved = asked.inbox and away.put_away(connection, asked.inbox, found)
             _tell_import(connection, folder, found, counts, before)
             left = stale(connection, who)
@@ -183,11 +186,22 @@ def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
     if left.lost:
         kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
         typer.echo(f"{before}{kept}another profile or an earlier loadwatch.", err=True)
+    for clash in common:
+        for line in clash_lines(clash):
+            typer.echo(f"{before}{line}; loadwatch imports --files lists them", err=True)
     if moved:
         _tell_moved(moved, before)
         if moved.problems:
             return EXIT_FAILED
     return EXIT_QUARANTINED if counts.quarantined else 0
+
+
+def _new_in_common(folder: Path, connection: sqlite3.Connection, found: Scan) -> list[Clash]:
+    """What of this import lies with another athlete, too; told before files are put away."""
+    from loadwatch.library.clash import clashes  # noqa: PLC0415
+
+    fresh = frozenset(seen.path for seen in found.fresh)
+    return [clash for each in clashes(folder, connection) if (clash := each.only(fresh))]
 
 
 def _profile(folder: Path, asked: _Asked) -> tuple[Path | None, Athlete]:

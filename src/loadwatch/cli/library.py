@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loadwatch.cli.analyse import Level, severity_of
+from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
 from loadwatch.cli.inputs import checked_day, checked_zone, told_diary
-from loadwatch.cli.options import AthleteFile, DiaryFile, LibraryFolder, LibraryName, Zone
+from loadwatch.cli.options import AthleteFile, DiaryFile, Everyone, LibraryFolder, LibraryName, Zone
 from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import ago, chosen_library, shown, telling_errors, told_state
+from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 def review(
     library: LibraryFolder = None,
     name: LibraryName = None,
+    everyone: Everyone = False,
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
@@ -52,8 +55,14 @@ def review(
     from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
-    folder = chosen_library(library, name)
     day = checked_day(as_of, "--as-of") or datetime.now().astimezone()
+    if everyone:
+        refuse_with_all(
+            {"--name": name, "--diary": diary, "--athlete": athlete, "--segments": segments}
+        )
+        _review_all(library, day.date(), output, checked_zone(zone), fail_on)
+        return
+    folder = chosen_library(library, name)
     _, who = told_athlete(athlete, folder)
     who = with_options(who, height_cm=None, zone=checked_zone(zone))
     with telling_errors(), shelf.reading(folder) as connection:
@@ -73,6 +82,26 @@ def review(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _review_all(
+    library: Path | None, day: date, output: OutputFormat, zone: str | None, fail_on: Level | None
+) -> None:
+    from loadwatch.cli.roster import roster_of  # noqa: PLC0415
+    from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
+
+    roster = roster_of(library, day, zone)
+    if output is OutputFormat.JSON:
+        print_text(render_json(roster))
+    else:
+        print_text(render_text(roster, plain_ascii=not shows("█→")))
+    codes = [row.code for row in roster.rows]
+    if fail_on and any(
+        finding.severity >= severity_of(fail_on) for row in roster.rows for finding in row.findings
+    ):
+        codes.append(EXIT_FINDINGS)
+    if code := first_of(codes):
+        raise typer.Exit(code)
 
 
 def _hints(connection: sqlite3.Connection, who: Athlete) -> list[str]:
@@ -98,15 +127,19 @@ def imports(
     """List past imports, or every file and what became of it."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.importer import STATES  # noqa: PLC0415
+    from loadwatch.library.clash import clashes, notes_by_file  # noqa: PLC0415
     from loadwatch.library.log import runs  # noqa: PLC0415
 
     if state is not None and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     with telling_errors(), shelf.reading(chosen_library(library, name)) as connection:
         if files or state:
+            folder = chosen_library(library, name)
+            notes = notes_by_file(clashes(folder, connection))
             for each in shelf.imported(connection).files:
                 if state in {None, each.state}:
-                    print_text(told_state(each))
+                    also = notes.get(Path(each.path), [])
+                    print_text("; ".join([told_state(each), *map(shown, also)]))
             return
         for run in runs(connection, count):
             told = run.counts
@@ -117,9 +150,15 @@ def imports(
             print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
 
 
-def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
+def status(
+    library: LibraryFolder = None, name: LibraryName = None, everyone: Everyone = False
+) -> None:
     """Say what the library holds, and whether imports still come."""
+    if everyone:
+        refuse_with_all({"--name": name})
+        raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library.clash import clashes  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -128,6 +167,7 @@ def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
         found = shelf.imported(connection)
         roots, gone = folders(connection), gone_count(connection)
         finished, latest = last_finished(connection), next(iter(runs(connection, 1)), None)
+        common = clashes(folder, connection)
     size = (folder / shelf.DATABASE_NAME).stat().st_size / 1e6
     lines = [
         f"Library: {shown(folder)}, {size:.1f} MB",
@@ -145,4 +185,24 @@ def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
+    lines += [line for clash in common for line in clash_lines(clash)]
     print_text("\n".join(lines))
+
+
+def _status_in_short(folder: Path) -> int:
+    """One athlete's line."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.report.words import plural  # noqa: PLC0415
+
+    name = shown(folder.name)
+    if not shelf.is_there(folder):
+        print_text(f"{name}: nothing was imported yet")
+        return 0
+    with telling_errors(f"{name}: "), shelf.reading(folder) as connection:
+        found, finished = shelf.imported(connection), last_finished(connection)
+    broken = sum(each.state == "quarantined" for each in found.files)
+    parts = [ago(finished), plural(len(found.sessions), "session")]
+    parts += [f"{plural(broken, 'file')} quarantined"] * bool(broken)
+    print_text(f"{name}: {', '.join(parts)}")
+    return 0

@@ -16,6 +16,7 @@ from loadwatch.errors import LibraryError, LibraryHeldError, LibraryNewerError, 
 
 if TYPE_CHECKING:
     from loadwatch.importer import FileState
+    from loadwatch.library.clash import Clash
     from loadwatch.library.log import Run
 
 
@@ -61,6 +62,18 @@ def told_state(state: FileState) -> str:
 
     reason = f": {shown_name(state.reason, 400)}" if state.reason else ""
     return f"{state.state} {shown_name(state.name)}{reason}"
+
+
+def clash_lines(clash: Clash) -> Iterator[str]:
+    """What a library has in common with another one, a sentence each."""
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
+
+    other = shown_name(clash.name)
+    if clash.same:
+        yield f"{plural(len(clash.same), 'file')} also in the library of {other}"
+    for (device, serial), paths in clash.devices.items():
+        by = shown_name(f"{device}, serial {serial}")
+        yield f"{plural(len(paths), 'file')} by a device that {other} has runs by, too ({by})"
 
 
 @contextmanager
