@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.everyone import for_everyone, refuse_with_all, whose
+from loadwatch.cli.everyone import athletes, first_of, for_everyone, refuse_with_all, whose
 from loadwatch.cli.inputs import reading_progress
 from loadwatch.cli.options import (
     AthleteFile,
@@ -104,7 +104,10 @@ def import_(
         )  # fmt: skip
         asked = _Asked([], None, None, jobs, again, notify, wait, None)
         with _stoppable():
-            raise typer.Exit(for_everyone(library, lambda each: _one_of_many(each, asked)))
+            code = for_everyone(library, lambda each: _one_of_many(each, asked))
+        if notify:
+            code = first_of([code, _tell_coach(library)])
+        raise typer.Exit(code)
     folder = chosen_library(library, name)
     inbox = None if put_away is None else told_place(put_away)
     if inbox is not None and inbox.exists() and not inbox.is_dir():
@@ -138,6 +141,20 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
 
         tell_of_library(folder, day=datetime.now().astimezone())
     return code
+
+
+def _tell_coach(library: Path | None) -> int:
+    """One message about all athletes, where a notify.toml lies beside their libraries."""
+    from loadwatch.cli.notify import tell_of_all_libraries  # noqa: PLC0415
+    from loadwatch.notify.targets import CONFIG_NAME  # noqa: PLC0415
+
+    if not (athletes(library)[0].parent / CONFIG_NAME).exists():
+        return 0
+    try:
+        tell_of_all_libraries(library, day=datetime.now().astimezone())
+    except typer.Exit as end:
+        return end.exit_code
+    return 0
 
 
 def _dry_run(folder: Path, asked: _Asked) -> None:

@@ -90,7 +90,7 @@ def _review_all(
     from loadwatch.cli.roster import roster_of  # noqa: PLC0415
     from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
 
-    roster = roster_of(library, day, zone)
+    roster, _ = roster_of(library, day, zone)
     if output is OutputFormat.JSON:
         print_text(render_json(roster))
     else:

@@ -18,18 +18,29 @@ from loadwatch.errors import LibraryError
 if TYPE_CHECKING:
     from loadwatch.diary import Diary
     from loadwatch.library.clash import Identity
+    from loadwatch.report import Review
     from loadwatch.report.roster import AthleteRow, Roster
 
 
-def roster_of(library: Path | None, day: date, zone: str | None) -> Roster:
-    """Judge each athlete as of a day; what stands in one's way is told in its row."""
+def roster_of(
+    library: Path | None, day: date, zone: str | None
+) -> tuple[Roster, dict[Path, Review]]:
+    """Judge each athlete as of a day; what stands in one's way is told in its row.
+
+    Returns
+    -------
+    tuple
+        The table, and the review of each folder that could be judged.
+    """
     from loadwatch import __version__  # noqa: PLC0415
     from loadwatch.report.roster import Roster  # noqa: PLC0415
     from loadwatch.roster import most_urgent_first  # noqa: PLC0415
 
     known: dict[Path, Identity] = {}
-    rows = [_row(folder, day, zone, known) for folder in athletes(library)]
-    return Roster(__version__, day, most_urgent_first(rows), shared_sentences(known))
+    reviews: dict[Path, Review] = {}
+    rows = [_row(folder, day, zone, known, reviews) for folder in athletes(library)]
+    roster = Roster(__version__, day, most_urgent_first(rows), shared_sentences(known))
+    return roster, reviews
 
 
 def shared_sentences(known: dict[Path, Identity]) -> list[str]:
@@ -52,7 +63,10 @@ def shared_sentences(known: dict[Path, Identity]) -> list[str]:
     return told
 
 
-def _row(folder: Path, day: date, zone: str | None, known: dict[Path, Identity]) -> AthleteRow:
+def _row(
+    folder: Path, day: date, zone: str | None, known: dict[Path, Identity],
+    reviews: dict[Path, Review],
+) -> AthleteRow:  # fmt: skip
     """One athlete; whatever is wrong with the library, its diary is still read."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch import review as reviewing  # noqa: PLC0415
@@ -72,6 +86,7 @@ def _row(folder: Path, day: date, zone: str | None, known: dict[Path, Identity])
             found, as_of=day, diary=told_diary(None, folder),
             athlete=with_options(who, height_cm=None, zone=zone), told=read_told(folder),
         )  # fmt: skip
+        reviews[folder] = review
         ended = None if last is None else last.ended_at
         return row_of(folder, review, day, last_import=ended)
     except (LibraryError, typer.BadParameter) as error:
