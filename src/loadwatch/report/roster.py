@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 from loadwatch.notice import NOTICE, RED_FLAGS
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
-from loadwatch.report.words import WIDTH, ascii_only, plural, shown_name, wrapped
+from loadwatch.report.words import WIDTH, ascii_only, cell_width, plural, shown_name, wrapped
 from loadwatch.rules import Finding, day_words
 
 SCHEMA = "loadwatch.athletes/1"
@@ -117,16 +116,6 @@ def render_text(roster: Roster, *, plain_ascii: bool = False) -> str:
     ]
     text = "\n".join(lines) + "\n"
     return ascii_only(text) if plain_ascii else text
-
-
-def cell_width(text: str) -> int:
-    """Columns that a text takes on a terminal: wide letters two, marks on letters none."""
-    return sum(
-        0 if unicodedata.category(c) in ("Mn", "Me", "Cf")
-        else 2 if unicodedata.east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )  # fmt: skip
 
 
 def fitted(text: str, width: int) -> str:
