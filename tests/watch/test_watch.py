@@ -297,3 +297,21 @@ def test_a_file_just_written_is_at_rest_for_those_who_want_no_rest(inbox: Path) 
         places.took([])
         places.look([])
         assert places.is_due() == is_due
+
+
+def test_what_comes_to_rest_is_put_away_and_told_in_one_line(
+    watching: Watching, inbox: Path, library: Path
+) -> None:
+    watcher = watching("--put-away", inbox)
+    watcher.says("watching")
+    put(RECORDINGS[0], inbox / "first.fit")
+    watcher.says("1 file read (first.fit), 1 put in done, 0 in failed")
+    (inbox / "broken.fit").write_bytes(b"\x0e\x10" + b"nothing" * 9)
+    at_rest(inbox / "broken.fit")
+    watcher.says("1 file read (broken.fit), 1 quarantined, 0 put in done, 1 in failed")
+    watcher.says(f"quarantined {inbox / 'failed' / 'broken.fit'}")
+    assert watcher.stop() == 0
+    assert watcher.told.count("files read") == 1  # The first look finds an empty folder.
+    assert watcher.told.count("file read") == 2
+    assert sorted(path.name for path in inbox.rglob("*.fit")) == ["broken.fit", "first.fit"]
+    assert states(library) == {"first.fit": "imported", "broken.fit": "quarantined"}

@@ -22,6 +22,7 @@ from loadwatch.cli.options import (
     Jobs,
     LibraryFolder,
     LibraryName,
+    PutAwayFolder,
     Wait,
 )
 from loadwatch.cli.output import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_QUARANTINED
@@ -31,8 +32,8 @@ from loadwatch.cli.shelf import (
     clash_lines,
     shown,
     telling_errors,
+    told_inbox,
     told_paths,
-    told_place,
     told_state,
 )
 
@@ -80,14 +81,7 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Read quarantined files again, too.")
     ] = False,
-    put_away: Annotated[
-        Path | None,
-        typer.Option(
-            "--put-away", envvar="LOADWATCH_PUT_AWAY", metavar="FOLDER",
-            help="Import this folder, too, then move its files to done or failed in it.",
-            show_default="originals are only read",
-        ),
-    ] = None,
+    put_away: PutAwayFolder = None,
     notify: Annotated[
         bool,
         typer.Option(
@@ -109,9 +103,7 @@ def import_(
             code = first_of([code, _tell_coach(library)])
         raise typer.Exit(code)
     folder = chosen_library(library, name)
-    inbox = None if put_away is None else told_place(put_away)
-    if inbox is not None and inbox.exists() and not inbox.is_dir():
-        raise typer.BadParameter(f"--put-away takes a folder, and {str(put_away)!r} is none")
+    inbox = told_inbox(put_away)
     asked = _Asked(told_paths(paths), athlete, height_cm, jobs, again, notify, wait, inbox)
     if dry_run:
         _dry_run(folder, asked)
@@ -160,10 +152,11 @@ def _tell_coach(library: Path | None) -> int:
 def _dry_run(folder: Path, asked: _Asked) -> None:
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders  # noqa: PLC0415
+    from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
 
     profile, who = _profile(folder, asked)
     with telling_errors(), _read_if_there(folder) as connection:
-        told = _with_inbox(asked.paths, asked.inbox)
+        told = with_inbox(asked.paths, asked.inbox)
         roots = told or ([] if connection is None else folders(connection))
         own = shelf.own_places(folder, roots, profile)
         _tell_scan(shelf.scan(connection, roots, who, leave_out=own, again=asked.again))
@@ -181,7 +174,7 @@ def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
         if not asked.paths and not asked.inbox and not shelf.is_there(folder):
             raise typer.BadParameter(NO_FOLDER)
         with shelf.writing(folder, "import", wait_s=asked.wait_s) as connection:
-            roots = _with_inbox(asked.paths or folders(connection), asked.inbox)
+            roots = away.with_inbox(asked.paths or folders(connection), asked.inbox)
             if not roots:
                 raise typer.BadParameter(NO_FOLDER)
             if asked.inbox is not None:
@@ -224,13 +217,6 @@ def _new_in_common(folder: Path, connection: sqlite3.Connection, found: Scan) ->
 def _profile(folder: Path, asked: _Asked) -> tuple[Path | None, Athlete]:
     profile, who = told_athlete(asked.athlete, folder)
     return profile, with_options(who, height_cm=asked.height_cm)
-
-
-def _with_inbox(roots: list[Path], inbox: Path | None) -> list[Path]:
-    """What is looked through: the inbox, too, unless it lies in a folder that is."""
-    if inbox is None or any(root == inbox or root in inbox.parents for root in roots):
-        return roots
-    return [*roots, inbox]
 
 
 @contextmanager

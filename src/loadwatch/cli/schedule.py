@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from loadwatch.cli.everyone import athletes, refuse_with_all
-from loadwatch.cli.options import Everyone, LibraryFolder, LibraryName
+from loadwatch.cli.options import Everyone, LibraryFolder, LibraryName, PutAwayFolder
 from loadwatch.cli.output import print_text
 from loadwatch.cli.shelf import ago, chosen_library, shown, told_place
 from loadwatch.errors import LibraryError, ScheduleError
@@ -52,13 +52,7 @@ def install(
         BackendName | None,
         typer.Option(help="Who starts the job.", show_default="the first that works here"),
     ] = None,
-    put_away: Annotated[
-        Path | None,
-        typer.Option(
-            "--put-away", envvar="LOADWATCH_PUT_AWAY", metavar="FOLDER",
-            help="As with loadwatch import: its files go to done or failed in it.",
-        ),
-    ] = None,
+    put_away: PutAwayFolder = None,
     dry_run: DryRun = False,
     library: LibraryFolder = None,
     name: LibraryName = None,

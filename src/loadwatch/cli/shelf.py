@@ -49,6 +49,14 @@ def told_place(path: Path) -> Path:
         raise typer.BadParameter(str(error)) from error
 
 
+def told_inbox(wanted: Path | None) -> Path | None:
+    """The folder whose files are put away; it may be away itself, like a stick."""
+    inbox = None if wanted is None else told_place(wanted)
+    if inbox is not None and inbox.exists() and not inbox.is_dir():
+        raise typer.BadParameter(f"--put-away takes a folder, and {str(wanted)!r} is none")
+    return inbox
+
+
 def shown(path: Path | str) -> str:
     """A path without control characters and of bounded length."""
     from loadwatch.report.words import shown_name  # noqa: PLC0415

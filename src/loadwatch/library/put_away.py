@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -44,11 +44,14 @@ class PutAway:
         Files.
     problems : list of str
         One sentence for each file that stays where it is although it should not.
+    left : set of Path
+        Where those lay that were moved.
     """
 
     done: int = 0
     failed: int = 0
     problems: list[str] = field(default_factory=list)
+    left: set[Path] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
                 why = error.strerror or str(error)
                 outcome.problems.append(f"{seen.path} could not be put away: {why}")
                 continue
+            outcome.left.add(seen.path)
             outcome.done += target.is_relative_to(inbox / DONE_NAME)
             outcome.failed += target.is_relative_to(inbox / FAILED_NAME)
             if len(moves) >= BATCH_FILES:
@@ -91,6 +95,18 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
     finally:
         _tell_library(connection, moves)
     return outcome
+
+
+def with_inbox(roots: Sequence[Path], inbox: Path | None) -> list[Path]:
+    """What is looked through: the inbox, too, unless it lies in a folder that is."""
+    if inbox is None or any(root == inbox or root in inbox.parents for root in roots):
+        return list(roots)
+    return [*roots, inbox]
+
+
+def shelves(inbox: Path | None) -> list[Path]:
+    """Folders of what was put away."""
+    return [] if inbox is None else [inbox / DONE_NAME, inbox / FAILED_NAME]
 
 
 def finish(connection: sqlite3.Connection, inbox: Path) -> None:
