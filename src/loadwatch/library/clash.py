@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from loadwatch.library.place import DATABASE_NAME
 from loadwatch.library.schema import VERSION
@@ -166,7 +165,7 @@ def _read(folder: Path) -> Identity:
     sqlite3.Error
         If it cannot be read.
     """
-    path = f"file:{quote(str(folder / DATABASE_NAME))}?mode=ro"
+    path = f"{(folder / DATABASE_NAME).absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(path, uri=True, timeout=BUSY_S)) as connection:
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             return Identity()
