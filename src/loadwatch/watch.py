@@ -18,7 +18,8 @@ from loadwatch.errors import LibraryDamagedError, LibraryError, LibraryNewerErro
 from loadwatch.importer import FileState, find_files
 from loadwatch.importer.reading import is_ignored
 from loadwatch.library.log import new_trouble
-from loadwatch.library.scan import AT_REST_NS
+from loadwatch.library.put_away import PutAway, finish, put_away, shelves
+from loadwatch.library.scan import AT_REST_S
 
 LOOK_S = 0.3
 """A look at the folders comes at most this often, however many events there are. [s; choice]"""
@@ -47,11 +48,14 @@ class Imported:
         Of the files that were read.
     trouble : tuple of FileState
         Those of them that cannot be used.
+    moved : PutAway or None
+        What was put away; None where nothing is.
     """
 
     counts: shelf.Counts
     names: tuple[str, ...]
     trouble: tuple[FileState, ...]
+    moved: PutAway | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,12 @@ class Places:
             else:
                 self._taken[path] = mark.status
 
+    def forget(self, paths: Collection[Path]) -> None:
+        """These were put away, and are not gone."""
+        for path in paths:
+            self._marks.pop(path, None)
+            self._taken.pop(path, None)
+
     def _pending(self) -> list[Path]:
         return [
             path
@@ -184,8 +194,8 @@ class Places:
         at = mark.since + self.quiet_s
         if mark.status is not None:
             age = (time.time_ns() - mark.status[1]) / 1e9
-            if 0 <= age < AT_REST_NS / 1e9:
-                at = max(at, time.monotonic() + AT_REST_NS / 1e9 - age)
+            if 0 <= age < self.quiet_s:
+                at = max(at, time.monotonic() + self.quiet_s - age)
         return at
 
 
@@ -283,10 +293,11 @@ def watch(
     roots: Sequence[Path],
     profile: Profile,
     *,
-    quiet_s: float = AT_REST_NS / 1e9,
+    quiet_s: float = AT_REST_S,
     every_s: float = 5.0,
     poll: bool = False,
     jobs: int | None = None,
+    inbox: Path | None = None,
 ) -> Iterator[Event]:
     """Bring in what comes to rest, for ever; tell what was done.
 
@@ -299,13 +310,15 @@ def watch(
     profile : callable
         Gives the profile's path and the profile, as they are now.
     quiet_s : float
-        How long a file must lie unchanged. [s]
+        How long a file must lie unchanged, by its own time, too. [s]
     every_s : float
         Between looks where there are no events. [s]
     poll : bool
         Whether to look only, even where there are events.
     jobs : int, optional
         Reading processes; all cores by default.
+    inbox : Path, optional
+        The one of the folders whose files are put away.
 
     Raises
     ------
@@ -319,14 +332,14 @@ def watch(
         path, who = profile()
         own = shelf.own_places(folder, roots, path)
         with suppress(OSError):
-            places.look(own)
+            places.look([*own, *shelves(inbox)])
         yield from (Away(root) for root in roots if root in places.away - away)
         yield from (Back(root) for root in roots if root in away - places.away)
         away = set(places.away)
         most_s = ANYWAY_S if with_events else every_s
         if places.is_due():
             try:
-                done = _bring_in(folder, places, who, own, jobs)
+                done = _bring_in(folder, places, who, own, jobs, inbox)
             except (LibraryDamagedError, LibraryNewerError):
                 raise
             except (LibraryError, OSError) as error:
@@ -341,11 +354,14 @@ def watch(
 
 
 def _bring_in(
-    folder: Path, places: Places, who: Athlete, own: Collection[Path], jobs: int | None
-) -> Imported:
+    folder: Path, places: Places, who: Athlete, own: Collection[Path], jobs: int | None,
+    inbox: Path | None,
+) -> Imported:  # fmt: skip
     with shelf.writing(folder, "watch", wait_s=HELD_S) as connection:
         roots, restless = places.there, places.restless()
-        found = shelf.scan(connection, roots, who, leave_out=own)
+        if inbox is not None:
+            finish(connection, inbox)
+        found = shelf.scan(connection, roots, who, leave_out=own, rest_s=places.quiet_s)
         fresh = [seen for seen in found.fresh if seen.path not in restless]
         known = [seen for seen in found.known if seen.path not in restless]
         there = {seen.path for seen in (*found.fresh, *found.known)}
@@ -354,8 +370,10 @@ def _bring_in(
         found.gone = [path for path in found.gone if path not in restless]
         run = shelf.begin_run(connection, roots)
         counts = shelf.bring_in(connection, run, found, who, jobs=jobs)
+        moved = None if inbox is None else put_away(connection, inbox, found)
         trouble = new_trouble(connection) if counts.quarantined else []
     places.took({*restless, *found.waiting})
+    places.forget(moved.left if moved else ())
     left = set(found.waiting)
     names = tuple(seen.path.name for seen in fresh if seen.path not in left)
-    return Imported(counts, names, tuple(trouble))
+    return Imported(counts, names, tuple(trouble), moved)

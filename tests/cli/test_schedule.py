@@ -70,3 +70,11 @@ def test_a_second_scheduler_for_one_name_is_refused(tmp_path: Path) -> None:
     assert len(list(units.iterdir())) == 2
     assert loadwatch(tmp_path, "remove", "--name", "Ana").returncode == 0
     assert list(units.iterdir()) == []
+
+
+def test_the_job_is_written_down_from_the_root_on(tmp_path: Path) -> None:
+    told = ("--backend", "systemd", "--dry-run", "--library=~/mine", "~/runs", "here/../there")
+    done = loadwatch(tmp_path, "install", *told)
+    assert done.returncode == 0, done.stderr
+    for wanted in (tmp_path / "mine", tmp_path / "runs", Path.cwd() / "there"):
+        assert f'"{wanted}"' in done.stdout

@@ -12,6 +12,7 @@ import pytest
 
 from loadwatch.errors import LibraryError, LibraryHeldError
 from loadwatch.library import held, imported, reading, store
+from loadwatch.library.log import folders
 from loadwatch.library.schema import VERSION
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
@@ -175,3 +176,15 @@ def test_a_name_that_is_no_text_is_kept(few: Path, library: Path) -> None:
     with reading(library) as connection:
         assert str(odd) in [each.path for each in imported(connection).files]
     assert loadwatch(library, "import").startswith("0 files read, 4 unchanged")
+
+
+def test_a_tilde_and_a_folder_below_this_one_mean_what_they_mean_in_a_shell(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    loadwatch(Path("~/mine"), "import", f"~/other/../{few.name}")
+    with reading(tmp_path / "mine") as connection:
+        assert folders(connection) == [few]
+    told = loadwatch(Path("~nobody-of-that-name/mine"), "import", few, ok=(2,))
+    assert "names the home of nobody" in told

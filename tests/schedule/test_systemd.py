@@ -29,7 +29,7 @@ def test_systemd_finds_nothing_wrong_with_the_units(
     tmp_path: Path, tool: Callable[[str], str], reads: str, needs_network: bool
 ) -> None:
     job = a_job(Path("/srv/a 'b' %d$e"), "/usr/bin/env", "x", name="Jürgen 100 %h")
-    job = replace(job, reads=(Path(reads),), needs_network=needs_network)
+    job = replace(job, reads=(Path(reads),), writes=(Path(reads),), needs_network=needs_network)
     (tmp_path / "n.service").write_text(service_text(job))
     (tmp_path / "n.timer").write_text(timer_text(job))
     done = verified(tool("systemd-analyze"), tmp_path, "n.timer", "n.service")
@@ -70,6 +70,15 @@ def test_the_service_may_write_to_one_folder_only_and_reach_nobody() -> None:
     ):  # fmt: skip
         assert line in text.splitlines()
     assert text.count("ReadWritePaths") == 1
+
+
+@given(WORDS)
+@settings(max_examples=15, deadline=None)
+def test_it_may_write_to_an_inbox_whose_files_it_puts_away(folder: str) -> None:
+    inbox = Path(f"/srv/{folder}")
+    job = replace(a_job(Path("/srv/lib")), reads=(inbox,), writes=(inbox,))
+    _, writable = taken_by_systemd(service_text(job))
+    assert writable[0] == f"/srv/lib -{os.path.normpath(inbox)}"
 
 
 def test_a_job_that_sends_may_use_the_network() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -16,7 +17,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from loadwatch.library import imported, reading
+from loadwatch.athlete import Athlete
+from loadwatch.library import imported, reading, scan
+from loadwatch.watch import Places
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 from tests.watch.conftest import RECORDINGS, Watcher, put
@@ -266,7 +269,7 @@ def test_without_a_folder_it_watches_those_imported_before(inbox: Path, library:
 
 def test_a_folder_that_does_not_exist_is_wrong_use(tmp_path: Path, library: Path) -> None:
     told = loadwatch(library, "watch", tmp_path / "nowhere", ok=[2])
-    assert "there is no folder" in told
+    assert "there is no file or folder" in told
 
 
 def test_a_later_library_is_refused_with_its_code(inbox: Path, library: Path) -> None:
@@ -282,3 +285,34 @@ def test_without_the_package_for_events_it_looks(inbox: Path, library: Path) -> 
         "from loadwatch.watch import has_events; assert not has_events()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env=dict(os.environ))
+
+
+def test_a_file_just_written_is_at_rest_for_those_who_want_no_rest(inbox: Path) -> None:
+    (inbox / "new.fit").write_bytes(RECORDINGS[0].read_bytes())
+    assert scan(None, [inbox], Athlete()).waiting == [inbox / "new.fit"]
+    assert [seen.path for seen in scan(None, [inbox], Athlete(), rest_s=0).fresh] == [
+        inbox / "new.fit"
+    ]
+    for quiet_s, is_due in ((5.0, False), (0.0, True)):
+        places = Places([inbox], quiet_s)
+        places.took([])
+        places.look([])
+        assert places.is_due() == is_due
+
+
+def test_what_comes_to_rest_is_put_away_and_told_in_one_line(
+    watching: Watching, inbox: Path, library: Path
+) -> None:
+    watcher = watching("--put-away", inbox)
+    watcher.says("watching")
+    put(RECORDINGS[0], inbox / "first.fit")
+    watcher.says("1 file read (first.fit), 1 put in done, 0 in failed")
+    (inbox / "broken.fit").write_bytes(b"\x0e\x10" + b"nothing" * 9)
+    at_rest(inbox / "broken.fit")
+    watcher.says("1 file read (broken.fit), 1 quarantined, 0 put in done, 1 in failed")
+    watcher.says(f"quarantined {inbox / 'failed' / 'broken.fit'}")
+    assert watcher.stop() == 0
+    assert watcher.told.count("file read") == 2
+    assert not re.search("[1-9] unchanged", watcher.told)
+    assert sorted(path.name for path in inbox.rglob("*.fit")) == ["broken.fit", "first.fit"]
+    assert states(library) == {"first.fit": "imported", "broken.fit": "quarantined"}

@@ -9,9 +9,7 @@ import typer
 
 from loadwatch.cli.inputs import read_and_judge, read_inputs
 from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
-
-EXIT_FINDINGS = 10
+from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 
 class Level(StrEnum):

@@ -15,6 +15,7 @@ from loadwatch.cli import (
     diary,
     doctor,
     explain,
+    importing,
     keeping,
     library,
     notify,
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("analyse")(analyse.analyse)
-app.command("import")(library.import_)
+app.command("import")(importing.import_)
 app.command("review")(library.review)
 app.command("watch")(watch.watch)
 app.command("imports")(library.imports)

@@ -11,7 +11,7 @@ import typer
 from loadwatch.cli.inputs import reading_progress
 from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, LibraryName, Wait
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors
+from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths
 
 
 def forget(
@@ -121,7 +121,7 @@ def rebuild(
     with telling_errors():
         shelf.must_be_there(folder)
         with shelf.held(folder, "rebuild", wait_s=wait):
-            roots = [path.absolute() for path in paths or []] or anew.salvaged_folders(folder)
+            roots = told_paths(paths) or anew.salvaged_folders(folder)
             if not roots:
                 told = "the old library cannot tell its folders; name those of your recordings"
                 raise typer.BadParameter(told)

@@ -1,212 +1,31 @@
-"""``loadwatch import``, ``review``, ``imports`` and ``status``: the library, night by night."""
+"""``loadwatch review``, ``imports`` and ``status``: the library, night by night."""
 
 from __future__ import annotations
 
-import signal
-import threading
-from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.analyse import EXIT_FINDINGS, Level, severity_of
-from loadwatch.cli.inputs import (
-    checked_day,
-    checked_zone,
-    reading_progress,
-    told_diary,
-)
-from loadwatch.cli.options import (
-    AthleteFile,
-    DiaryFile,
-    HeightCm,
-    Jobs,
-    LibraryFolder,
-    LibraryName,
-    Wait,
-    Zone,
-)
-from loadwatch.cli.output import (
-    EXIT_INTERRUPTED,
-    EXIT_QUARANTINED,
-    OutputFormat,
-    print_text,
-    shows,
-)
+from loadwatch.cli.analyse import Level, severity_of
+from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
+from loadwatch.cli.inputs import checked_day, checked_zone, told_diary
+from loadwatch.cli.options import AthleteFile, DiaryFile, Everyone, LibraryFolder, LibraryName, Zone
+from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import ago, chosen_library, telling_errors
+from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
     from loadwatch.athlete import Athlete
-    from loadwatch.importer import FileState
-    from loadwatch.library import Counts, Scan
-
-LISTED = 20
-
-
-def import_(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            help="Files or folders of watch exports.",
-            show_default="the folders imported before",
-        ),
-    ] = None,
-    library: LibraryFolder = None,
-    name: LibraryName = None,
-    athlete: AthleteFile = None,
-    height_cm: HeightCm = None,
-    jobs: Jobs = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be read; keep nothing.")
-    ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Read quarantined files again, too.")
-    ] = False,
-    notify: Annotated[
-        bool,
-        typer.Option(
-            "--notify", help="Afterwards tell the targets of the library's notify.toml what is new."
-        ),
-    ] = False,
-    wait: Wait = 30.0,
-) -> None:  # fmt: skip
-    """Read what is new into the library; unchanged files are not opened."""
-    from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch.library.log import folders, stale  # noqa: PLC0415
-    from loadwatch.report.words import plural  # noqa: PLC0415
-
-    folder = chosen_library(library, name)
-    for path in paths or []:
-        if not path.exists() and not path.is_symlink():
-            raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
-    profile, who = told_athlete(athlete, folder)
-    who = with_options(who, height_cm=height_cm)
-    told = [path.absolute() for path in paths or []]
-    with telling_errors():
-        if dry_run:
-            with _read_if_there(folder) as connection:
-                roots = told or ([] if connection is None else folders(connection))
-                own = shelf.own_places(folder, roots, profile)
-                _tell_scan(shelf.scan(connection, roots, who, leave_out=own, again=again))
-            return
-        if not told and not shelf.is_there(folder):
-            raise typer.BadParameter("name the folder of your recordings, this first time")
-        with _stoppable(), shelf.writing(folder, "import", wait_s=wait) as connection:
-            roots = told or folders(connection)
-            if not roots:
-                raise typer.BadParameter("name the folder of your recordings, this first time")
-            run = shelf.begin_run(connection, roots)
-            own = shelf.own_places(folder, roots, profile)
-            found = shelf.scan(connection, roots, who, leave_out=own, again=again)
-            with reading_progress() as progress:
-                counts = shelf.bring_in(connection, run, found, who, jobs=jobs, progress=progress)
-            _tell_import(connection, folder, found, counts)
-            left = stale(connection, who)
-    for path in shelf.left_beside(folder, roots):
-        typer.echo(f"Not used by the library unless you copy it there: {_shown(path)}", err=True)
-    if left.lost:
-        kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
-        typer.echo(f"{kept}another profile or an earlier loadwatch.", err=True)
-    if notify:
-        from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
-
-        tell_of_library(folder, day=datetime.now().astimezone(), athlete=athlete)
-    if counts.quarantined:
-        raise typer.Exit(EXIT_QUARANTINED)
-
-
-@contextmanager
-def _read_if_there(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    from loadwatch import library as shelf  # noqa: PLC0415
-
-    if not shelf.is_there(folder):
-        yield None
-        return
-    with shelf.reading(folder) as connection:
-        yield connection
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Stopped by a key or by the system, what has been read is kept."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    is_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, stop) if is_main else None
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("Stopped; what was read is kept. Import again to go on.", err=True)
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    finally:
-        if is_main:
-            signal.signal(signal.SIGTERM, before)
-
-
-def _tell_scan(found: Scan) -> None:
-    from loadwatch.report.words import plural  # noqa: PLC0415
-
-    for word, seen in (("read", found.fresh), ("known already", found.known)):
-        for each in seen:
-            typer.echo(f"{word}: {_shown(each.path)}")
-    for word, paths in (
-        ("waits", found.waiting),
-        ("gone", found.gone),
-        ("no folder", found.missing),
-    ):
-        for path in paths:
-            typer.echo(f"{word}: {_shown(path)}")
-    typer.echo(
-        f"Would read {plural(len(found.fresh), 'file')}; {len(found.unchanged):,} are unchanged. "
-        "Nothing was kept."
-    )
-
-
-def _tell_import(connection: sqlite3.Connection, folder: Path, found: Scan, counts: Counts) -> None:
-    from loadwatch.library.log import new_trouble  # noqa: PLC0415
-    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
-
-    parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
-    parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
-    parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
-    parts += [f"{counts.waiting:,} still being written, left for the next import"] * bool(
-        counts.waiting
-    )
-    typer.echo(f"{', '.join(parts)}. Library: {shown_name(str(folder))}")
-    for root in found.missing:
-        typer.echo(f"Not there now, nothing changed: {_shown(root)}", err=True)
-    if counts.quarantined:
-        states = new_trouble(connection)
-        for state in states[:LISTED]:
-            typer.echo(_told(state), err=True)
-        if len(states) > LISTED:
-            typer.echo(f"… and {len(states) - LISTED:,} more: loadwatch imports --files", err=True)
-
-
-def _told(state: FileState) -> str:
-    from loadwatch.report.words import shown_name  # noqa: PLC0415
-
-    reason = f": {shown_name(state.reason, 400)}" if state.reason else ""
-    return f"{state.state} {shown_name(state.name)}{reason}"
-
-
-def _shown(path: Path) -> str:
-    from loadwatch.report.words import shown_name  # noqa: PLC0415
-
-    return shown_name(str(path))
 
 
 def review(
     library: LibraryFolder = None,
     name: LibraryName = None,
+    everyone: Everyone = False,
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
@@ -236,8 +55,14 @@ def review(
     from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
-    folder = chosen_library(library, name)
     day = checked_day(as_of, "--as-of") or datetime.now().astimezone()
+    if everyone:
+        refuse_with_all(
+            {"--name": name, "--diary": diary, "--athlete": athlete, "--segments": segments}
+        )
+        _review_all(library, day.date(), output, checked_zone(zone), fail_on)
+        return
+    folder = chosen_library(library, name)
     _, who = told_athlete(athlete, folder)
     who = with_options(who, height_cm=None, zone=checked_zone(zone))
     with telling_errors(), shelf.reading(folder) as connection:
@@ -257,6 +82,26 @@ def review(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _review_all(
+    library: Path | None, day: date, output: OutputFormat, zone: str | None, fail_on: Level | None
+) -> None:
+    from loadwatch.cli.roster import roster_of  # noqa: PLC0415
+    from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
+
+    roster, _ = roster_of(library, day, zone)
+    if output is OutputFormat.JSON:
+        print_text(render_json(roster))
+    else:
+        print_text(render_text(roster, plain_ascii=not shows("█→")))
+    codes = [row.code for row in roster.rows]
+    if fail_on and any(
+        finding.severity >= severity_of(fail_on) for row in roster.rows for finding in row.findings
+    ):
+        codes.append(EXIT_FINDINGS)
+    if code := first_of(codes):
+        raise typer.Exit(code)
 
 
 def _hints(connection: sqlite3.Connection, who: Athlete) -> list[str]:
@@ -282,15 +127,19 @@ def imports(
     """List past imports, or every file and what became of it."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.importer import STATES  # noqa: PLC0415
+    from loadwatch.library.clash import clashes, notes_by_file  # noqa: PLC0415
     from loadwatch.library.log import runs  # noqa: PLC0415
 
     if state is not None and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
     with telling_errors(), shelf.reading(chosen_library(library, name)) as connection:
         if files or state:
+            folder = chosen_library(library, name)
+            notes = notes_by_file(clashes(folder, connection))
             for each in shelf.imported(connection).files:
                 if state in {None, each.state}:
-                    print_text(_told(each))
+                    also = notes.get(Path(each.path), [])
+                    print_text("; ".join([told_state(each), *map(shown, also)]))
             return
         for run in runs(connection, count):
             told = run.counts
@@ -301,9 +150,15 @@ def imports(
             print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
 
 
-def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
+def status(
+    library: LibraryFolder = None, name: LibraryName = None, everyone: Everyone = False
+) -> None:
     """Say what the library holds, and whether imports still come."""
+    if everyone:
+        refuse_with_all({"--name": name})
+        raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library.clash import clashes  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -312,9 +167,10 @@ def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
         found = shelf.imported(connection)
         roots, gone = folders(connection), gone_count(connection)
         finished, latest = last_finished(connection), next(iter(runs(connection, 1)), None)
+        common = clashes(folder, connection)
     size = (folder / shelf.DATABASE_NAME).stat().st_size / 1e6
     lines = [
-        f"Library: {_shown(folder)}, {size:.1f} MB",
+        f"Library: {shown(folder)}, {size:.1f} MB",
         f"{plural(len(found.sessions), 'session')} from {plural(len(found.files), 'file')}",
         ago(finished).capitalize(),
     ]
@@ -322,11 +178,31 @@ def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
         lines.append(f"The latest import, {latest.began_at.astimezone():%Y-%m-%d %H:%M}, did not "
                      "come to its end, or still runs")  # fmt: skip
     lines += [
-        f"Folder: {_shown(root)}{'' if root.exists() else ' (not there now)'}" for root in roots
+        f"Folder: {shown(root)}{'' if root.exists() else ' (not there now)'}" for root in roots
     ]
     broken = sum(each.state == "quarantined" for each in found.files)
     if broken:
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
+    lines += [line for clash in common for line in clash_lines(clash)]
     print_text("\n".join(lines))
+
+
+def _status_in_short(folder: Path) -> int:
+    """One athlete's line."""
+    from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library.log import last_finished  # noqa: PLC0415
+    from loadwatch.report.words import plural  # noqa: PLC0415
+
+    name = shown(folder.name)
+    if not shelf.is_there(folder):
+        print_text(f"{name}: nothing was imported yet")
+        return 0
+    with telling_errors(f"{name}: "), shelf.reading(folder) as connection:
+        found, finished = shelf.imported(connection), last_finished(connection)
+    broken = sum(each.state == "quarantined" for each in found.files)
+    parts = [ago(finished), plural(len(found.sessions), "session")]
+    parts += [f"{plural(broken, 'file')} quarantined"] * bool(broken)
+    print_text(f"{name}: {', '.join(parts)}")
+    return 0

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.everyone import athletes, refuse_with_all
 from loadwatch.cli.inputs import checked_zone, read_and_judge, read_inputs, told_diary
 from loadwatch.cli.options import (
     AthleteFile,
     DiaryFile,
+    Everyone,
     HeightCm,
     Jobs,
     LibraryFolder,
@@ -28,6 +30,7 @@ from loadwatch.errors import NotifyError
 if TYPE_CHECKING:
     from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
+    from loadwatch.notify.words import Message
 
 EXIT_FAILED = 1
 
@@ -123,6 +126,7 @@ def send(
     notify: NotifyFile = None,
     library: LibraryFolder = None,
     name: LibraryName = None,
+    everyone: Everyone = False,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"),
@@ -141,13 +145,23 @@ def send(
 ) -> None:  # fmt: skip
     """Judge as of today, and tell each target what is new to it.
 
-    With --library or --name it judges what the library holds, else the recordings of a folder.
+    With --library or --name it judges what the library holds, else the recordings of a folder;
+    with --all it sends one message about all athletes, by the notify.toml beside their libraries.
     """
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415  (pandas; slow to load)
     from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import CONFIG_NAME, config_path  # noqa: PLC0415
 
     day = as_of or datetime.now().astimezone().replace(tzinfo=None)
+    if everyone:
+        refuse_with_all(
+            {"PATH": paths, "--name": name, "--diary": diary, "--athlete": athlete,
+             "--height-cm": height_cm}
+        )  # fmt: skip
+        tell_of_all_libraries(
+            library, notify=notify, day=day, zone=zone, detail=detail, dry_run=dry_run
+        )
+        return
     if library is not None or name is not None:
         if paths:
             raise typer.BadParameter("name recordings or a library, not both")
@@ -210,6 +224,47 @@ def tell_of_library(
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
+def tell_of_all_libraries(
+    library: Path | None,
+    *,
+    notify: Path | None = None,
+    day: datetime,
+    zone: str | None = None,
+    detail: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Tell each target of a coach what is new to it, of all athletes in one message."""
+    from loadwatch.cli.roster import roster_of  # noqa: PLC0415
+    from loadwatch.notify.several import (  # noqa: PLC0415
+        Athlete,
+        Nights,
+        pending_of_all,
+        tell_of_all,
+    )
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+
+    base = athletes(library)[0].parent
+    config = _config(config_path(notify or base))
+    if not dry_run:
+        _must_be_installed()
+    roster, reviews = roster_of(library, day.date(), checked_zone(zone))
+    judged = [Athlete(folder, review.judgement) for folder, review in reviews.items()]
+    nights = Nights(base, judged, roster, datetime.now().astimezone(), detail)
+    try:
+        if dry_run:
+            _show_pending(pending_of_all(config, nights))
+            return
+        outcome = tell_of_all(config, nights)
+    except NotifyError as error:
+        _fail(error)
+    _end(outcome)
+
+
+def _show_pending(found: list[tuple[str, Message]]) -> None:
+    blocks = [f"To {name}: {told.title}\n\n{told.text}" for name, told in found]
+    print_text("\n".join(blocks) or "Nothing would be sent.")
+
+
 def _must_be_installed() -> None:
     from loadwatch.notify.send import check_installed  # noqa: PLC0415
 
@@ -224,9 +279,7 @@ def _tell(config: Config, ledger: Path, night: Night, *, dry_run: bool) -> None:
 
     try:
         if dry_run:
-            found = pending(config, ledger, night)
-            blocks = [f"To {name}: {told.title}\n\n{told.text}" for name, told in found]
-            print_text("\n".join(blocks) or "Nothing would be sent.")
+            _show_pending(pending(config, ledger, night))
         else:
             _end(tell(config, ledger, night))
     except NotifyError as error:

@@ -61,6 +61,20 @@ LibraryName = Annotated[
     str | None,
     typer.Option("--name", envvar="LOADWATCH_NAME", help="Whose library, where there are more."),
 ]
+Everyone = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="Every athlete's library below your data folder, or below --library."
+    ),
+]
+PutAwayFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--put-away", envvar="LOADWATCH_PUT_AWAY", metavar="FOLDER",
+        help="Import this folder, too, then move its files to done or failed in it.",
+        show_default="originals are only read",
+    ),
+]  # fmt: skip
 Wait = Annotated[
     float,
     typer.Option(min=0, help="Seconds to wait for another loadwatch that holds the library."),

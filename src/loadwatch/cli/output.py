@@ -6,8 +6,10 @@ import os
 import sys
 from enum import StrEnum
 
-EXIT_QUARANTINED = 3
+EXIT_FAILED, EXIT_QUARANTINED, EXIT_FINDINGS = 1, 3, 10
 EXIT_HELD, EXIT_NEWER, EXIT_INTERRUPTED = 11, 12, 130
+EXIT_ORDER = (EXIT_NEWER, EXIT_HELD, EXIT_FAILED, EXIT_FINDINGS, EXIT_QUARANTINED)
+"""Of several codes the first of these is told."""
 
 
 class OutputFormat(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from loadwatch.cli.options import LibraryFolder, LibraryName
+from loadwatch.cli.everyone import athletes, refuse_with_all
+from loadwatch.cli.options import Everyone, LibraryFolder, LibraryName, PutAwayFolder
 from loadwatch.cli.output import print_text
-from loadwatch.cli.shelf import chosen_library
+from loadwatch.cli.shelf import ago, chosen_library, shown, told_place
 from loadwatch.errors import LibraryError, ScheduleError
 
 if TYPE_CHECKING:
     from loadwatch.schedule import Backend, Installed
 
 EXIT_FAILED = 1
-UNNAMED = "default"
+UNNAMED, EVERYONE = "default", "all athletes"
 
 
 class BackendName(StrEnum):
@@ -53,27 +54,30 @@ def install(
         BackendName | None,
         typer.Option(help="Who starts the job.", show_default="the first that works here"),
     ] = None,
+    put_away: PutAwayFolder = None,
     dry_run: DryRun = False,
     library: LibraryFolder = None,
     name: LibraryName = None,
-) -> None:
+    everyone: Everyone = False,
+) -> None:  # fmt: skip
     """Run loadwatch every night; every file and command is shown before it is written or run."""
     from loadwatch import schedule  # noqa: PLC0415
     from loadwatch.schedule.job import DELAY_S, clock_of  # noqa: PLC0415
 
     machine = schedule.this_machine()
-    whose, folder = name or UNNAMED, _absolute(chosen_library(library, name))
-    remembered = () if paths else _remembered(folder)
-    reads = remembered or tuple(_absolute(path) for path in paths or [Path()])
+    if everyone:
+        refuse_with_all({"PATH": paths, "--put-away": put_away, "--name": name})
+    night = _everyones(library) if everyone else _one_athletes(paths, put_away, library, name)
+    whose, folder, reads, tells = night.whose, night.folder, night.reads, night.tells
     try:
-        tells = (folder / NOTIFY_NAME).exists()
-        extra = ["--notify"] if tells else []
-        command = tuple(
-            schedule.nightly_command(() if remembered else reads, folder, name, extra=extra)
-        )
+        extra = [*night.extra, *(["--notify"] if tells else [])]
+        command = tuple(schedule.nightly_command(night.names, folder, name, extra=extra))
         job = schedule.checked(
-            schedule.Job(whose, clock_of(at), command, folder, reads, needs_network=tells)
-        )
+            schedule.Job(
+                whose, clock_of(at), command, folder, (*reads, *night.writes), night.writes,
+                needs_network=tells,
+            )
+        )  # fmt: skip
         taken = schedule.chosen(machine, backend)
         _refuse_a_second(taken, schedule.all_backends(machine), whose)
         plan = taken.plan(job)
@@ -103,12 +107,62 @@ def install(
     print_text("\nDone; loadwatch schedule status tells how it goes.")
 
 
+@dataclass(frozen=True)
+class _Night:
+    """Whose job, where its libraries lie, what it is given, reads and writes, and if it tells."""
+
+    whose: str
+    folder: Path
+    names: tuple[Path, ...]
+    reads: tuple[Path, ...]
+    writes: tuple[Path, ...]
+    extra: list[str]
+    tells: bool
+
+
+def _one_athletes(
+    paths: list[Path] | None, put_away: Path | None, library: Path | None, name: str | None
+) -> _Night:
+    writes = () if put_away is None else (told_place(put_away),)
+    folder = chosen_library(library, name)
+    remembered = () if paths else tuple(_remembered(folder))
+    here = [] if writes or remembered else [Path()]
+    names = tuple(told_place(path) for path in paths or here)
+    extra = ["--put-away", str(writes[0])] if writes else []
+    tells = (folder / NOTIFY_NAME).exists()
+    return _Night(name or UNNAMED, folder, names, remembered or names, writes, extra, tells)
+
+
+def _everyones(library: Path | None) -> _Night:
+    """One job for all athletes; each library remembers its folders."""
+    found = athletes(library)
+    base = found[0].parent
+    reads = tuple(dict.fromkeys(root for folder in found for root in _remembered(folder)))
+    tells = any((folder / NOTIFY_NAME).exists() for folder in (base, *found))
+    return _Night(EVERYONE, base, (), reads, (), ["--all"], tells)
+
+
+def _remembered(folder: Path) -> list[Path]:
+    """Folders that a library remembers; one that cannot be read is told by the job itself."""
+    from loadwatch.library import reading  # noqa: PLC0415
+    from loadwatch.library.log import folders  # noqa: PLC0415
+
+    try:
+        with reading(folder) as connection:
+            return folders(connection)
+    except (LibraryError, OSError):
+        return []
+
+
 @app.command()
-def status(name: LibraryName = None) -> None:
+def status(
+    library: LibraryFolder = None, name: LibraryName = None, everyone: Everyone = False
+) -> None:
     """Tell whether the job is there, when it runs next, and how the last run ended."""
     from loadwatch import schedule  # noqa: PLC0415
 
-    machine, whose = schedule.this_machine(), name or UNNAMED
+    machine, whose = schedule.this_machine(), _whose(name, everyone=everyone)
+    held = athletes(library) if everyone else [chosen_library(library, name)]
     found = [
         (backend, job)
         for backend in schedule.all_backends(machine).values()
@@ -118,14 +172,36 @@ def status(name: LibraryName = None) -> None:
         print_text(f"Nothing is scheduled for {whose}; loadwatch schedule install does it.")
     for backend, job in found:
         print_text("\n".join(_status(backend, job, whose)))
+    for folder in held:
+        print_text(f"Library {shown(folder)}: {_last_import(folder)}")
+
+
+def _whose(name: str | None, *, everyone: bool) -> str:
+    if everyone:
+        refuse_with_all({"--name": name})
+    return EVERYONE if everyone else name or UNNAMED
+
+
+def _last_import(folder: Path) -> str:
+    """What the library itself says of its last import, whoever started it."""
+    from loadwatch.library import is_there, reading  # noqa: PLC0415
+    from loadwatch.library.log import last_finished  # noqa: PLC0415
+
+    try:
+        if not is_there(folder):
+            return "nothing was imported yet"
+        with reading(folder) as connection:
+            return ago(last_finished(connection))
+    except (LibraryError, OSError) as error:
+        return f"it cannot be read: {error}"
 
 
 @app.command()
-def remove(dry_run: DryRun = False, name: LibraryName = None) -> None:
+def remove(dry_run: DryRun = False, name: LibraryName = None, everyone: Everyone = False) -> None:
     """Take the job away; only what carries loadwatch's own mark is touched."""
     from loadwatch import schedule  # noqa: PLC0415
 
-    machine, whose = schedule.this_machine(), name or UNNAMED
+    machine, whose = schedule.this_machine(), _whose(name, everyone=everyone)
     is_any = False
     try:
         for backend in schedule.all_backends(machine).values():
@@ -168,25 +244,6 @@ def _refuse_a_second(taken: Backend, backends: dict[str, Backend], name: str) ->
             raise ScheduleError(
                 f"{name} is scheduled by {other.name} already; loadwatch schedule remove first"
             )
-
-
-def _absolute(path: Path) -> Path:
-    """From the root on and without "..", links kept as the user told them."""
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
-
-
-def _remembered(folder: Path) -> tuple[Path, ...]:
-    """Folders that a library imports by itself; none if it cannot tell."""
-    from loadwatch.library import is_there, reading  # noqa: PLC0415
-    from loadwatch.library.log import folders  # noqa: PLC0415
-
-    try:
-        if not is_there(folder):
-            return ()
-        with reading(folder) as connection:
-            return tuple(folders(connection))
-    except (LibraryError, OSError):
-        return ()
 
 
 def _absent(paths: tuple[Path, ...]) -> list[Path]:

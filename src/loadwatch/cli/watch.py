@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, LibraryName
+from loadwatch.cli.options import (
+    AthleteFile,
+    HeightCm,
+    Jobs,
+    LibraryFolder,
+    LibraryName,
+    PutAwayFolder,
+)
 from loadwatch.cli.output import EXIT_INTERRUPTED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors
+from loadwatch.cli.shelf import chosen_library, telling_errors, told_inbox, told_paths
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -43,9 +50,10 @@ def watch(
         float,
         typer.Option(
             "--quiet-s", min=0,
-            help="Seconds a file must lie unchanged; one written less than 5 s ago always waits.",
+            help="Seconds a file must lie unchanged, by its own time, too.",
         ),
     ] = 5.0,
+    put_away: PutAwayFolder = None,
     poll: Annotated[
         bool, typer.Option("--poll", help="Look only; for network folders, which tell no events.")
     ] = False,
@@ -58,12 +66,20 @@ def watch(
     stop = _Stop()
     try:
         with telling_errors():
-            roots = _roots(folder, paths)
+            inbox = told_inbox(put_away)
+            roots = _roots(folder, paths, inbox)
             profile = _Profile(athlete, folder, height_cm)
             how = "events" if watching.has_events() and not poll else f"a look every {every_s:g} s"
             _say(f"watching {', '.join(shown_name(str(root)) for root in roots)} by {how}")
             for event in watching.watch(
-                folder, roots, profile, quiet_s=quiet_s, every_s=every_s, poll=poll, jobs=jobs
+                folder,
+                roots,
+                profile,
+                quiet_s=quiet_s,
+                every_s=every_s,
+                poll=poll,
+                jobs=jobs,
+                inbox=inbox,
             ):
                 _tell(event)
     except KeyboardInterrupt:
@@ -116,17 +132,19 @@ class _Profile:
         return self._last
 
 
-def _roots(folder: Path, paths: list[Path] | None) -> list[Path]:
+def _roots(folder: Path, paths: list[Path] | None, inbox: Path | None) -> list[Path]:
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders  # noqa: PLC0415
+    from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
 
-    for path in paths or []:
+    told = list(dict.fromkeys(told_paths(paths)))
+    for path in told:
         if not path.is_dir():
-            raise typer.BadParameter(f"there is no folder {str(path)!r}")
-    told = list(dict.fromkeys(path.absolute() for path in paths or []))
+            raise typer.BadParameter(f"{str(path)!r} is no folder")
     if not told and shelf.is_there(folder):
         with shelf.reading(folder) as connection:
             told = folders(connection)
+    told = with_inbox(told, inbox)
     if not told:
         raise typer.BadParameter("name the folder of your recordings, this first time")
     return told
@@ -141,6 +159,8 @@ def _tell(event: Event) -> None:
         for state in event.trouble:
             reason = f": {shown_name(state.reason, 400)}" if state.reason else ""
             _say(f"{state.state} {shown_name(state.name)}{reason}", err=True)
+        for problem in event.moved.problems if event.moved else ():
+            _say(shown_name(problem, 400), err=True)
     elif isinstance(event, Away):
         _say(f"{shown_name(str(event.folder))} is not there; waiting for it", err=True)
     elif isinstance(event, Back):
@@ -161,6 +181,8 @@ def _came_in(event: Imported) -> str:
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written"] * bool(counts.waiting)
     parts += [f"{counts.quarantined:,} quarantined"] * bool(counts.quarantined)
+    if event.moved and event.moved.left:
+        parts.append(f"{event.moved.done:,} put in done, {event.moved.failed:,} in failed")
     return ", ".join(parts)
 
 

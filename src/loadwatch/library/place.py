@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,15 +32,56 @@ def library_folder(wanted: Path | None, name: str | None = None) -> Path:
     Raises
     ------
     LibraryError
-        If the name cannot be that of a folder.
+        If the name cannot be that of a folder, or the folder's ``~`` is nobody's home.
     """
     if name is not None and (not name.strip(". ") or any(letter in name for letter in "/\\:\0")):
         raise LibraryError(f"{name!r} cannot name a library; use letters and digits")
     if wanted is not None:
-        return (wanted if name is None else wanted / name).absolute()
+        told = from_the_root(wanted)
+        return told if name is None else told / name
+    return libraries_folder(None) / (name or DEFAULT_NAME)
+
+
+def libraries_folder(wanted: Path | None) -> Path:
+    """Folder below which each athlete's library has its own: your data folder if none is told."""
+    if wanted is not None:
+        return from_the_root(wanted)
     from platformdirs import user_data_path  # noqa: PLC0415  (only where no folder is told)
 
-    return user_data_path("loadwatch", appauthor=False) / (name or DEFAULT_NAME)
+    return user_data_path("loadwatch", appauthor=False)
+
+
+def libraries(base: Path) -> list[Path]:
+    """Folders of all athletes: those directly below that hold a library, a diary or a profile."""
+    if not base.is_dir():
+        return []
+    return sorted(
+        folder
+        for folder in base.iterdir()
+        if folder.is_dir() and not folder.name.startswith(".") and _is_of_an_athlete(folder)
+    )
+
+
+def _is_of_an_athlete(folder: Path) -> bool:
+    """Whether somebody's files lie there; a closed folder may hold them."""
+    try:
+        return not {DATABASE_NAME, *OWN_FILES}.isdisjoint(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return True
+
+
+def from_the_root(path: Path) -> Path:
+    """A path as a shell would take it: ``~`` is a home, ".." leads up, links are kept.
+
+    Raises
+    ------
+    LibraryError
+        If ``~`` is the home of nobody.
+    """
+    try:
+        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (absolute() keeps "..")
+    except RuntimeError as error:
+        raise LibraryError(f"{str(path)!r} names the home of nobody; write it out") from error
 
 
 def is_there(folder: Path) -> bool:

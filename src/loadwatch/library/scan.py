@@ -17,8 +17,8 @@ from loadwatch.importer import find_files
 from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored, read_file
 from loadwatch.library.settings import reader_version, settings_of
 
-AT_REST_NS = 5_000_000_000
-"""A file changed less than this ago may still be written. [ns; choice]"""
+AT_REST_S = 5.0
+"""A file changed less than this ago may still be written. [s; choice]"""
 BLOCK_BYTES = 1 << 20
 
 
@@ -79,6 +79,7 @@ def scan(
     *,
     leave_out: Collection[Path] = (),
     again: bool = False,
+    rest_s: float = AT_REST_S,
 ) -> Scan:
     """Look at every file below some places; only files that are new or changed are opened.
 
@@ -94,6 +95,8 @@ def scan(
         Files and folders that are no recordings: the diary, the profile, the library itself.
     again : bool, default False
         Whether what is quarantined is read again.
+    rest_s : float
+        A file changed less than this ago may still be written. [s]
     """
     found = Scan(missing=[root for root in roots if not os.path.lexists(root)])
     files = [
@@ -105,7 +108,7 @@ def scan(
     readable = set() if connection is None else _up_to_date(connection, athlete, again=again)
     fresh: set[str] = set()
     for path in files:
-        seen = _look(path, before, readable)
+        seen = _look(path, before, readable, rest_s)
         if seen is None:
             found.waiting.append(path)
         elif seen.state is not None:
@@ -161,7 +164,9 @@ def _stands(rows: list[_Row], seen: Seen) -> bool:
     return any((row.key, row.size, row.mtime_ns, row.is_gone) == as_seen for row in rows)
 
 
-def _look(path: Path, before: dict[Path, list[_Row]], readable: set[str]) -> Seen | None:
+def _look(
+    path: Path, before: dict[Path, list[_Row]], readable: set[str], rest_s: float
+) -> Seen | None:
     """One file; None if it may still be written."""
     if is_ignored(path.name, path.parts):
         return _unopened(path)
@@ -175,10 +180,10 @@ def _look(path: Path, before: dict[Path, list[_Row]], readable: set[str]) -> See
     for row in before.get(path, []):
         if row.key in readable and (row.size, row.mtime_ns) == (size, mtime_ns):
             return Seen(path, size, mtime_ns, row.key)
-    if 0 <= time.time_ns() - mtime_ns < AT_REST_NS:
+    if 0 <= time.time_ns() - mtime_ns < rest_s * 1e9:
         return None
     try:
-        digest = _digest(path)
+        digest = digest_of(path)
     except OSError:
         return _unopened(path)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
@@ -194,7 +199,8 @@ def is_as_seen(seen: Seen) -> bool:
     return (status.st_size, status.st_mtime_ns) == (seen.size, seen.mtime_ns)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of what is in a file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):

@@ -88,7 +88,7 @@ def tell(config: Config, ledger: Path, night: Night) -> Outcome:
                 _tell(config, target, ledger, night, choose, outcome)
             except NotifyError as error:
                 outcome.problems.append(f"{target.name}: {what} not sent: {error}")
-    _heartbeat(config, outcome)
+    heartbeat(config, outcome)
     return outcome
 
 
@@ -118,7 +118,7 @@ def try_out(config: Config) -> Outcome:
             outcome.sent.append(f"{target.name}: the test was sent")
         except NotifyError as error:
             outcome.problems.append(f"{target.name}: the test was not sent: {error}")
-    _heartbeat(config, outcome, always=True)
+    heartbeat(config, outcome, always=True)
     return outcome
 
 
@@ -177,7 +177,7 @@ def _tell(
     outcome.sent.append(f"{target.name}: {message.title}")
 
 
-def _heartbeat(config: Config, outcome: Outcome, *, always: bool = False) -> None:
+def heartbeat(config: Config, outcome: Outcome, *, always: bool = False) -> None:
     """Only a run in which nothing failed is a sign of life."""
     if outcome.problems and not always:
         return

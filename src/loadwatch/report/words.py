@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import textwrap
+import unicodedata
 from datetime import date, datetime, timedelta
 
 WIDTH = 80
+_FILLED = "\ue000"
+"""Stands after a wide letter while lines are broken."""
 _KEPT = "\u00a0"
 """A space at which no line is broken."""
 _ASCII = str.maketrans(
@@ -20,13 +23,24 @@ def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
     A number and its per cent stay on one line.
     """
     lines = textwrap.wrap(
-        text.replace(" %", f"{_KEPT}%"),
+        "".join(c + _FILLED * _is_wide(c) for c in text.replace(" %", f"{_KEPT}%")),
         WIDTH,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
     )
-    return [line.replace(_KEPT, " ") for line in lines]
+    return [line.replace(_KEPT, " ").replace(_FILLED, "") for line in lines]
+
+
+def cell_width(text: str) -> int:
+    """Columns that a text takes on a terminal: wide letters two, marks on letters none."""
+    return sum(
+        2 if _is_wide(c) else int(unicodedata.category(c) not in ("Mn", "Me", "Cf")) for c in text
+    )
+
+
+def _is_wide(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.east_asian_width(letter) in "WF"
 
 
 def plural(count: int, word: str) -> str:

@@ -38,9 +38,11 @@ class Job:
     command : tuple of str
         What runs; the first is an absolute path.
     folder : Path
-        The athlete's folder, absolute: the one place the job may write to.
+        The athlete's folder, absolute: the job may write to it.
     reads : tuple of Path
         Files and folders it reads, absolute.
+    writes : tuple of Path
+        Folders whose files it moves, absolute.
     needs_network : bool
         Whether the job sends messages.
     """
@@ -50,6 +52,7 @@ class Job:
     command: tuple[str, ...]
     folder: Path
     reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
     needs_network: bool = False
 
     @property

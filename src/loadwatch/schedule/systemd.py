@@ -207,6 +207,9 @@ def _reach(job: Job, has_walls: bool) -> Iterator[str]:
         return
     yield from WALLS
     yield f"ReadWritePaths={quoted(str(job.folder))}"
+    for path in job.writes:
+        # The minus lets the job run while the folder is not there.
+        yield f"ReadWritePaths={quoted(f'-{path}')}"
     needed = (Path(job.command[0]), job.folder, *job.reads)
     if any(path.is_relative_to(shared) for path in needed for shared in SHARED_FOLDERS):
         yield f"ReadWritePaths={' '.join(map(str, SHARED_FOLDERS))}"

@@ -1,0 +1,94 @@
+"""A review of each athlete → one row each, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from loadwatch.diary.entries import PAINS
+from loadwatch.report import Review
+from loadwatch.report.roster import AthleteRow
+from loadwatch.rules import Finding, Severity
+
+PAIN_DAYS = 7
+"""Pain entered longer ago than this is not told in the table. [days; choice]"""
+_UNREADABLE = 1.5
+"""A library that cannot be read stands below the cautions, above what is only information."""
+
+
+def row_of(
+    folder: Path, review: Review, day: date, *, last_import: datetime | None = None,
+    problem: str = "", code: int = 0,
+) -> AthleteRow:  # fmt: skip
+    """One athlete's row.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the athlete's library.
+    review : Review
+        As of the day; of the diary alone where the library cannot be read.
+    day : date
+        Of the judgement.
+    last_import : datetime, optional
+        End of the last import that came to its end; None if there was none.
+    problem, code : str, int
+        Why nothing of the library is told, and the exit code of that; empty if it is.
+    """
+    findings = sorted(review.judgement.findings, key=_urgency, reverse=True)
+    pain = _pain(review, day)
+    return AthleteRow(
+        folder.name,
+        str(folder),
+        tuple(review.red_flags),
+        tuple(findings),
+        len(review.acknowledged),
+        _last_run(review, day),
+        last_import,
+        None if pain is None else pain[0],
+        None if pain is None else pain[1],
+        problem,
+        code,
+    )
+
+
+def most_urgent_first(rows: Iterable[AthleteRow]) -> list[AthleteRow]:
+    """Red flags first, then by the gravest finding, then by pain, then by name."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            not row.red_flags,
+            -max(
+                _urgency(row.findings[0]) if row.findings else 0.0,
+                _UNREADABLE if row.code else 0.0,
+            ),
+            -(row.pain or 0.0),
+            row.name.casefold(),
+        ),
+    )
+
+
+def _urgency(finding: Finding) -> float:
+    is_strong = finding.is_strong and finding.severity == Severity.CAUTION
+    return float(finding.severity) + 0.5 * is_strong
+
+
+def _last_run(review: Review, day: date) -> date | None:
+    runs = review.sessions[review.sessions["sport"] == "running"]
+    days = runs["local_date"].dropna()
+    days = days[days <= pd.Timestamp(day)]
+    return days.max().date() if len(days) else None
+
+
+def _pain(review: Review, day: date) -> tuple[float, date] | None:
+    """The most pain of the last day that tells of any."""
+    if review.diary is None:
+        return None
+    told = review.diary.days[list(PAINS)].max(axis=1).dropna()
+    told = told[(told.index <= pd.Timestamp(day))]
+    if told.empty or (day - told.index[-1].date()).days > PAIN_DAYS:
+        return None
+    return float(told.iloc[-1]), told.index[-1].date()
