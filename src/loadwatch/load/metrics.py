@@ -42,7 +42,7 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
     >>> round(float(base(np.array(week * 4, dtype=float))[-1]), 4)
     1.8474
     """
-    a = float(1 - np.exp(-1 / tau_days))
+    a = base_step(tau_days)
     loads = daily_load.tolist()
     result = []
     value = 0.0
@@ -55,6 +55,17 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
                 value += a * (earlier - value)
         result.append(value)
     return np.array(result, dtype=np.float64)
+
+
+def base_step(tau_days: float = BASE_TAU_DAYS) -> float:
+    """Share of the way to a day's load that the base goes on that day. [unitless]
+
+    Examples
+    --------
+    >>> round(base_step(), 4)
+    0.0235
+    """
+    return float(1 - np.exp(-1 / tau_days))
 
 
 def rolling_sum(daily_load: Floats, window_days: int) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import day_numbers
+from loadwatch.rules._runs import day_of, labels
 
 WEEK_DAYS = 7
 
@@ -60,7 +60,7 @@ def check(
         Days after such a run in which it does not speak again. [days; choice]
     """
     runs = history.runs
-    days = day_numbers(runs)
+    days, ids, files = labels(runs)
     least = runs["run_impact_count"].to_numpy(np.float64)
     most = runs["run_impact_count_upper"].to_numpy(np.float64)
     begins = np.searchsorted(days, days - WEEK_DAYS, side="right")
@@ -75,8 +75,7 @@ def check(
         last_such = days[position]
         if is_usual:
             continue
-        run = runs.iloc[position]
-        day = run["local_date"].date()
+        day = day_of(days[position])
         yield Signal(
             day,
             Severity.INFO,
@@ -92,7 +91,7 @@ def check(
                 "run_impacts": float(least[position]),
                 "week_impacts": week,
                 "run_count": int(end - begin),
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )
