@@ -87,7 +87,7 @@ def judged_signals(each: Rule, history: History) -> list[Signal]:
 
 
 def _position(history: History, day: date) -> int:
-    return (day - history.date_at(0)).days
+    return (day - history.first_day).days
 
 
 def judgeable_days(each: Rule, history: History) -> np.ndarray:
@@ -111,7 +111,7 @@ def why_not(each: Rule, history: History) -> NotJudged | None:
     needs, have_days = each.needs, len(history.daily)
     have_runs = int(history.day("run_count").sum())
     if have_days < needs.history_days:
-        begins = history.date_at(0) + timedelta(days=needs.history_days - 1)
+        begins = history.first_day + timedelta(days=needs.history_days - 1)
         reason = (
             f"needs {needs.history_days} days of history, has {have_days}; from "
             f"{begins.day} {begins:%b %Y}"

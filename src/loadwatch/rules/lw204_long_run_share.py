@@ -66,10 +66,11 @@ def check(
     begins = np.searchsorted(days, days - WEEK_DAYS, side="right")
     ends = np.searchsorted(days, days, side="right")
     last_such: int | None = None
-    for position, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+    for position in np.flatnonzero(ends - begins >= least_runs):
+        begin, end = begins[position], ends[position]
         week = float(np.sum(most[begin:end]) - most[position] + least[position])
         share = float(least[position]) / week if week > 0 else 0.0
-        if not (end - begin >= least_runs and week >= floor_week_impacts and share > share_limit):
+        if not (week >= floor_week_impacts and share > share_limit):
             continue
         is_usual = last_such is not None and days[position] - last_such <= habit_days
         last_such = days[position]
