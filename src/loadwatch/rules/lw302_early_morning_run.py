@@ -96,9 +96,9 @@ def check(
 def _start_minute(history: History) -> Floats:
     """Minute of the day at which each run began, as a clock shows it; NaN where it is not known."""
     sessions = history.sessions
-    known = sessions["start_time"].notna().to_numpy()
+    known = sessions["start_time"].notna()
     if history.athlete.zone is None:
-        known &= (sessions["zone"] != ASSUMED).to_numpy(bool)
+        known = known & (sessions["zone"] != ASSUMED)
     begins = sessions["start_time"][known]
     told = dict(zip(sessions["session_id"][known], map(_minutes, begins), strict=True))
     return np.array([told.get(ids[0], math.nan) for ids in history.runs["session_ids"]], float)
