@@ -7,8 +7,7 @@ import pandas as pd
 
 from loadwatch.load.acute_chronic import FIRST_DAYS, coupled_ratio, ewma_ratio, uncoupled_ratio
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, UNOBSERVED
-from loadwatch.load.metrics import rolling_sum
-from loadwatch.load.monotony import WEEK_DAYS, monotony_of_weeks, weeks_before
+from loadwatch.load.metrics import WEEK_DAYS, monotony_of_weeks, rolling_sum, weeks_before
 from loadwatch.load.volume import volume_class
 from loadwatch.units import Bools
 

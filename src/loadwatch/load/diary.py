@@ -12,9 +12,9 @@ import pandas as pd
 
 from loadwatch.columns import DAILY, DIARY, names
 from loadwatch.diary import Entry
-from loadwatch.load.effort import session_rpe_loads
+from loadwatch.load.effort import session_rpe_load
 from loadwatch.load.sessions import RUN_SPORT
-from loadwatch.units import UPPER_CADENCE_SPM, Floats
+from loadwatch.units import UPPER_CADENCE_SPM
 
 DIARY_FORMAT = "diary"
 """``format`` of a session that only the diary knows."""
@@ -71,10 +71,10 @@ def with_exertion(sessions: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     day = sessions["local_date"]
     is_only = is_run & (is_run.groupby(day).transform("sum") == 1)
     by_diary = day.map(told["session_rpe"]).astype(np.float64).where(is_only)
-    exertion = by_diary.fillna(sessions["workout_rpe"]).to_numpy(np.float64)
-    minutes: Floats = sessions["total_timer_time_s"].to_numpy(np.float64) / 60
-    load = session_rpe_loads(exertion, minutes)
-    return sessions.assign(session_rpe_load_au=load)
+    exertion = by_diary.fillna(sessions["workout_rpe"])
+    minutes = sessions["total_timer_time_s"] / 60
+    load = [session_rpe_load(*each) for each in zip(exertion, minutes, strict=True)]
+    return sessions.assign(session_rpe_load_au=np.array(load, dtype=np.float64))
 
 
 def unrecorded_runs(

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from loadwatch.units import Floats
-
 
 def session_rpe_load(perceived_exertion: float, minutes: float) -> float:
     """Perceived exertion times duration (M18).
@@ -37,18 +33,4 @@ def session_rpe_load(perceived_exertion: float, minutes: float) -> float:
     >>> session_rpe_load(5, 40)
     200.0
     """
-    exertion, duration = np.array([[perceived_exertion], [minutes]], dtype=np.float64)
-    return float(session_rpe_loads(exertion, duration)[0])
-
-
-def session_rpe_loads(perceived_exertion: Floats, minutes: Floats) -> Floats:
-    """:func:`session_rpe_load` of many sessions.
-
-    Examples
-    --------
-    >>> session_rpe_loads(np.array([5.0, 11.0]), np.array([40.0, 40.0])).tolist()
-    [200.0, nan]
-    """
-    is_on_scale = (perceived_exertion >= 0) & (perceived_exertion <= 10)
-    result: Floats = np.where(is_on_scale, perceived_exertion * minutes, math.nan)
-    return result
+    return float(perceived_exertion * minutes) if 0 <= perceived_exertion <= 10 else math.nan

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from loadwatch.units import Floats
-
-WEEK_DAYS = 7
+from loadwatch.load.metrics import monotony_of_weeks
 
 
 def monotony(daily_load: Sequence[float]) -> float:
@@ -44,32 +40,6 @@ def monotony(daily_load: Sequence[float]) -> float:
     1.0719
     """
     return float(monotony_of_weeks(np.array([daily_load], dtype=np.float64))[0])
-
-
-def monotony_of_weeks(daily_load: Floats) -> Floats:
-    """:func:`monotony` of weeks, one in each row.
-
-    Examples
-    --------
-    >>> monotony_of_weeks(np.array([[5.0, 0, 6, 0, 5, 0, 9], [1, 1, 1, 1, 1, 1, 1]])).round(4)
-    array([1.0719,    inf])
-    """
-    mean, spread = daily_load.mean(axis=1), daily_load.std(axis=1)
-    without_spread = np.where(mean > 0, math.inf, math.nan)
-    result: Floats = np.divide(mean, spread, out=without_spread, where=spread > 0)
-    return result
-
-
-def weeks_before(daily_load: Floats) -> Floats:
-    """The seven days that end at each day, one row a day; NaN before the first.
-
-    Examples
-    --------
-    >>> weeks_before(np.array([1.0, 2.0]))[1].tolist()
-    [nan, nan, nan, nan, nan, 1.0, 2.0]
-    """
-    padded = np.concatenate((np.full(WEEK_DAYS - 1, np.nan), daily_load))
-    return sliding_window_view(padded, WEEK_DAYS)
 
 
 def strain(daily_load: Sequence[float]) -> float:

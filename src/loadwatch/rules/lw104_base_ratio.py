@@ -9,8 +9,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.load.acute import BASE_DAYS, week_limit
-from loadwatch.load.metrics import base_step, ratio, rolling_sum, window_max
-from loadwatch.load.monotony import weeks_before
+from loadwatch.load.metrics import base_step, ratio, rolling_sum, weeks_before, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words
 from loadwatch.units import Floats

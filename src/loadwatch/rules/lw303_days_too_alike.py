@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from loadwatch.load import History
-from loadwatch.load.metrics import rolling_sum
-from loadwatch.load.monotony import monotony_of_weeks, weeks_before
+from loadwatch.load.metrics import monotony_of_weeks, rolling_sum, weeks_before
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 
 WEEK = 7
