@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import reduce
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ from loadwatch.columns import SESSIONS
 JOIN_GAP_S = 600.0
 """Runs of one device that follow within this are parts of one recording. [s; choice]"""
 RUN_SPORT = "running"
+_UNTOLD = dict.fromkeys(column.name for column in SESSIONS)
+_every_column = itemgetter(*_UNTOLD)
+"""A row of which nothing is known, and what takes the values of a row in order of SESSIONS."""
 NOON_S = 12 * 3600
 """Where in its day a session of unknown start is put, for the order alone. [s; choice]"""
 
@@ -48,16 +52,22 @@ def sessions_table(
         for start, day in zip(starts, told_days, strict=True)
     ]
     offsets = _offsets(anchors, [row["utc_offset_s"] for row in rows], home_zone)
-    zones = {offset: timezone(timedelta(seconds=offset)) for offset in set(offsets)}
+    zones = {
+        offset: timezone(timedelta(seconds=offset))
+        for offset in {o for o, start in zip(offsets, starts, strict=True) if math.isfinite(start)}
+    }
     begins = [
         datetime.fromtimestamp(start, zones[offset]) if math.isfinite(start) else None
         for start, offset in zip(starts, offsets, strict=True)
     ]
     columns: dict[str, Any] = {}
-    for column in SESSIONS:
-        values = [row.get(column.name) for row in rows]
+    by_row = [_every_column({**_UNTOLD, **row}) for row in rows]
+    by_column = list(zip(*by_row, strict=True)) or [()] * len(SESSIONS)
+    for column, values in zip(SESSIONS, by_column, strict=True):
         is_number = column.dtype == "float"
-        columns[column.name] = np.array(values, np.float64) if is_number else _of_no_kind(values)
+        columns[column.name] = (
+            np.array(values, np.float64) if is_number else _of_no_kind(list(values))
+        )
     columns["start_time"] = _of_no_kind(begins)
     columns["local_date"] = _local_dates(begins, told_days)
     frame = pd.DataFrame(columns, copy=False)
