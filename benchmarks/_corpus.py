@@ -28,7 +28,9 @@ def corpus() -> Path:
     return Path(folder)
 
 
-def heading(title: str, count: int, packages: Sequence[str] = ("fitdecode",)) -> None:
+def heading(
+    title: str, count: int, packages: Sequence[str] = ("fitdecode",), *, of: str = "files"
+) -> None:
     """Machine and versions above every result."""
     versions = ", ".join(_version(name) for name in ("loadwatch", "numpy", *packages))
     print(title)
@@ -36,7 +38,7 @@ def heading(title: str, count: int, packages: Sequence[str] = ("fitdecode",)) ->
         f"{_processor()} ({platform.machine()}), {os.cpu_count()} cores, {platform.system()}, "
         f"Python {platform.python_version()}"
     )
-    print(f"{versions}; {count} files\n")
+    print(f"{versions}; {count} {of}\n")
 
 
 def _version(name: str) -> str:

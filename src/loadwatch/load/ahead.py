@@ -19,7 +19,7 @@ from loadwatch.columns import SESSIONS
 from loadwatch.load.daily import daily_ahead
 from loadwatch.load.diary import TOLD_COLUMNS
 from loadwatch.load.history import History, experience_of
-from loadwatch.load.sessions import RUN_SPORT, joined_runs
+from loadwatch.load.sessions import RUN_SPORT, runs_table
 
 PLANNED = "planned"
 """``format`` and ``source`` of a session that has not been run."""
@@ -119,9 +119,8 @@ def ahead(history: History, rows: Sequence[Mapping[str, Any]], until: date) -> H
     daily = daily_ahead(history.daily, rows, days, told)
     who = history.athlete.experience
     fresh = [who] * len(days) if who else experience_of(daily, begin=len(history.daily))
-    runs = joined_runs(row for row in rows if row["sport"] == RUN_SPORT)
     return History(
-        _joined(history.sessions, table), _joined(history.runs, runs), daily, until,
+        _joined(history.sessions, table), _joined(history.runs, runs_table(table)), daily, until,
         [*history.experience, *fresh], history.athlete,
     )  # fmt: skip
 

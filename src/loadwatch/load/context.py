@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 
 from loadwatch.load.acute_chronic import FIRST_DAYS, coupled_ratio, ewma_ratio, uncoupled_ratio
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, UNOBSERVED
-from loadwatch.load.metrics import rolling_sum
-from loadwatch.load.monotony import monotony, strain
+from loadwatch.load.metrics import WEEK_DAYS, monotony_of_weeks, rolling_sum, weeks_before
 from loadwatch.load.volume import volume_class
 from loadwatch.units import Bools
 
-WEEK_DAYS = 7
 VOLUME_DAYS = 84
 """Twelve weeks, of which the volume class is the mean. [days; evidence.md M29]"""
 
@@ -46,13 +42,14 @@ def context(daily: pd.DataFrame, ends: pd.Series) -> pd.DataFrame:
             ("acwr_ewma_ratio", ewma_ratio),
         )
     }
-    weeks = [load[day + 1 - WEEK_DAYS : day + 1] if week[day] else np.array([math.nan])
-             for day in last]  # fmt: skip
+    weeks = weeks_before(load)[last]
+    alike = np.where(week[last], monotony_of_weeks(weeks), np.nan)
+    alike[np.isinf(alike)] = np.nan
     return pd.DataFrame(
         {
             **ratios,
-            "monotony_ratio": [_finite(monotony(days.tolist())) for days in weeks],
-            "strain_count": [_finite(strain(days.tolist())) for days in weeks],
+            "monotony_ratio": alike,
+            "strain_count": weeks.sum(axis=1) * alike,
             "volume_class": _volume_classes(daily, unobserved)[last],
         },
         index=ends.index,
@@ -64,10 +61,6 @@ def _is_known(unobserved: np.ndarray, unknown: np.ndarray, days: int) -> Bools:
     seen = rolling_sum(unobserved, days) <= MAX_UNOBSERVED_DAYS
     result: Bools = whole & seen & (rolling_sum(unknown, days) == 0)
     return result
-
-
-def _finite(value: float) -> float:
-    return value if math.isfinite(value) else math.nan
 
 
 def _volume_classes(daily: pd.DataFrame, unobserved: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -32,13 +32,14 @@ def told_days(entries: Sequence[Entry]) -> pd.DataFrame:
         Indexed by ``local_date``, in order: ``diary_day``, the most of pain and of session RPE, and
         yes where any entry of the day says yes. What nobody told is NaN or None.
     """
-    told: dict[pd.Timestamp, list[Entry]] = {}
+    told: dict[date, list[Entry]] = {}
     for entry in entries:
-        for day in pd.date_range(entry.date, entry.last, freq="D"):
-            told.setdefault(day, []).append(entry)
+        for after in range((entry.last - entry.date).days + 1):
+            told.setdefault(entry.date + timedelta(days=after), []).append(entry)
     rows = {day: _day(found) for day, found in sorted(told.items())}
     frame = pd.DataFrame(
-        list(rows.values()), index=pd.DatetimeIndex(list(rows), name="local_date"),
+        list(rows.values()),
+        index=pd.DatetimeIndex(np.array(list(rows), "datetime64[s]"), name="local_date"),
         columns=TOLD_COLUMNS, dtype=object,
     )  # fmt: skip
     scales = [column.name for column in DIARY if column.dtype == "float" and column.name in frame]
@@ -101,12 +102,19 @@ def unrecorded_runs(
     rows: list[dict[str, object]] = []
     on_file: list[Entry] = []
     taken: set[object] = set()
+    runs = recorded[recorded["sport"] == RUN_SPORT]
+    on_day: dict[pd.Timestamp, list[tuple[object, float]]] = {}
+    for index, day, metres in zip(
+        runs.index, runs["local_date"], runs["total_distance_m"], strict=True
+    ):
+        on_day.setdefault(day, []).append((index, float(metres)))
     counts: Counter[date] = Counter()
     for entry in entries:
         if entry.run_km is None:
             continue
         counts[entry.date] += 1
-        same = _same_run(entry.run_km * 1000, entry, recorded, taken)
+        that_day = on_day.get(pd.Timestamp(entry.date), [])
+        same = _same_run(entry.run_km * 1000, that_day, taken)
         if same is not None:
             taken.add(same)
             on_file.append(entry)
@@ -116,14 +124,12 @@ def unrecorded_runs(
 
 
 def _same_run(
-    metres: float, entry: Entry, recorded: pd.DataFrame, taken: set[object]
+    metres: float, that_day: Sequence[tuple[object, float]], taken: set[object]
 ) -> object | None:
-    runs = recorded[
-        (recorded["sport"] == "running") & (recorded["local_date"] == pd.Timestamp(entry.date))
-    ]
-    for index, total in runs["total_distance_m"].items():
-        if index not in taken and abs(float(total) - metres) <= SAME_RUN_SHARE * metres:
-            return index
+    """The first run of a day, by its row and distance, that is near enough and free."""
+    for row, total in that_day:
+        if row not in taken and abs(total - metres) <= SAME_RUN_SHARE * metres:
+            return row
     return None
 
 

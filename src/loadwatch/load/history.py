@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -62,10 +62,24 @@ class History:
         """A column of the daily table as an array."""
         return self.daily[name].to_numpy(np.float64)
 
+    @cached_property
+    def first_day(self) -> date:
+        """Day of the first session."""
+        day: pd.Timestamp = self.daily.index[0]
+        return day.date()
+
     def date_at(self, position: int | np.integer[Any]) -> date:
         """Day at a position of the daily table."""
-        day: pd.Timestamp = self.daily.index[int(position)]
-        return day.date()
+        return self.first_day + timedelta(days=int(position))
+
+    @cached_property
+    def run_positions(self) -> np.ndarray:
+        """Position in the daily table of the day of each run."""
+        days = self.runs["local_date"].to_numpy("datetime64[D]") - np.datetime64(
+            self.first_day, "D"
+        )
+        result: np.ndarray = days.astype(np.int64)
+        return result
 
     @property
     def run_days(self) -> np.ndarray:
@@ -80,9 +94,9 @@ class History:
     def runs_of_unknown_distance(self, window_days: int) -> Floats:
         """Runs of unknown distance in the window that ends at each day."""
         count = np.zeros(len(self.daily))
-        unknown = self.runs["run_distance_upper_m"] != self.runs["run_distance_m"]
-        day = (self.runs["local_date"] - self.daily.index[0]).dt.days
-        np.add.at(count, day[unknown].to_numpy(np.int64), 1.0)
+        least = self.runs["run_distance_m"].to_numpy(np.float64)
+        most = self.runs["run_distance_upper_m"].to_numpy(np.float64)
+        np.add.at(count, self.run_positions[least != most], 1.0)
         return rolling_sum(count, window_days)
 
     def unobserved_days(self, window_days: int) -> Floats:
@@ -91,20 +105,30 @@ class History:
         A later file may show that the days before it were rest; on a day without a file, the days
         since the last file count as unobserved, but for those that a diary tells.
         """
-        states = self.daily["day_state"].to_numpy()
-        active = states == ACTIVE
-        position = np.arange(states.size)
-        last_active = np.maximum.accumulate(np.where(active, position, -1))
-        missing = (states == UNOBSERVED).astype(np.float64)
-        total = np.concatenate(([0.0], np.cumsum(missing)))
-        untold = ~active & self.daily["diary_day"].isna().to_numpy()
-        open_total = np.concatenate(([0.0], np.cumsum(untold.astype(np.float64))))
+        last_active, total, open_total = self._unseen_until
+        position = np.arange(last_active.size)
         begin = np.clip(position + 1 - window_days, 0, None)
         until_active = np.clip(last_active + 1, begin, None)
         result: Floats = (
             total[until_active] - total[begin] + open_total[position + 1] - open_total[until_active]
         )
         return result
+
+    @cached_property
+    def _unseen_until(self) -> tuple[np.ndarray, Floats, Floats]:
+        """Position of the last active day; unobserved days, and days nobody told of, before each.
+
+        The totals have one value more than there are days.
+        """
+        states = self.daily["day_state"].to_numpy(object)
+        active = states == ACTIVE
+        last_active = np.maximum.accumulate(np.where(active, np.arange(active.size), -1))
+        untold = ~active & self.daily["diary_day"].isna().to_numpy()
+        total, open_total = (
+            np.concatenate(([0.0], np.cumsum(is_missing.astype(np.float64))))
+            for is_missing in (states == UNOBSERVED, untold)
+        )
+        return last_active, total, open_total
 
 
 def build_history(
@@ -126,20 +150,21 @@ def experience_of(daily: pd.DataFrame, *, begin: int = 0) -> list[str | None]:
 
     ``begin`` is the position of the first day that is asked for.
     """
-    run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0) if len(daily) else np.array([])
+    if daily.empty:
+        return []
+    run_days = np.flatnonzero(daily["run_count"].to_numpy() > 0)
     returns = run_days[1:][np.diff(run_days) >= RETURN_GAP_DAYS]
-    km = daily["run_distance_m"].to_numpy(np.float64) / 1000 if len(daily) else np.array([])
+    km = daily["run_distance_m"].to_numpy(np.float64) / 1000
     twelve_weeks = rolling_sum(km, 84) / 12
-    slow = daily["base_run_impact_count"].to_numpy(np.float64) if len(daily) else np.array([])
+    slow = daily["base_run_impact_count"].to_numpy(np.float64)
     best = np.maximum.accumulate(np.where(np.arange(slow.size) < INITIAL_DAYS, 0.0, slow))
-    result: list[str | None] = []
-    for day in range(begin, len(daily)):
-        if day + 1 < LONG_RECORD_DAYS:
-            result.append(None)
-        elif ((returns <= day) & (returns > day - RETURN_LASTS_DAYS)).any():
-            result.append(RETURNING)
-        elif twelve_weeks[day] < NOVICE_KM_PER_WEEK:
-            result.append(NOVICE)
-        else:
-            result.append(LONG_TERM if slow[day] > best[day] / 2 else None)
+    returned = np.zeros(len(daily), dtype=bool)
+    for first_run in returns:
+        returned[first_run : first_run + RETURN_LASTS_DAYS] = True
+    who = np.full(len(daily), None, dtype=object)
+    who[slow > best / 2] = LONG_TERM
+    who[twelve_weeks < NOVICE_KM_PER_WEEK] = NOVICE
+    who[returned] = RETURNING
+    who[: LONG_RECORD_DAYS - 1] = None
+    result: list[str | None] = who[begin:].tolist()
     return result

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from loadwatch.units import Floats
 
+WEEK_DAYS = 7
 BASE_TAU_DAYS = 42.0
 """Time constant of the base. [days; choice, evidence.md 5.4: longer than a season's block]"""
 INITIAL_DAYS = 28
@@ -42,7 +44,7 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
     >>> round(float(base(np.array(week * 4, dtype=float))[-1]), 4)
     1.8474
     """
-    a = float(1 - np.exp(-1 / tau_days))
+    a = base_step(tau_days)
     loads = daily_load.tolist()
     result = []
     value = 0.0
@@ -55,6 +57,17 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
                 value += a * (earlier - value)
         result.append(value)
     return np.array(result, dtype=np.float64)
+
+
+def base_step(tau_days: float = BASE_TAU_DAYS) -> float:
+    """Share of the way to a day's load that the base goes on that day. [unitless]
+
+    Examples
+    --------
+    >>> round(base_step(), 4)
+    0.0235
+    """
+    return float(1 - np.exp(-1 / tau_days))
 
 
 def rolling_sum(daily_load: Floats, window_days: int) -> Floats:
@@ -174,3 +187,29 @@ def window_max(values: Floats, first_ago: int, last_ago: int) -> Floats:
         if ago < values.size:
             result[ago:] = np.fmax(result[ago:], values[: values.size - ago])
     return result
+
+
+def monotony_of_weeks(daily_load: Floats) -> Floats:
+    """Mean day over the spread of the days, of weeks of which each is a row. [unitless]
+
+    Examples
+    --------
+    >>> monotony_of_weeks(np.array([[5.0, 0, 6, 0, 5, 0, 9], [1, 1, 1, 1, 1, 1, 1]])).round(4)
+    array([1.0719,    inf])
+    """
+    mean, spread = daily_load.mean(axis=1), daily_load.std(axis=1)
+    without_spread = np.where(mean > 0, np.inf, np.nan)
+    result: Floats = np.divide(mean, spread, out=without_spread, where=spread > 0)
+    return result
+
+
+def weeks_before(daily_load: Floats) -> Floats:
+    """The seven days that end at each day, one row a day; NaN before the first.
+
+    Examples
+    --------
+    >>> weeks_before(np.array([1.0, 2.0]))[1].tolist()
+    [nan, nan, nan, nan, nan, 1.0, 2.0]
+    """
+    padded = np.concatenate((np.full(WEEK_DAYS - 1, np.nan), daily_load))
+    return sliding_window_view(padded, WEEK_DAYS)

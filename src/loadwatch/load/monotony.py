@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
+
+from loadwatch.load.metrics import monotony_of_weeks
 
 
 def monotony(daily_load: Sequence[float]) -> float:
@@ -38,11 +39,7 @@ def monotony(daily_load: Sequence[float]) -> float:
     >>> round(monotony([5, 0, 6, 0, 5, 0, 9]), 4)
     1.0719
     """
-    load = np.asarray(daily_load, dtype=np.float64)
-    mean, spread = float(load.mean()), float(load.std(ddof=0))
-    if spread:
-        return mean / spread
-    return math.inf if mean else math.nan
+    return float(monotony_of_weeks(np.array([daily_load], dtype=np.float64))[0])
 
 
 def strain(daily_load: Sequence[float]) -> float:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from functools import reduce
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,9 @@ from loadwatch.columns import SESSIONS
 JOIN_GAP_S = 600.0
 """Runs of one device that follow within this are parts of one recording. [s; choice]"""
 RUN_SPORT = "running"
+_UNTOLD = dict.fromkeys(column.name for column in SESSIONS)
+_every_column = itemgetter(*_UNTOLD)
+"""A row of which nothing is known, and what takes the values of a row in order of SESSIONS."""
 NOON_S = 12 * 3600
 """Where in its day a session of unknown start is put, for the order alone. [s; choice]"""
 
@@ -39,36 +45,60 @@ def sessions_table(
     pandas.DataFrame
         Columns of SESSIONS; ``local_date`` is NaT for sessions whose clock was not set.
     """
-    starts = [float(str(row["start_s"])) for row in rows]
+    starts = np.array([row["start_s"] for row in rows], dtype=np.float64).tolist()
     told_days = [_told_day(row, start) for row, start in zip(rows, starts, strict=True)]
     anchors = [
         start if day is None else day.timestamp() + NOON_S
         for start, day in zip(starts, told_days, strict=True)
     ]
     offsets = _offsets(anchors, [row["utc_offset_s"] for row in rows], home_zone)
-    table = []
-    for row, start, anchor, day, offset in zip(
-        rows, starts, anchors, told_days, offsets, strict=True
-    ):
-        begin = None
-        if math.isfinite(start):
-            zone = timezone(timedelta(seconds=offset))
-            begin = datetime.fromtimestamp(start, UTC).astimezone(zone)
-        table.append(
-            {
-                **{column.name: row.get(column.name) for column in SESSIONS},
-                "start_time": begin,
-                "local_date": pd.Timestamp(begin.date()) if begin is not None else day or pd.NaT,
-                "_start_s": start if day is None else anchor - offset,
-            }
+    zones = {
+        offset: timezone(timedelta(seconds=offset))
+        for offset in {o for o, start in zip(offsets, starts, strict=True) if math.isfinite(start)}
+    }
+    begins = [
+        datetime.fromtimestamp(start, zones[offset]) if math.isfinite(start) else None
+        for start, offset in zip(starts, offsets, strict=True)
+    ]
+    columns: dict[str, Any] = {}
+    by_row = [_every_column({**_UNTOLD, **row}) for row in rows]
+    by_column = list(zip(*by_row, strict=True)) or [()] * len(SESSIONS)
+    for column, values in zip(SESSIONS, by_column, strict=True):
+        is_number = column.dtype == "float"
+        columns[column.name] = (
+            np.array(values, np.float64) if is_number else _of_no_kind(list(values))
         )
-    frame = pd.DataFrame(table, columns=[*(column.name for column in SESSIONS), "_start_s"])
-    for column in SESSIONS:
-        if column.dtype == "float":
-            frame[column.name] = frame[column.name].astype(np.float64)
-    frame["local_date"] = pd.to_datetime(frame["local_date"])
-    frame = frame.sort_values(["_start_s", "session_id"], kind="stable", ignore_index=True)
-    return frame.drop(columns="_start_s")
+    columns["start_time"] = _of_no_kind(begins)
+    columns["local_date"] = _local_dates(begins, told_days)
+    frame = pd.DataFrame(columns, copy=False)
+    order = pd.DataFrame(
+        {
+            "start_s": [
+                start if day is None else anchor - offset
+                for start, day, anchor, offset in zip(
+                    starts, told_days, anchors, offsets, strict=True
+                )
+            ],
+            "session_id": frame["session_id"],
+        }
+    ).sort_values(["start_s", "session_id"], kind="stable")
+    return frame.take(order.index.to_numpy(np.intp)).reset_index(drop=True)
+
+
+def _of_no_kind(values: list[Any]) -> list[Any] | np.ndarray:
+    """Values of which pandas finds the kind; with none there is none to find."""
+    return values or np.array([], dtype=object)
+
+
+def _local_dates(
+    begins: Sequence[datetime | None], told: Sequence[pd.Timestamp | None]
+) -> pd.DatetimeIndex:
+    """Day of each start where it was run, else the day that was told."""
+    days = [
+        begin.date() if begin is not None else None if day is None else day.date()
+        for begin, day in zip(begins, told, strict=True)
+    ]
+    return pd.DatetimeIndex(np.array(days, dtype="datetime64[s]"))
 
 
 def _told_day(row: Mapping[str, object], start: float) -> pd.Timestamp | None:
@@ -83,6 +113,8 @@ def _offsets(starts: list[float], offsets: list[object], home_zone: ZoneInfo | N
         for start, offset in zip(starts, offsets, strict=True)
         if isinstance(offset, int | float) and math.isfinite(start)
     ]
+    told.sort(key=lambda item: item[0])
+    told_starts = [start for start, _ in told]
     result = []
     for start, offset in zip(starts, offsets, strict=True):
         if isinstance(offset, int | float):
@@ -91,10 +123,19 @@ def _offsets(starts: list[float], offsets: list[object], home_zone: ZoneInfo | N
             away = datetime.fromtimestamp(start, home_zone).utcoffset()
             result.append(away.total_seconds() if away is not None else 0.0)
         elif told and math.isfinite(start):
-            result.append(min(told, key=lambda item: (abs(item[0] - start), item[0]))[1])
+            result.append(told[_nearest(told_starts, start)][1])
         else:
             result.append(0.0)
     return result
+
+
+def _nearest(ordered: list[float], value: float) -> int:
+    """Position of the nearest of some values in order, the first and lower one of equals."""
+    after = bisect_left(ordered, value)
+    before = bisect_left(ordered, ordered[after - 1]) if after else 0
+    if after == len(ordered) or abs(ordered[before] - value) <= abs(ordered[after] - value):
+        return before
+    return after
 
 
 def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
@@ -108,36 +149,57 @@ def runs_table(sessions: pd.DataFrame) -> pd.DataFrame:
         ``is_known``, ``is_estimated``. ``run_distance_m`` and ``run_impact_count`` are lower bounds
         (0 where unknown), their ``_upper`` bounds NaN where not even that is known.
     """
-    runs = sessions[(sessions["sport"] == RUN_SPORT) & sessions["local_date"].notna()]
-    return joined_runs(runs.to_dict("records"))
+    is_run = (sessions["sport"] == RUN_SPORT) & sessions["local_date"].notna()
+    runs = sessions[is_run.to_numpy(bool)]
+    if runs.empty:
+        return pd.DataFrame([], columns=RUN_COLUMNS)
+    parts = _parts(runs)
+    firsts = np.flatnonzero(~_goes_on(runs, parts["start_s"], parts["end_s"]))
+    columns = {name: parts[name][firsts] for name in RUN_COLUMNS}
+    counts = np.diff(firsts, append=len(runs))
+    for row in np.flatnonzero(counts > 1):
+        of_one_run = [
+            {name: values[part] for name, values in parts.items()}
+            for part in range(firsts[row], firsts[row] + counts[row])
+        ]
+        for name, value in reduce(_joined, of_one_run).items():
+            columns[name][row] = value
+    return pd.DataFrame(columns)
 
 
-def joined_runs(runs: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
-    """Rows of dated running sessions, in order, as ``runs_table`` has them."""
-    rows: list[dict[str, Any]] = []
-    last_device = None
-    for run in runs:
-        begin = run["start_time"]
-        start = math.nan if pd.isna(begin) else begin.timestamp()
-        device = (run["device"], run["device_serial"])
-        row = {
-            **{name: run[name] for name in (*_ADDED, *_GREATEST, *_OF_THE_LONGER)},
-            "local_date": run["local_date"],
-            "session_ids": (run["session_id"],),
-            "sources": (run["source"],),
-            "start_s": start,
-            "end_s": start + _or_zero(run["total_elapsed_time_s"]),
-            "run_distance_m": _or_zero(run["run_distance_m"]),
-            "run_impact_count": _or_zero(run["run_impact_count"]),
-            "is_known": not math.isnan(run["run_impact_count"]),
-            "is_estimated": run["impact_source"] == "model",
-        }
-        if rows and device == last_device and 0 <= start - rows[-1]["end_s"] <= JOIN_GAP_S:
-            rows[-1] = _joined(rows[-1], row)
-        else:
-            rows.append(row)
-        last_device = device
-    return pd.DataFrame(rows, columns=RUN_COLUMNS)
+def _parts(runs: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Columns of runs of which each is a recording of its own."""
+    begins = pd.DatetimeIndex(pd.to_datetime(runs["start_time"], utc=True)).as_unit("us")
+    start = np.where(begins.isna(), np.nan, begins.asi8 / 1_000_000)
+    kept = {name: runs[name].to_numpy() for name in (*_ADDED, *_GREATEST, *_OF_THE_LONGER)}
+    return kept | {
+        "local_date": runs["local_date"].to_numpy(),
+        "session_ids": _each_alone(runs["session_id"]),
+        "sources": _each_alone(runs["source"]),
+        "start_s": start,
+        "end_s": start + runs["total_elapsed_time_s"].fillna(0.0).to_numpy(),
+        "run_distance_m": runs["run_distance_m"].fillna(0.0).to_numpy(),
+        "run_impact_count": runs["run_impact_count"].fillna(0.0).to_numpy(),
+        "is_known": runs["run_impact_count"].notna().to_numpy(),
+        "is_estimated": (runs["impact_source"] == "model").to_numpy(bool),
+    }
+
+
+def _each_alone(names: pd.Series) -> np.ndarray:
+    """A tuple of one for each row."""
+    result = np.empty(len(names), dtype=object)
+    result[:] = [(name,) for name in names]
+    return result
+
+
+def _goes_on(runs: pd.DataFrame, start_s: np.ndarray, end_s: np.ndarray) -> np.ndarray:
+    """Whether each run goes on with the one before: of one device, and soon after its end."""
+    pause = start_s - np.concatenate(([np.nan], end_s[:-1]))
+    result: np.ndarray = (pause >= 0) & (pause <= JOIN_GAP_S)
+    for name in ("device", "device_serial"):
+        device = runs[name].fillna("").to_numpy(object)
+        result[1:] &= device[1:] == device[:-1]
+    return result
 
 
 _ADDED = (

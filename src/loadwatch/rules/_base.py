@@ -50,6 +50,9 @@ class Signal:
         Files it rests on.
     formula : str
         Takes the place of the rule's own formula in this case; empty keeps that one.
+    source_days : int
+        Without sources: it rests on the files of the runs of so many days up to its own; 0 takes
+        the rule's window.
     """
 
     day: date
@@ -62,6 +65,7 @@ class Signal:
     data: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     formula: str = ""
+    source_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

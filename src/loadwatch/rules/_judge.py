@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
@@ -23,6 +22,7 @@ from loadwatch.rules._base import (
     Signal,
 )
 from loadwatch.rules._names import BASE_RATIO, SESSION_SPIKE, SYMPTOMS
+from loadwatch.rules._runs import RunsOnFile
 from loadwatch.rules._words import render
 
 CLEAR_DAYS = 7
@@ -57,12 +57,12 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     if history.daily.empty:
         reason = "no dated activity on file"
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
+    on_file = RunsOnFile.of(history.runs)
     for each in rules:
         missing = why_not(each, history)
         if missing is not None:
             not_judged.append(missing)
-        for episode in episodes_of(judged_signals(each, history)):
-            finding = _finding(each, episode, history)
+        for finding in _findings(each, history, on_file):
             is_open = (history.as_of - finding.period_end).days < CLEAR_DAYS
             (findings if is_open else earlier).append(finding)
     raised = [f for f in (*findings, *earlier) if f.name == BASE_RATIO]
@@ -87,7 +87,7 @@ def judged_signals(each: Rule, history: History) -> list[Signal]:
 
 
 def _position(history: History, day: date) -> int:
-    return (day - history.date_at(0)).days
+    return (day - history.first_day).days
 
 
 def judgeable_days(each: Rule, history: History) -> np.ndarray:
@@ -111,7 +111,7 @@ def why_not(each: Rule, history: History) -> NotJudged | None:
     needs, have_days = each.needs, len(history.daily)
     have_runs = int(history.day("run_count").sum())
     if have_days < needs.history_days:
-        begins = history.date_at(0) + timedelta(days=needs.history_days - 1)
+        begins = history.first_day + timedelta(days=needs.history_days - 1)
         reason = (
             f"needs {needs.history_days} days of history, has {have_days}; from "
             f"{begins.day} {begins:%b %Y}"
@@ -157,69 +157,64 @@ def worst_of(episode: Sequence[Signal]) -> Signal:
     return max(recent, key=lambda s: (s.severity, s.data.get("strong") is True, s.day))
 
 
-def _finding(each: Rule, episode: list[Signal], history: History) -> Finding:
-    """As severe as the last days of the episode, in the words of the latest such day."""
-    last_day = episode[-1].day
-    worst = worst_of(episode)
-    return Finding(
-        each.code,
-        each.name,
-        worst.severity,
-        episode[0].day,
-        last_day,
-        render(worst.message, worst.data),
-        worst.observed,
-        worst.limit,
-        worst.unit,
-        render(worst.advice, worst.data),
-        dict(worst.data),
-        each.evidence,
-        each.cites,
-        worst.sources or _sources(history, worst.day, each.needs.window_days),
-        last_day + timedelta(days=CLEAR_DAYS),
-        _formula(each, worst),
-        each.parameters,
-        _basis(history, worst.day, each.window_days),
-    )
+def _findings(each: Rule, history: History, on_file: RunsOnFile) -> list[Finding]:
+    """Episodes as severe as their last days, in the words of the latest such day."""
+    episodes = episodes_of(judged_signals(each, history))
+    if not episodes:
+        return []
+    parameters = each.parameters
+    unobserved = history.unobserved_days(each.window_days)
+    findings = []
+    for episode in episodes:
+        worst = worst_of(episode)
+        files_of_days = worst.source_days or each.needs.window_days
+        position = _position(history, worst.day)
+        findings.append(
+            Finding(
+                each.code,
+                each.name,
+                worst.severity,
+                episode[0].day,
+                episode[-1].day,
+                render(worst.message, worst.data),
+                worst.observed,
+                worst.limit,
+                worst.unit,
+                render(worst.advice, worst.data),
+                dict(worst.data),
+                each.evidence,
+                each.cites,
+                worst.sources or on_file.files(on_file.positions(worst.day, files_of_days)),
+                episode[-1].day + timedelta(days=CLEAR_DAYS),
+                _formula(each, worst, parameters),
+                dict(parameters),
+                _basis(on_file, worst.day, position, each.window_days, unobserved[position]),
+            )
+        )
+    return findings
 
 
-def _formula(each: Rule, signal: Signal) -> str:
+def _formula(each: Rule, signal: Signal, parameters: Mapping[str, float]) -> str:
     """The comparison with the numbers of the case in it; empty where a rule compares none."""
-    values = {
-        **each.parameters,
-        **signal.data,
-        "observed": signal.observed,
-        "limit": signal.limit,
-    }
+    values = {**parameters, **signal.data, "observed": signal.observed, "limit": signal.limit}
     return render(signal.formula or each.formula, values)
 
 
-def _basis(history: History, day: date, window_days: int) -> Basis:
+def _basis(
+    on_file: RunsOnFile, day: date, position: int, window_days: int, unobserved: float
+) -> Basis:
     """How well the window that ends on a day is known."""
-    inside = _runs_in(history, day, window_days)
-    impacts = inside["run_impact_count"]
+    inside = on_file.positions(day, window_days)
+    impacts = on_file.impacts[inside]
     total = float(impacts.sum())
-    missing = history.unobserved_days(window_days)[_position(history, day)] if window_days else 0
+    estimated = float(impacts[on_file.is_estimated[inside]].sum())
     return Basis(
-        min(window_days, _position(history, day) + 1),
-        int(missing),
-        len(inside),
-        int((~inside["is_known"].astype(bool)).sum()),
-        float(impacts[inside["is_estimated"].astype(bool)].sum()) / total if total else None,
+        min(window_days, position + 1),
+        int(unobserved),
+        inside.size,
+        int((~on_file.is_known[inside]).sum()),
+        estimated / total if total else None,
     )
-
-
-def _sources(history: History, day: date, window_days: int) -> tuple[str, ...]:
-    """Files of the runs in the window that ends on a day."""
-    inside = _runs_in(history, day, window_days)
-    return tuple(source for sources in inside["sources"] for source in sources)
-
-
-def _runs_in(history: History, day: date, window_days: int) -> pd.DataFrame:
-    """Runs of the window that ends on a day."""
-    runs, last = history.runs, pd.Timestamp(day)
-    begin = last - pd.Timedelta(days=window_days)
-    return runs[(runs["local_date"] <= last) & (runs["local_date"] > begin)]
 
 
 UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}

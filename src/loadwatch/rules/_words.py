@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from datetime import date
+from string import Formatter
 from typing import Any
 
 
-class _Words(string.Formatter):
-    """Formats a value by the kind of quantity that its placeholder names."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Render one placeholder."""
-        if format_spec == "distance":
-            return f"{value / 1000:.1f} km"
-        if format_spec == "km":
-            return f"{value / 1000:.2f} km"
-        if format_spec == "min":
-            return f"{value / 60:.1f} min"
-        if format_spec == "count":
-            return f"{value:,.0f}"
-        if format_spec == "pct":
-            return "under 1 %" if 0 <= value < 1 else f"{value:.0f} %"
-        if format_spec == "speed":
-            return f"{value * 3.6:.1f} km/h"
-        if format_spec == "minutes":
-            return f"{value / 60:.0f} min"
-        if format_spec == "ratio":
-            return f"{value:.2f}"
-        if format_spec == "date":
-            return day_words(value)
-        if format_spec == "days":
-            return f"{value:,.0f} day{'s' if round(value) != 1 else ''}"
-        return str(super().format_field(value, format_spec))
+def words(value: Any, kind: str) -> str:
+    """A value by the kind of quantity that its placeholder names."""
+    if kind == "distance":
+        return f"{value / 1000:.1f} km"
+    if kind == "km":
+        return f"{value / 1000:.2f} km"
+    if kind == "min":
+        return f"{value / 60:.1f} min"
+    if kind == "count":
+        return f"{value:,.0f}"
+    if kind == "pct":
+        return "under 1 %" if 0 <= value < 1 else f"{value:.0f} %"
+    if kind == "speed":
+        return f"{value * 3.6:.1f} km/h"
+    if kind == "minutes":
+        return f"{value / 60:.0f} min"
+    if kind == "ratio":
+        return f"{value:.2f}"
+    if kind == "date":
+        return day_words(value)
+    if kind == "days":
+        return f"{value:,.0f} day{'s' if round(value) != 1 else ''}"
+    return format(value, kind)
 
 
 def unknown_words(unknown_count: float) -> str:
@@ -51,4 +48,9 @@ def day_words(day: date) -> str:
 
 def render(template: str, values: Mapping[str, object]) -> str:
     """Fill a template."""
-    return _Words().vformat(template, (), values)
+    parts = []
+    for text, name, kind, _ in Formatter().parse(template):
+        parts.append(text)
+        if name is not None:
+            parts.append(words(values[name], kind or ""))
+    return "".join(parts)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from loadwatch.load import History
+from loadwatch.load.metrics import ratio
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import runs_before
+from loadwatch.rules._runs import day_of, labels, most_before, window_begins
 
 METRES, IMPACTS = "run_distance_m", "run_impact_count"
 MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
@@ -82,28 +82,22 @@ def check(
     runs = history.runs
     least = {name: runs[name].to_numpy(np.float64) for name in MEASURES}
     most = {name: runs[upper].to_numpy(np.float64) for name, upper in MEASURES.items()}
-    for position, before in enumerate(runs_before(runs, lookback_days)):
-        if before.start == position:
-            continue
-        value = {name: float(most[name][position]) for name in MEASURES}
-        longest = {name: float(least[name][before].max()) for name in MEASURES}
-        ratios = {
-            name: value[name] / longest[name] if longest[name] > 0 else math.nan
-            for name in MEASURES
-        }
-        excess = {name: value[name] - longest[name] for name in MEASURES}
-        if value[IMPACTS] < floor_impacts or not (
-            excess[METRES] >= floor_excess_m or excess[IMPACTS] >= floor_excess_impacts
-        ):
-            continue
-        in_distance = math.isnan(ratios[IMPACTS]) or ratios[METRES] >= ratios[IMPACTS]
+    begins = window_begins(runs, lookback_days)
+    longest = {name: most_before(values, begins) for name, values in least.items()}
+    ratios = {name: ratio(most[name], longest[name]) for name in MEASURES}
+    by_distance = np.isnan(ratios[IMPACTS]) | (ratios[METRES] >= ratios[IMPACTS])
+    largest = np.where(by_distance, ratios[METRES], ratios[IMPACTS])
+    is_worth_it = (most[METRES] - longest[METRES] >= floor_excess_m) | (
+        most[IMPACTS] - longest[IMPACTS] >= floor_excess_impacts
+    )
+    is_judged = is_worth_it & ~(most[IMPACTS] < floor_impacts)
+    days, ids, files = labels(runs)
+    for position in np.flatnonzero(is_judged & (largest > limit)):
+        in_distance, observed = bool(by_distance[position]), float(largest[position])
         measure = METRES if in_distance else IMPACTS
-        observed = ratios[measure]
-        if not observed > limit:
-            continue
-        run = runs.iloc[position]
-        day = run["local_date"].date()
-        longest_day = runs["local_date"].iloc[before.start + int(least[measure][before].argmax())]
+        day = day_of(days[position])
+        before = least[measure][begins[position] : position]
+        longest_day = day_of(days[begins[position] + before.argmax()])
         yield Signal(
             day,
             Severity.WARNING if observed > warning_limit else Severity.CAUTION,
@@ -135,16 +129,16 @@ def check(
                 "day": day,
                 "strong": bool(observed > strong_limit),
                 "excess_pct": (observed - 1) * 100,
-                "run_m": value[METRES],
-                "longest_m": longest[METRES],
-                "next_m": limit * longest[METRES],
-                "run_impacts": value[IMPACTS],
-                "longest_impacts": longest[IMPACTS],
-                "next_impacts": limit * longest[IMPACTS],
-                "longest_day": longest_day.date(),
+                "run_m": float(most[METRES][position]),
+                "longest_m": float(longest[METRES][position]),
+                "next_m": limit * float(longest[METRES][position]),
+                "run_impacts": float(most[IMPACTS][position]),
+                "longest_impacts": float(longest[IMPACTS][position]),
+                "next_impacts": limit * float(longest[IMPACTS][position]),
+                "longest_day": longest_day,
                 "lookback_days": lookback_days,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
             "" if in_distance else BY_IMPACTS,
         )

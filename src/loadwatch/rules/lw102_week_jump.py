@@ -73,8 +73,9 @@ def check(
     unknown = history.runs_of_unknown_distance(7)
     for position in np.flatnonzero(history.run_days & (week >= floor_week_m) & (observed > limits)):
         who = history.experience[int(position)]
+        day = history.date_at(position)
         yield Signal(
-            history.date_at(position),
+            day,
             Severity.CAUTION if who in (NOVICE, RETURNING) else Severity.INFO,
             "The 7 days to {day:date} held {week_m:distance} of running, {excess_pct:pct} more "
             "than the larger of the week before and the usual week of the month before "
@@ -86,7 +87,7 @@ def check(
             float(limits[position]),
             "ratio",
             {
-                "day": history.date_at(position),
+                "day": day,
                 "week_m": float(week[position]),
                 "reference_m": float(reference[position]),
                 "excess_pct": float(observed[position] - 1) * 100,

@@ -76,8 +76,9 @@ def check(
     week = rolling_sum(history.day("run_impact_count_upper"), 7)
     before = window_max(history.day("run_impact_count_7d"), 7, month_days)
     unknown = history.unknown_runs(7)
-    is_sunday = np.array([day.weekday() == SUNDAY for day in history.daily.index])
-    enough = np.arange(1, week.size + 1) >= month_days
+    number = np.arange(week.size)
+    is_sunday = (history.first_day.weekday() + number) % 7 == SUNDAY
+    enough = number + 1 >= month_days
     rises = (
         is_sunday & enough & (week >= floor_week_impacts) & (week > rise * before) & (before > 0)
     )

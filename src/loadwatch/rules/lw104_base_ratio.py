@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
 from loadwatch.load import History
 from loadwatch.load.acute import BASE_DAYS, week_limit
-from loadwatch.load.metrics import base, base_ratio, ratio, rolling_sum, window_max
+from loadwatch.load.metrics import base_step, ratio, rolling_sum, weeks_before, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words
 from loadwatch.units import Floats
@@ -31,7 +31,7 @@ OVER_WEEKS = (
 def _nothing_known_before(history: History) -> np.ndarray:
     """Days before whose last week there were runs, and the impacts of none are known."""
     unknown = history.unknown_runs(BASE_DAYS) - history.unknown_runs(7)
-    before = np.concatenate((np.zeros(7), base(history.day("run_impact_count"))))[: unknown.size]
+    before = np.concatenate((np.zeros(7), history.day("base_run_impact_count")))[: unknown.size]
     result: np.ndarray = (unknown > 0) & (before == 0)
     return result
 
@@ -101,16 +101,18 @@ def check(
     """
     lower, upper = history.day("run_impact_count"), history.day("run_impact_count_upper")
     week = rolling_sum(upper, 7)
-    slow = base(lower)
+    slow = history.day("base_run_impact_count")
     missing = history.unobserved_days(BASE_DAYS)
     unknown = history.unknown_runs(7)
     observed = ratio(week / 7, slow)
-    largest = np.nan_to_num(window_max(rolling_sum(lower, 7), 7, BASE_DAYS))
+    largest = np.nan_to_num(window_max(history.day("run_impact_count_7d"), 7, BASE_DAYS))
     growth = ratio(week, largest)
     above = week > week_limit(lower, limit=limit, new_territory=new_territory)
-    for position in np.flatnonzero(above & (slow > 0) & ~_nothing_known_before(history)):
+    positions = np.flatnonzero(above & (slow > 0) & ~_nothing_known_before(history))
+    days_until = _days_until_under(lower, slow, positions, clear_below)
+    for position, days in zip(positions, days_until, strict=True):
         day = history.date_at(position)
-        until = _level_until(lower[: position + 1], clear_below, day)
+        until = day + timedelta(days=int(days))
         enforced = bool(week[position] >= floor_week_impacts)
         provisional = bool(missing[position] > most_unobserved_days)
         yield Signal(
@@ -148,8 +150,17 @@ def check(
         )
 
 
-def _level_until(loads: Floats, clear_below: float, day: date, *, most_days: int = 180) -> date:
-    """First day on which repeating the last seven days has brought the ratio down."""
-    ahead = np.concatenate((loads, np.tile(loads[-7:], most_days // 7 + 1)))
-    under = np.flatnonzero(base_ratio(ahead)[loads.size :] < clear_below)
-    return day + timedelta(days=int(under[0]) + 1 if under.size else most_days)
+def _days_until_under(
+    loads: Floats, slow: Floats, positions: np.ndarray, clear_below: float, *, most_days: int = 180
+) -> np.ndarray:
+    """For each day, how many days of repeating the last seven bring the ratio down."""
+    days = np.full(positions.size, most_days)
+    is_open = np.ones(positions.size, dtype=bool)
+    repeated, usual = weeks_before(loads)[positions], slow[positions]
+    mean_day = repeated.sum(axis=1) / 7
+    for ahead in range(most_days // 7 * 7 + 7):
+        usual = usual + base_step() * (repeated[:, ahead % 7] - usual)
+        is_under = is_open & (ratio(mean_day, usual) < clear_below)
+        days[is_under] = ahead + 1
+        is_open &= ~is_under
+    return days

@@ -9,6 +9,7 @@ import numpy as np
 from loadwatch.load import History
 from loadwatch.load.metrics import layoff_factor
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._runs import day_of, labels
 from loadwatch.rules._words import unknown_words
 
 GAP = (
@@ -72,20 +73,24 @@ def check(
     for last, end in zip(run_positions, ends, strict=True):
         for position in range(int(last) + gap_days, int(end)):
             yield _no_run(history, position, int(last), gap_days)
-    day_number = (history.runs["local_date"] - history.daily.index[0]).dt.days.to_numpy()
-    for index in np.flatnonzero(np.diff(day_number, prepend=day_number[:1]) >= gap_days):
-        run, gap = history.runs.iloc[index], int(day_number[index] - day_number[index - 1])
-        metres, seconds = float(run["run_distance_upper_m"]), float(run["run_time_s"])
+    days, ids, files = labels(history.runs)
+    least, most, time_s = (
+        history.runs[name].to_numpy(np.float64)
+        for name in ("run_distance_m", "run_distance_upper_m", "run_time_s")
+    )
+    for index in np.flatnonzero(np.diff(days, prepend=days[:1]) >= gap_days):
+        gap = int(days[index] - days[index - 1])
+        metres, seconds = float(most[index]), float(time_s[index])
         is_judged = gap >= long_gap_days and metres >= 0 and seconds >= 0
         long_run = bool(metres > first_run_m or seconds > first_run_s)
         yield Signal(
-            run["local_date"].date(),
+            day_of(days[index]),
             Severity.CAUTION if gap >= long_gap_days and long_run else Severity.INFO,
             "First run on file after {gap:days}"
             + (": {run_m:distance} of running" if metres >= 0 else "")
             + ". By the model of the base, {left_pct:pct} of what you were used to is left"
             + ("; longer runs from before do not count." if gap > long_gap_days else ".")
-            + unknown_words(metres != float(run["run_distance_m"])),
+            + unknown_words(metres != least[index]),
             "Begin with up to two minutes of running and take the run-walk stage that stays "
             "comfortable; grow from there.",
             float(gap),
@@ -96,9 +101,9 @@ def check(
                 "run_m": metres,
                 "run_s": seconds,
                 "left_pct": layoff_factor(gap) * 100,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[index]),
             },
-            tuple(run["sources"]),
+            files[index],
             f"{GAP}{FIRST_RUN}" if is_judged else "",
         )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import day_numbers, no_run
+from loadwatch.rules._runs import day_of, labels, no_run
 
 WORDS = {
     "cadence_drift_pct": "{cadence_drift_pct_size:pct} fewer steps a minute at equal speed",
@@ -101,20 +101,22 @@ def check(
     }
     runs = history.runs
     signs = runs["form_signal_count"].to_numpy(np.float64)
-    days = day_numbers(runs)
+    days, ids, files = labels(runs)
+    changed = {name: runs[name].to_numpy(np.float64) for name in limits}
+    change_min = runs["form_change_min"].to_numpy(np.float64)
     before: int | None = None
     for position in np.flatnonzero(signs >= least_signs):
-        run = runs.iloc[position]
+        change = {name: float(values[position]) for name, values in changed.items()}
         changes = {
-            name: float(run[name])
+            name: change[name]
             for name, limit in limits.items()
-            if abs(run[name]) >= abs(limit) and run[name] * limit > 0
+            if abs(change[name]) >= abs(limit) and change[name] * limit > 0
         }
-        if not abs(run["speed_drift_pct"]) <= alike_speed_pct:
+        if not abs(change["speed_drift_pct"]) <= alike_speed_pct:
             changes.pop("stance_time_drift_pct", None)
         if not OF_FORM & changes.keys():
             continue
-        day = run["local_date"].date()
+        day = day_of(days[position])
         again = before is not None and bool(days[position] - before < again_days)
         before = days[position]
         yield Signal(
@@ -132,11 +134,11 @@ def check(
             {
                 "day": day,
                 "signs": float(signs[position]),
-                "change_min": float(run["form_change_min"]),
+                "change_min": float(change_min[position]),
                 "again_days": again_days,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
                 **changes,
-                **{f"{name}_size": abs(change) for name, change in changes.items()},
+                **{f"{name}_size": abs(value) for name, value in changes.items()},
             },
-            tuple(run["sources"]),
+            files[position],
         )

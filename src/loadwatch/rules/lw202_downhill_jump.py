@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import most_before, no_run, runs_before
+from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
 
 
 @rule(
@@ -65,18 +65,17 @@ def check(
         A run with fewer impacts is not judged. [impacts; choice]
     """
     runs = history.runs
+    days, ids, files = labels(runs)
     impacts = runs["run_impact_count"].to_numpy(np.float64)
     downhill = runs["downhill_run_impact_count"].to_numpy(np.float64)
     weighted = runs["hill_run_impact_count"].to_numpy(np.float64)
     usual = most_before(
         np.where(np.isnan(weighted), impacts, weighted),
-        runs_before(runs, lookback_days),
-        least_runs=1,
+        window_begins(runs, lookback_days),
     )
     judged = (impacts >= floor_impacts) & (downhill > share_limit * impacts)
     for position in np.flatnonzero(judged & (weighted > limit * usual) & (usual > 0)):
-        run = runs.iloc[position]
-        day = run["local_date"].date()
+        day = day_of(days[position])
         observed = float(weighted[position] / usual[position])
         yield Signal(
             day,
@@ -96,7 +95,7 @@ def check(
                 "weighted_impacts": float(weighted[position]),
                 "most_before": float(usual[position]),
                 "lookback_days": lookback_days,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import most_before, no_run, runs_before
+from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
 
 
 @rule(
@@ -67,15 +67,15 @@ def check(
         The running time must be longer by at least this. [s; choice]
     """
     runs = history.runs
-    before = runs_before(runs, lookback_days)
+    days, ids, files = labels(runs)
+    begins = window_begins(runs, lookback_days)
     speed = runs["run_speed_mps"].to_numpy(np.float64)
     seconds = runs["run_time_s"].to_numpy(np.float64)
-    fastest = most_before(speed, before, least_runs=least_runs)
-    longest = most_before(seconds, before, least_runs=least_runs)
+    fastest = most_before(speed, begins, least_runs=least_runs)
+    longest = most_before(seconds, begins, least_runs=least_runs)
     both = (speed > speed_limit * fastest) & (seconds > time_limit * longest)
     for position in np.flatnonzero(both & (seconds - longest >= floor_excess_s)):
-        run = runs.iloc[position]
-        day = run["local_date"].date()
+        day = day_of(days[position])
         observed = float(speed[position] / fastest[position])
         yield Signal(
             day,
@@ -96,7 +96,7 @@ def check(
                 "longest_s": float(longest[position]),
                 "time_ratio": float(seconds[position] / longest[position]),
                 "lookback_days": lookback_days,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import day_numbers
+from loadwatch.rules._runs import day_of, labels
 
 WEEK_DAYS = 7
 
@@ -60,23 +60,23 @@ def check(
         Days after such a run in which it does not speak again. [days; choice]
     """
     runs = history.runs
-    days = day_numbers(runs)
+    days, ids, files = labels(runs)
     least = runs["run_impact_count"].to_numpy(np.float64)
     most = runs["run_impact_count_upper"].to_numpy(np.float64)
     begins = np.searchsorted(days, days - WEEK_DAYS, side="right")
     ends = np.searchsorted(days, days, side="right")
     last_such: int | None = None
-    for position, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+    for position in np.flatnonzero(ends - begins >= least_runs):
+        begin, end = begins[position], ends[position]
         week = float(np.sum(most[begin:end]) - most[position] + least[position])
         share = float(least[position]) / week if week > 0 else 0.0
-        if not (end - begin >= least_runs and week >= floor_week_impacts and share > share_limit):
+        if not (week >= floor_week_impacts and share > share_limit):
             continue
         is_usual = last_such is not None and days[position] - last_such <= habit_days
         last_such = days[position]
         if is_usual:
             continue
-        run = runs.iloc[position]
-        day = run["local_date"].date()
+        day = day_of(days[position])
         yield Signal(
             day,
             Severity.INFO,
@@ -92,7 +92,7 @@ def check(
                 "run_impacts": float(least[position]),
                 "week_impacts": week,
                 "run_count": int(end - begin),
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )

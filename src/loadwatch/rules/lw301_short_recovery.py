@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from loadwatch.athlete.profile import NOVICE, RETURNING
 from loadwatch.load import History
@@ -59,14 +57,14 @@ def check(
     most_days_in_a_row : int, default 2
         More run days in a row than this are too many. [days; runwalktrial2023 and choice]
     """
-    hours = _shortest_pause_h(history.runs, same_outing_hours)
+    hours = _shortest_pause_h(history, same_outing_hours)
     streak = _days_in_a_row(history.run_days)
     for position in np.flatnonzero(history.run_days):
         day = history.date_at(position)
         who = history.experience[int(position)]
         is_new = history.athlete.careful or who in (NOVICE, RETURNING)
         in_a_row = bool(streak[position] > most_days_in_a_row and (is_new or who is None))
-        pause = hours.get(day, float("nan"))
+        pause = float(hours[position])
         if not (in_a_row or pause < least_hours):
             continue
         yield Signal(
@@ -95,25 +93,19 @@ def check(
                 "experience": who or "unknown",
                 "careful": history.athlete.careful,
             },
-            _files(history.runs, day, int(streak[position]) if in_a_row else 2),
+            source_days=int(streak[position]) if in_a_row else 2,
         )
 
 
-def _files(runs: pd.DataFrame, day: date, days: int) -> tuple[str, ...]:
-    """Files of the runs of so many days up to one."""
-    last = pd.Timestamp(day)
-    first = last - pd.Timedelta(days=days - 1)
-    inside = runs[runs["local_date"].between(first, last)]
-    return tuple(source for sources in inside["sources"] for source in sources)
-
-
-def _shortest_pause_h(runs: pd.DataFrame, same_outing_hours: float) -> dict[date, float]:
-    """Hours since the run before, the least of each day; without what is not known."""
+def _shortest_pause_h(history: History, same_outing_hours: float) -> Floats:
+    """Hours since the run before, the least of each day; NaN where it is not known."""
+    runs = history.runs
     start, end = runs["start_s"].to_numpy(np.float64), runs["end_s"].to_numpy(np.float64)
     pause = (start[1:] - np.fmax.accumulate(end)[:-1]) / 3600
     known = pause >= same_outing_hours
-    days = runs["local_date"].iloc[1:][known].dt.date
-    return dict(pd.Series(pause[known]).groupby(days.to_numpy()).min())
+    shortest = np.full(len(history.daily), np.nan)
+    np.fmin.at(shortest, history.run_positions[1:][known], pause[known])
+    return shortest
 
 
 def _days_in_a_row(run_days: np.ndarray) -> Floats:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time
 
-import pandas as pd
+import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._runs import day_of, labels
+from loadwatch.units import Floats
 
 ASSUMED = "assumed"
 DAY_MIN = 24 * 60
@@ -59,21 +62,15 @@ def check(
     wakes_at = history.athlete.wakes_at
     if wakes_at is None:
         return
-    sessions = history.sessions
-    told = dict(
-        zip(sessions["session_id"], zip(sessions["start_time"], sessions["zone"], strict=True),
-            strict=True)
-    )  # fmt: skip
-    for run in history.runs.to_dict("records"):
-        begin, zone = told[run["session_ids"][0]]
-        if pd.isna(begin) or (zone == ASSUMED and history.athlete.zone is None):
-            continue
-        minutes = _minutes(begin.time()) - _minutes(wakes_at)
-        minutes = (minutes + before_waking_min) % DAY_MIN - before_waking_min
-        if minutes >= after_waking_min:
-            continue
+    minute = _start_minute(history)
+    days, ids, files = labels(history.runs)
+    since_waking = minute - _minutes(wakes_at)
+    since_waking = (since_waking + before_waking_min) % DAY_MIN - before_waking_min
+    for position in np.flatnonzero(since_waking < after_waking_min):
+        day, minutes = day_of(days[position]), float(since_waking[position])
+        begins_at = time(*divmod(int(minute[position]), 60))
         yield Signal(
-            run["local_date"].date(),
+            day,
             Severity.INFO,
             "The run of {day:date} began at {start}, "
             + (
@@ -86,16 +83,27 @@ def check(
             after_waking_min,
             "minutes",
             {
-                "day": run["local_date"].date(),
-                "start": f"{begin:%H:%M}",
+                "day": day,
+                "start": f"{begins_at:%H:%M}",
                 "wakes": f"{wakes_at:%H:%M}",
                 "minutes": minutes,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )
 
 
-def _minutes(of_day: time) -> float:
+def _start_minute(history: History) -> Floats:
+    """Minute of the day at which each run began, as a clock shows it; NaN where it is not known."""
+    sessions = history.sessions
+    known = sessions["start_time"].notna()
+    if history.athlete.zone is None:
+        known = known & (sessions["zone"] != ASSUMED)
+    begins = sessions["start_time"][known]
+    told = dict(zip(sessions["session_id"][known], map(_minutes, begins), strict=True))
+    return np.array([told.get(ids[0], math.nan) for ids in history.runs["session_ids"]], float)
+
+
+def _minutes(of_day: time | datetime) -> float:
     """Minute of the day, as a clock shows it."""
     return float(of_day.hour * 60 + of_day.minute)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from loadwatch.load import History
-from loadwatch.load.metrics import rolling_sum
-from loadwatch.load.monotony import monotony
+from loadwatch.load.metrics import monotony_of_weeks, rolling_sum, weeks_before
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 
 WEEK = 7
@@ -61,10 +60,11 @@ def check(history: History, *, limit: float = 2.0, least_run_days: int = 5) -> I
     impacts = history.day("run_impact_count")
     run_days = rolling_sum(history.run_days.astype(np.float64), WEEK)
     known = (history.unknown_runs(WEEK) == 0) & (np.arange(impacts.size) >= WEEK - 1)
-    for position in np.flatnonzero(history.run_days & known & (run_days >= least_run_days)):
-        observed = monotony(impacts[position - WEEK + 1 : position + 1].tolist())
-        if not observed > limit:
-            continue
+    weeks = weeks_before(impacts)
+    alike, mean = monotony_of_weeks(weeks), weeks.mean(axis=1)
+    is_full = history.run_days & known & (run_days >= least_run_days)
+    for position in np.flatnonzero(is_full & (alike > limit)):
+        observed = float(alike[position])
         day = history.date_at(position)
         yield Signal(
             day,
@@ -84,6 +84,6 @@ def check(history: History, *, limit: float = 2.0, least_run_days: int = 5) -> I
                 "day": day,
                 "observed": observed,
                 "run_days": float(run_days[position]),
-                "mean": float(impacts[position - WEEK + 1 : position + 1].mean()),
+                "mean": float(mean[position]),
             },
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._runs import most_before, no_run, runs_before
+from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
 
 
 @rule(
@@ -64,16 +64,16 @@ def check(
         A faster minute counts as not known. [m/s; choice: where the model of force ends]
     """
     runs = history.runs
+    days, ids, files = labels(runs)
     minute, in_one_piece = (
         runs[name].where(runs[name] <= most_mps).to_numpy(np.float64)
         for name in ("fastest_minute_speed_mps", "best_60s_speed_mps")
     )
     fastest = most_before(
-        np.fmax(in_one_piece, minute), runs_before(runs, lookback_days), least_runs=least_runs
+        np.fmax(in_one_piece, minute), window_begins(runs, lookback_days), least_runs=least_runs
     )
     for position in np.flatnonzero(minute > limit * fastest):
-        run = runs.iloc[position]
-        day = run["local_date"].date()
+        day = day_of(days[position])
         observed = float(minute[position] / fastest[position])
         yield Signal(
             day,
@@ -91,7 +91,7 @@ def check(
                 "fastest_mps": float(fastest[position]),
                 "excess_pct": (observed - 1) * 100,
                 "lookback_days": lookback_days,
-                "session_ids": list(run["session_ids"]),
+                "session_ids": list(ids[position]),
             },
-            tuple(run["sources"]),
+            files[position],
         )

@@ -93,7 +93,7 @@ def check(
     if begin is None:
         return
     bmi = history.athlete.body_mass_index
-    age = np.array([(day.date() - begin).days for day in history.daily.index])
+    age = (history.first_day - begin).days + np.arange(len(history.daily))
     in_week = (age >= 0) & (age < WEEK)
     so_far = np.cumsum(np.where(in_week, history.day("run_distance_upper_m"), 0.0))
     unknown = history.runs_of_unknown_distance(WEEK)

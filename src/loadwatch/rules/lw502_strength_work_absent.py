@@ -67,8 +67,9 @@ def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:
     recent = rolling_sum(strength.astype(np.float64), window_days)
     runs = rolling_sum(history.day("run_count"), window_days)
     for position in np.flatnonzero(wanted & (recent == 0) & (runs > 0)):
+        day = history.date_at(position)
         yield Signal(
-            history.date_at(position),
+            day,
             Severity.INFO,
             "No strength session in the {window_days} days to {day:date}, on file or in the diary, "
             "with {runs:count} run{s} in them"
@@ -82,7 +83,7 @@ def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:
             float(asked or 1),
             "sessions a week" if asked else "sessions in 28 days",
             {
-                "day": history.date_at(position),
+                "day": day,
                 "window_days": window_days,
                 "runs": float(runs[position]),
                 "s": "" if runs[position] == 1 else "s",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
-import pandas as pd
 
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._runs import day_of, labels
 from loadwatch.units import Floats
 
 ESTIMATED = (
@@ -55,13 +56,16 @@ def check(
         Estimated share above which it speaks. [share; choice]
     """
     runs = history.runs
-    day_number = runs["local_date"].to_numpy("datetime64[D]").astype(np.int64)
-    begin = np.searchsorted(day_number, day_number - window_days, side="right")
-    end = np.searchsorted(day_number, day_number, side="right")
+    days, _, files = labels(runs)
+    begin = np.searchsorted(days, days - window_days, side="right")
+    end = np.searchsorted(days, days, side="right")
     impacts = runs["run_impact_count"].to_numpy(np.float64)
     total = _window_sum(impacts, begin, end)
-    estimated = _window_sum(impacts * runs["is_estimated"].to_numpy(bool), begin, end)
-    unknown = _window_sum(~runs["is_known"].to_numpy(bool), begin, end)
+    is_estimated, is_known = (runs[name].to_numpy(bool) for name in ("is_estimated", "is_known"))
+    estimated = _window_sum(impacts * is_estimated, begin, end)
+    unknown = _window_sum(~is_known, begin, end)
+    doubtful = np.flatnonzero(is_estimated | ~is_known)
+    first, last = np.searchsorted(doubtful, begin), np.searchsorted(doubtful, end)
     shares = np.divide(estimated, total, out=np.zeros_like(total), where=total > 0)
     last_of_day = end - 1 == np.arange(len(runs))
     for position in np.flatnonzero(last_of_day & ((shares > share_limit) | (unknown > 0))):
@@ -74,7 +78,7 @@ def check(
             parts.append("the impacts of {unknown} of {runs} runs are not known")
             formulas.append(UNKNOWN)
         yield Signal(
-            runs["local_date"].iloc[position].date(),
+            day_of(days[position]),
             Severity.INFO,
             "In the last {window_days} days, " + " and ".join(parts) + ".",
             "Export the original FIT file, or record with a sensor that writes cadence.",
@@ -89,7 +93,7 @@ def check(
                 "runs": int(end[position] - begin[position]),
                 "window_days": window_days,
             },
-            _sources(runs.iloc[begin[position] : end[position]]),
+            tuple(chain.from_iterable(files[doubtful[first[position] : last[position]]])),
             "; ".join(formulas),
         )
 
@@ -98,9 +102,3 @@ def _window_sum(values: np.ndarray, begin: np.ndarray, end: np.ndarray) -> Float
     total = np.concatenate(([0.0], np.cumsum(values)))
     result: Floats = total[end] - total[begin]
     return result
-
-
-def _sources(runs: pd.DataFrame) -> tuple[str, ...]:
-    """Files of the runs that are not counted."""
-    doubtful = runs[runs["is_estimated"].astype(bool) | ~runs["is_known"].astype(bool)]
-    return tuple(source for sources in doubtful["sources"] for source in sources)
