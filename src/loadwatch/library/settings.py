@@ -11,7 +11,8 @@ import loadwatch
 from loadwatch.athlete import Athlete
 
 READING_PARTS = (
-    "activity.py", "columns.py", "units.py", "formats", "derive", "merge", "importer/reading.py",
+    "activity.py", "athlete/profile.py", "columns.py", "units.py", "formats", "derive", "merge",
+    "importer/finding.py", "importer/reading.py",
 )  # fmt: skip
 """Code whose change can change what is read; when it does, files are read again."""
 

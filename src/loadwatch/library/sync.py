@@ -15,8 +15,7 @@ from pathlib import Path
 from loadwatch import __version__
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED, Progress, Reading
-from loadwatch.importer.pool import read_all
-from loadwatch.library.codec import checksum, stored_members, stored_session
+from loadwatch.library.checked import checksum, stored_members
 from loadwatch.library.scan import Scan, Seen, is_as_seen
 from loadwatch.library.settings import reader_version, settings_of
 from loadwatch.library.store import transaction
@@ -93,6 +92,8 @@ def bring_in(
     total = len(found.fresh)
     try:
         if found.fresh:
+            from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
+
             readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
             for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
                 if is_as_seen(seen):
@@ -135,6 +136,8 @@ def put_content(
     connection: sqlite3.Connection, seen: Seen, readings: Sequence[Reading], settings: str
 ) -> None:
     """Keep what was read of a content, in place of an earlier reading of it."""
+    from loadwatch.library.codec import stored_session  # noqa: PLC0415  (numpy)
+
     members, reader = stored_members(readings), reader_version()
     size = seen.size or 0
     connection.execute("DELETE FROM content WHERE key = ?", (seen.key,))
