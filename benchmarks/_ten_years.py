@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from typing import Final
 
-from _fit_bytes import _walk, body, whole
 from fitdecode import profile
+
+from _fit_bytes import _walk, body, whole
 
 SAMPLES = Path(__file__).parents[1] / "sample_files" / "garmin"
 DAYS = 3652
@@ -21,6 +22,8 @@ FIT_EPOCH_S = 631_065_600
 DAY_S = 86_400
 LONG_AGO_S = 1_790_000_000
 """When the files were last changed: 2026-09-21, long enough ago to be at rest. [Unix s]"""
+LEAST_TIMES = 10
+"""A file with fewer times holds no activity. [times; choice]"""
 _TIMES = {"date_time", "local_date_time"}
 _UNKNOWN: Final = 0xFFFFFFFF
 
@@ -89,45 +92,39 @@ def original(data: bytes) -> Original:
 
 
 def originals() -> list[Original]:
-    """Recordings of the sample watch that are whole."""
-    found = []
-    for path in sorted(SAMPLES.glob("*.fit")):
-        data = path.read_bytes()
-        made = original(data)
-        if whole(made.body)[14:] and made.maker_at and data[14:-2] == made.body:
-            found.append(made)
-    return found
+    """Activities of the sample watch; its file of settings is none."""
+    made = [original(path.read_bytes()) for path in sorted(SAMPLES.glob("*.fit"))]
+    return [each for each in made if len(each.places) > LEAST_TIMES]
 
 
-def history(count: int, copies: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of recordings spread evenly over ten years, and of copies of some.
+class TenYears:
+    """Recordings spread evenly over ten years, and copies of some of them.
 
     Parameters
     ----------
     count : int
-        Activities.
+        Activities in ten years.
     copies : int
         How many of them, spread evenly, lie there a second time in other bytes.
     """
-    each = originals()
-    every = count // copies if copies else count + 1
-    for number in range(count):
-        made = each[number % len(each)]
-        since = FIRST_DAY_S - FIT_EPOCH_S + number * DAYS // count * DAY_S
-        moved = since - made.start_s // DAY_S * DAY_S
-        yield f"{number:05d}.fit", made.moved(moved)
-        if number % every == every - 1:
-            yield f"{number:05d}-again.fit", made.moved(moved, copy=1)
 
+    def __init__(self, count: int, copies: int = 0) -> None:
+        self.count = count
+        self._every = count // copies if copies else 0
+        self._originals = originals()
 
-def write_history(folder: Path, count: int, copies: int = 0, *, skip: Sequence[str] = ()) -> int:
-    """Write a history into a folder, at rest; how many files it is."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for name, data in history(count, copies):
-        if name not in skip:
-            path = folder / name
-            path.write_bytes(data)
-            os.utime(path, (LONG_AGO_S, LONG_AGO_S))
-            written += 1
-    return written
+    def write(self, folder: Path, numbers: Iterable[int]) -> int:
+        """Write some of the activities, and go on after the ten years; how many files they are."""
+        folder.mkdir(parents=True, exist_ok=True)
+        written = 0
+        for number in numbers:
+            made = self._originals[number % len(self._originals)]
+            day_s = FIRST_DAY_S - FIT_EPOCH_S + number * DAYS // self.count * DAY_S
+            moved_s = day_s - made.start_s // DAY_S * DAY_S
+            has_copy = self._every and number % self._every == self._every - 1
+            for copy in range(1 + bool(has_copy)):
+                path = folder / f"{number:05d}{'-again' * copy}.fit"
+                path.write_bytes(made.moved(moved_s, copy))
+                os.utime(path, (LONG_AGO_S, LONG_AGO_S))
+                written += 1
+        return written
