@@ -199,18 +199,20 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
     runs = sessions[sessions["sport"] == "running"]
     total = float(runs["run_impact_count"].sum())
     estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
-    sports = Counter(str(sport) for sport in sessions["sport"])
+    sports = Counter(map(str, sessions["sport"].tolist()))
     on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)]
     devices = Counter(
         (str(device), None if _missing(serial) else str(serial))
-        for device, serial in zip(on_foot["device"], on_foot["device_serial"], strict=True)
+        for device, serial in zip(
+            on_foot["device"].tolist(), on_foot["device_serial"].tolist(), strict=True
+        )
     )
     serials = {serial for _, serial in devices if serial is not None}
     states = Counter(item.state for item in found.files)
     skipped = Counter(item.reason.split(";")[0] for item in found.files if item.state == SKIPPED)
     weekly = history.weekly
     missing = weekly["unobserved_day_count"] if len(weekly) else pd.Series(dtype=float)
-    day_states = Counter(history.daily["day_state"] if len(history.daily) else ())
+    day_states = Counter(history.daily["day_state"].tolist() if len(history.daily) else ())
     partial = {
         session_id
         for item in found.files
@@ -231,7 +233,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
         estimated / total if total else None,
         int(runs["run_impact_count"].isna().sum()),
         int(sessions["local_date"].isna().sum()),
-        len(partial & set(sessions["session_id"])),
+        len(partial & set(sessions["session_id"].tolist())),
         [
             {"device": device, "serial": serial, "session_count": count}
             for (device, serial), count in sorted(

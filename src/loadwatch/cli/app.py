@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -25,6 +26,10 @@ from loadwatch.cli import (
     watch,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
+
+LIVE_OBJECTS = 50_000
+"""New objects after which Python looks for rubbish among them; a command keeps most of what it
+makes, and looking every 700 costs a tenth of a review. [objects; choice]"""
 
 app = typer.Typer(
     name="loadwatch",
@@ -71,3 +76,4 @@ def main(
     ] = False,
 ) -> None:
     """Run, walk, impacts and progression from watch exports."""
+    gc.set_threshold(LIVE_OBJECTS)

@@ -94,7 +94,10 @@ def merged(readings: Sequence[Reading]) -> Import:
         members = [sessions[index] for index in group]
         sources = tuple(dict.fromkeys(member.source for member in members))
         ids = tuple(dict.fromkeys(member.session_id for member in members))
-        lead = replace(members[0], sources=sources, copy_ids=ids)
+        first = members[0]
+        lead = Session(
+            first.summary, first.fingerprint, first.session_id, first.source, sources, ids
+        )
         kept.append(lead)
         for member in members:
             leads[member.source, member.session_id] = lead

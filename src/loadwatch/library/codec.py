@@ -86,8 +86,7 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
     """
     if told is None:
         (told,) = told_of([stored.told])
-    found: dict[str, Any] = {**told["fingerprint"], **_arrays_of(stored.samples)}
-    found["richness"] = tuple(found["richness"])
+    found = told["fingerprint"]
     return Session(
         Summary(
             told["row"],
@@ -96,21 +95,30 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
             told["utc_offset_s"],
             tuple(Note(*each) for each in told["notes"]),
         ),
-        Fingerprint(**found),
+        Fingerprint(
+            found["start_s"],
+            found["end_s"],
+            found["sport"],
+            found["content"],
+            found["serial"],
+            found["distance_m"],
+            *_arrays_of(stored.samples),
+            tuple(found["richness"]),
+        ),
         told["session_id"],
         source,
     )
 
 
-def _arrays_of(samples: bytes | None) -> dict[str, Floats]:
-    """Arrays of a fingerprint by name; empty ones where they are not loaded."""
+def _arrays_of(samples: bytes | None) -> Sequence[Floats]:
+    """Arrays of a fingerprint in the order of ``SAMPLED``; empty ones where they are not loaded."""
     if samples is None:
         return _NO_ARRAYS
     raw = np.frombuffer(zlib.decompress(samples), "<f8")
-    return dict(zip(SAMPLED, raw.astype(np.float64).reshape(len(SAMPLED), -1), strict=True))
+    return list(raw.astype(np.float64).reshape(len(SAMPLED), -1))
 
 
-_NO_ARRAYS = dict.fromkeys(SAMPLED, np.empty(0))
+_NO_ARRAYS = [np.empty(0)] * len(SAMPLED)
 
 
 def _text(value: object) -> str:
