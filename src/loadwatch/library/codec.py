@@ -87,6 +87,7 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
     if told is None:
         (told,) = told_of([stored.told])
     found = told["fingerprint"]
+    times, latitudes, longitudes, hearts, metres = _arrays_of(stored.samples)
     return Session(
         Summary(
             told["row"],
@@ -96,14 +97,18 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
             tuple(Note(*each) for each in told["notes"]),
         ),
         Fingerprint(
-            found["start_s"],
-            found["end_s"],
-            found["sport"],
-            found["content"],
-            found["serial"],
-            found["distance_m"],
-            *_arrays_of(stored.samples),
-            tuple(found["richness"]),
+            start_s=found["start_s"],
+            end_s=found["end_s"],
+            sport=found["sport"],
+            content=found["content"],
+            serial=found["serial"],
+            distance_m=found["distance_m"],
+            time_s=times,
+            latitude_deg=latitudes,
+            longitude_deg=longitudes,
+            heart_rate_bpm=hearts,
+            travelled_m=metres,
+            richness=tuple(found["richness"]),
         ),
         told["session_id"],
         source,

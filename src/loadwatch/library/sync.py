@@ -23,6 +23,8 @@ from loadwatch.library.store import transaction
 BATCH_FILES = 32
 BATCH_S = 2.0
 """What is read is kept at least this often. [files; s; choice]"""
+SMALL_FILES, SMALL_BYTES = 12, 4_000_000
+"""So much is read while a second process would still be starting. [files; byte; choice]"""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def bring_in(
         if found.fresh:
             from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
 
+            jobs = jobs or workers_for([seen.size or 0 for seen in found.fresh])
             readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
             for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
                 if is_as_seen(seen):
@@ -106,6 +109,18 @@ def bring_in(
     finally:
         writer.flush()
     return _finish(connection, run, found, read=total - changed)
+
+
+def workers_for(sizes: Sequence[int]) -> int | None:
+    """One reading process for a small night; None, that is one for each core, for a longer one.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Of the files to read. [byte]
+    """
+    is_small = len(sizes) <= SMALL_FILES and sum(sizes) <= SMALL_BYTES
+    return 1 if is_small else None
 
 
 class _Writer:
