@@ -1,7 +1,9 @@
 """The house keeps its order by machine."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,25 @@ def test_a_light_command_loads_no_heavy_package(argument: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_night_without_new_files_loads_no_table_and_starts_no_process(tmp_path: Path) -> None:
+    runs, library = tmp_path / "runs", tmp_path / "library"
+    runs.mkdir()
+    path = next(iter(sorted((ROOT / "sample_files" / "garmin").glob("*.fit"))))
+    os.utime(shutil.copy(path, runs), (0, 0))
+    command = ["import", str(runs), "--library", str(library)]
+    subprocess.run([sys.executable, "-m", "loadwatch", *command], check=True, cwd=ROOT)
+    for words, heavy in (
+        (command, {"pandas", "numpy", "multiprocessing"}),
+        (["status", *command[2:]], {"pandas", "multiprocessing"}),
+    ):
+        code = (
+            "import sys\nfrom loadwatch.cli import app\n"
+            f"try:\n    app({words!r})\nexcept SystemExit as end:\n    assert not end.code\n"
+            f"heavy = {heavy!r} & set(sys.modules)\nassert not heavy, heavy"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_a_reading_process_needs_no_pandas() -> None:
