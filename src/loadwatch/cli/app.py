@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Annotated
 
 import typer
@@ -77,3 +78,13 @@ def main(
 ) -> None:
     """Run, walk, impacts and progression from watch exports."""
     gc.set_threshold(LIVE_OBJECTS)
+
+
+def run() -> None:
+    """Run loadwatch; of its commands only the one that was asked for is made ready."""
+    asked = sys.argv[1:2]
+    commands = [each for each in app.registered_commands if each.name in asked]
+    groups = [each for each in app.registered_groups if each.name in asked]
+    if commands or groups:
+        app.registered_commands, app.registered_groups = commands, groups
+    app()
