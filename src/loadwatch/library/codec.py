@@ -94,7 +94,7 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
             [Segment(*each) for each in json.loads(stored.segments)] if stored.segments else [],
             told["start_s"],
             told["utc_offset_s"],
-            tuple(Note(*each) for each in told["notes"]),
+            tuple([Note(*each) for each in told["notes"]]),
         ),
         Fingerprint(
             start_s=found["start_s"],

@@ -51,11 +51,11 @@ def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
         own = iter(with_told.get(key, ()))
         for member, known, why, count in contents[key]:
             source = path if member is None else f"{path}!{member}"
-            given = tuple(session_of(kept, source, told) for kept, told in islice(own, count))
+            given = [session_of(kept, source, told) for kept, told in islice(own, count)]
             if len(given) != count:
                 raise LibraryDamagedError(DAMAGED)
-            ids = tuple(session.session_id for session in given)
-            found.append(Reading(FileState(path, member, known, why, ids), given))
+            ids = tuple([session.session_id for session in given])
+            found.append(Reading(FileState(path, member, known, why, ids), tuple(given)))
     return found
 
 
