@@ -7,8 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from loadwatch import library, plan, report
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -68,6 +71,15 @@ def test_a_night_without_new_files_loads_no_table_and_starts_no_process(tmp_path
             f"heavy = {heavy!r} & set(sys.modules)\nassert not heavy, heavy"
         )
         subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("package", [library, plan, report], ids=lambda each: each.__name__)
+def test_every_name_of_a_package_is_there_when_it_is_asked_for(package: ModuleType) -> None:
+    for name in package.__all__:
+        found = getattr(package, name)
+        assert getattr(found, "__module__", package.__name__).startswith("loadwatch")
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = package.nothing
 
 
 def test_a_reading_process_needs_no_pandas() -> None:

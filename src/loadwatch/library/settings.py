@@ -19,7 +19,11 @@ READING_PARTS = (
 
 @functools.cache
 def reader_version() -> str:
-    """Version of the program and of its code that reads."""
+    """Version of the program and of its code that reads.
+
+    The code itself is looked at, which takes some milliseconds: sizes and times of its files would
+    differ on every computer and after every installation, and all would be read again for nothing.
+    """
     home = Path(loadwatch.__file__).parent
     digest = hashlib.sha256()
     for part in READING_PARTS:
