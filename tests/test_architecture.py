@@ -1,12 +1,17 @@
 """The house keeps its order by machine."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from loadwatch import library, plan, report
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -47,6 +52,34 @@ def test_a_light_command_loads_no_heavy_package(argument: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_night_without_new_files_loads_no_table_and_starts_no_process(tmp_path: Path) -> None:
+    runs, library = tmp_path / "runs", tmp_path / "library"
+    runs.mkdir()
+    path = next(iter(sorted((ROOT / "sample_files" / "garmin").glob("*.fit"))))
+    os.utime(shutil.copy(path, runs), (0, 0))
+    command = ["import", str(runs), "--library", str(library)]
+    subprocess.run([sys.executable, "-m", "loadwatch", *command], check=True, cwd=ROOT)
+    for words, heavy in (
+        (command, {"pandas", "numpy", "multiprocessing"}),
+        (["status", *command[2:]], {"pandas", "multiprocessing"}),
+    ):
+        code = (
+            "import sys\nfrom loadwatch.cli import app\n"
+            f"try:\n    app({words!r})\nexcept SystemExit as end:\n    assert not end.code\n"
+            f"heavy = {heavy!r} & set(sys.modules)\nassert not heavy, heavy"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("package", [library, plan, report], ids=lambda each: each.__name__)
+def test_every_name_of_a_package_is_there_when_it_is_asked_for(package: ModuleType) -> None:
+    for name in package.__all__:
+        found = getattr(package, name)
+        assert getattr(found, "__module__", package.__name__).startswith("loadwatch")
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = package.nothing
 
 
 def test_a_reading_process_needs_no_pandas() -> None:

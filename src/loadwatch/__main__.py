@@ -1,6 +1,6 @@
 """``python -m loadwatch``."""
 
-from loadwatch.cli import app
+from loadwatch.cli import run
 
 if __name__ == "__main__":
-    app()
+    run()

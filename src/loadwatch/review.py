@@ -18,20 +18,19 @@ from loadwatch.derive.local_time import ASSUMED
 from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
-from loadwatch.load import History, build_history
+from loadwatch.load import History
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
-from loadwatch.load.diary import DIARY_FORMAT, told_days
+from loadwatch.load.diary import DIARY_FORMAT
 from loadwatch.load.known import Known, known_on
 from loadwatch.notice import RED_FLAG_DAYS
-from loadwatch.plan import STEP_M, Asked, Plan, plan_for, with_clear_dates
-from loadwatch.programme import Ladder, Programme, programme_of
+from loadwatch.plan import with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.report.words import long_day
 from loadwatch.right import corrections_use, set_aside, set_right
-from loadwatch.rules import BASE_RATIO, Severity, judge, rules_for
+from loadwatch.rules import BASE_RATIO, judge, rules_for
 
 ACUTE_LOADS = (
     "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",
@@ -83,7 +82,7 @@ def review_of(
     """Judge sessions that have been read, with what a person corrected and acknowledged."""
     athlete = athlete or Athlete()
     right = set_right(found, told, athlete)
-    known = _known(right.rows, as_of, diary, athlete)
+    known = known_of(right.rows, as_of, diary, athlete)
     sessions, history = known.sessions, known.history
     shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
     coverage = _coverage(found, shown, history)
@@ -101,11 +100,12 @@ def review_of(
         {
             row["session_id"]: _segments(by_id.get(row["session_id"]), row["start_time"])
             for row in shown[["session_id", "start_time"]].to_dict("records")
-            if with_segments
-        },
+        }
+        if with_segments
+        else {},
         judgement,
         coverage,
-        None if diary is None else _diary_use(diary, known),
+        None if diary is None else diary_use_of(diary, known),
         *_acute(history),
         athlete_use(
             athlete,
@@ -118,65 +118,14 @@ def review_of(
     )
 
 
-def plan(
-    found: Import,
-    asked: Asked,
-    *,
-    on: date | None = None,
-    diary: Diary | None = None,
-    athlete: Athlete | None = None,
-    step_m: float = STEP_M,
-    ladder: Ladder | None = None,
-    told: Told | None = None,
-) -> Plan:
-    """Plan a day from what was known the evening before, by default the last activity's.
-
-    Parameters
-    ----------
-    found : Import
-        Sessions that have been read.
-    asked : Asked
-        A session to judge before it is run; it may be empty.
-    on : date, optional
-        The day; the one after the last activity or diary entry by default.
-    diary : Diary, optional
-        Known rest, runs without a file, and how it felt; the morning of the day counts.
-    athlete : Athlete, optional
-        The profile.
-    step_m : float, default 100
-        Grain of the budget. [m; choice]
-    ladder : Ladder, optional
-        From ``find_ladder``: where nothing is usual yet, its stage is the budget.
-    told : Told, optional
-        Corrections; what is acknowledged limits the budget all the same.
-    """
-    rows = set_right(found, told, athlete).rows
-    if on is None:
-        dated = _known(rows, None, diary, athlete).sessions["local_date"].dropna()
-        days = [day.date() for day in dated] + [
-            each.last for each in (diary.entries if diary else ())
-        ]
-        last = max(days, default=None)
-        on = last + timedelta(days=1) if last else datetime.now().astimezone().date()
-    known = _known(rows, on - timedelta(days=1), diary, athlete, told_by=on)
-    return plan_for(
-        known.history,
-        on,
-        asked,
-        step_m=step_m,
-        later_session_count=int((known.sessions["local_date"] >= pd.Timestamp(on)).sum()),
-        red_flags=() if diary is None else _diary_use(diary, known).red_flags,
-        ladder=ladder,
-    )
-
-
-def _known(
+def known_of(
     rows: Sequence[Mapping[str, object]],
     as_of: date | None,
     diary: Diary | None,
     athlete: Athlete | None,
     told_by: date | None = None,
 ) -> Known:
+    """What rows and a diary tell by a day."""
     return known_on(
         rows,
         [] if diary is None else diary.entries,
@@ -202,7 +151,8 @@ def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
     return acute, None if math.isnan(cost) else cost
 
 
-def _diary_use(diary: Diary, known: Known) -> DiaryUse:
+def diary_use_of(diary: Diary, known: Known) -> DiaryUse:
+    """What a review says of a diary."""
     entries, told, as_of = known.entries, known.told, known.history.as_of
     last = max((entry.last for entry in entries), default=None)
     latest = max(as_of, last or as_of)
@@ -249,18 +199,20 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
     runs = sessions[sessions["sport"] == "running"]
     total = float(runs["run_impact_count"].sum())
     estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
-    sports = Counter(str(sport) for sport in sessions["sport"])
+    sports = Counter(map(str, sessions["sport"].tolist()))
     on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)]
     devices = Counter(
         (str(device), None if _missing(serial) else str(serial))
-        for device, serial in zip(on_foot["device"], on_foot["device_serial"], strict=True)
+        for device, serial in zip(
+            on_foot["device"].tolist(), on_foot["device_serial"].tolist(), strict=True
+        )
     )
     serials = {serial for _, serial in devices if serial is not None}
     states = Counter(item.state for item in found.files)
     skipped = Counter(item.reason.split(";")[0] for item in found.files if item.state == SKIPPED)
     weekly = history.weekly
     missing = weekly["unobserved_day_count"] if len(weekly) else pd.Series(dtype=float)
-    day_states = Counter(history.daily["day_state"] if len(history.daily) else ())
+    day_states = Counter(history.daily["day_state"].tolist() if len(history.daily) else ())
     partial = {
         session_id
         for item in found.files
@@ -281,7 +233,7 @@ def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Covera
         estimated / total if total else None,
         int(runs["run_impact_count"].isna().sum()),
         int(sessions["local_date"].isna().sum()),
-        len(partial & set(sessions["session_id"])),
+        len(partial & set(sessions["session_id"].tolist())),
         [
             {"device": device, "serial": serial, "session_count": count}
             for (device, serial), count in sorted(
@@ -300,42 +252,3 @@ def _unzoned(sessions: pd.DataFrame) -> int:
 
 def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
-
-
-def programme_for(
-    review: Review,
-    ladder: Ladder,
-    *,
-    today: date,
-    as_of: date | None = None,
-    athlete: Athlete | None = None,
-    test_s: float | None = None,
-    usual_pain: float | None = None,
-) -> Programme:
-    """Where the runner of a review stands on a ladder, and the next step.
-
-    Parameters
-    ----------
-    review : Review
-        What was read and judged.
-    ladder : Ladder
-        From ``find_ladder``.
-    today : date
-        Day of the decision where nothing tells one.
-    as_of : date, optional
-        Day of the decision; the last day with an activity or a diary entry by default.
-    athlete : Athlete, optional
-        The profile.
-    test_s, usual_pain : float, optional
-        As in ``programme_of``. [s; 0-10]
-    """
-    told = told_days([]) if review.diary is None else review.diary.days
-    known = [review.as_of, None if review.diary is None else review.diary.last_date]
-    last = as_of or max((day for day in known if day is not None), default=today)
-    history = build_history(review.sessions, last, told, athlete)
-    cautions = frozenset(
-        finding.name
-        for finding in (*review.judgement.findings, *(it.finding for it in review.acknowledged))
-        if finding.severity >= Severity.CAUTION
-    )
-    return programme_of(history, ladder, cautions, told=told, test_s=test_s, usual_pain=usual_pain)

@@ -50,7 +50,3 @@ def distance_between_m(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -
     a = np.sin(half_dphi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_dlambda) ** 2
     result: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
     return result
-
-
-DEFAULT_HEIGHT_M = 1.70
-"""Body height where nobody told it; only runs without a cadence need it. [m; choice]"""

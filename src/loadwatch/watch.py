@@ -15,8 +15,8 @@ from pathlib import Path
 from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
 from loadwatch.errors import LibraryDamagedError, LibraryError, LibraryNewerError
-from loadwatch.importer import FileState, find_files
-from loadwatch.importer.reading import is_ignored
+from loadwatch.importer import FileState
+from loadwatch.importer.finding import find_files, is_ignored
 from loadwatch.library.log import new_trouble
 from loadwatch.library.put_away import PutAway, finish, put_away, shelves
 from loadwatch.library.scan import AT_REST_S

@@ -14,8 +14,8 @@ import pytest
 
 from loadwatch.athlete import Athlete
 from loadwatch.errors import WorkerError
-from loadwatch.importer import Limits, import_files
-from loadwatch.importer.limits import MB
+from loadwatch.importer import import_files
+from loadwatch.importer.limits import MB, Limits
 from loadwatch.importer.pool import read_all
 from loadwatch.importer.states import FileState
 from loadwatch.importer.worker import Read

@@ -12,7 +12,8 @@ from loadwatch.derive.segments import Segment
 from loadwatch.derive.session import Summary
 from loadwatch.errors import LibraryDamagedError
 from loadwatch.importer import Session
-from loadwatch.library.codec import SAMPLED, check, checksum, session_of, stored_session
+from loadwatch.library.checked import check, checksum
+from loadwatch.library.codec import SAMPLED, session_of, stored_session
 from loadwatch.merge import Fingerprint
 
 FLOATS = st.floats(width=64)

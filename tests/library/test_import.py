@@ -8,6 +8,7 @@ import pytest
 
 from loadwatch.library import imported, reading
 from loadwatch.library.log import runs as past
+from loadwatch.library.sync import workers_for
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 
@@ -33,6 +34,12 @@ def test_a_second_import_opens_no_file(runs: Path, library: Path) -> None:
     told = loadwatch(library, "import")
     assert told.startswith("0 files read, ")
     assert dump(library) == first
+
+
+def test_a_small_night_takes_one_reading_process_and_a_long_one_all_cores() -> None:
+    assert workers_for([40_000] * 3) == 1
+    assert workers_for([40_000] * 400) is None
+    assert workers_for([3_000_000] * 3) is None
 
 
 def test_originals_are_only_read(runs: Path, library: Path) -> None:

@@ -121,6 +121,14 @@ def test_a_reading_that_was_changed_is_noticed_and_can_be_read_again(
     assert "as it was written" in loadwatch(library, "verify")
 
 
+def test_a_session_that_is_missing_is_noticed(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    with closing(sqlite3.connect(library / DATABASE)) as connection:
+        connection.execute("DELETE FROM session WHERE key = (SELECT min(key) FROM session)")
+        connection.commit()
+    assert "loadwatch rebuild" in loadwatch(library, "review", ok=(1,))
+
+
 @pytest.mark.parametrize("damage", ["header", "middle", "cut", "empty"])
 def test_a_damaged_file_is_said_and_rebuilt_from_the_originals(
     few: Path, library: Path, damage: str

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from loadwatch.outlook import programme_for
 from loadwatch.programme import find_ladder
 from loadwatch.report import Review
-from loadwatch.review import programme_for
 from tests.conftest import FIRST_DAY
 from tests.programme.builders import OURS
 

@@ -111,7 +111,7 @@ def analysed(files: dict[str, bytes], order: list[str] | None = None) -> Review:
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        mock.patch("loadwatch.importer.read_all", read_all),
+        mock.patch("loadwatch.importer.pool.read_all", read_all),
     ):
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from loadwatch.units import DEFAULT_HEIGHT_M
-
+DEFAULT_HEIGHT_M = 1.70
+"""Body height where nobody told it; only runs without a cadence need it. [m; choice]"""
 NOVICE, RETURNING, LONG_TERM = "novice", "returning", "long-term"
 EXPERIENCES = (NOVICE, RETURNING, LONG_TERM)
 SEXES = ("female", "male")

@@ -1,5 +1,5 @@
 """The command line: parse, call one function, print, exit code."""
 
-from loadwatch.cli.app import app
+from loadwatch.cli.app import app, run
 
-__all__ = ["app"]
+__all__ = ["app", "run"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from typing import Annotated
 
 import typer
@@ -26,6 +28,10 @@ from loadwatch.cli import (
     watch,
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
+
+LIVE_OBJECTS = 50_000
+"""New objects after which Python looks for rubbish among them; a command keeps most of what it
+makes, and looking every 700 costs a tenth of a review. [objects; choice]"""
 
 app = typer.Typer(
     name="loadwatch",
@@ -67,8 +73,19 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  (its callback prints it)
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version.")
     ] = False,
 ) -> None:
     """Run, walk, impacts and progression from watch exports."""
+    gc.set_threshold(LIVE_OBJECTS)
+
+
+def run() -> None:
+    """Run loadwatch; of its commands only the one that was asked for is made ready."""
+    asked = sys.argv[1:2]
+    commands = [each for each in app.registered_commands if each.name in asked]
+    groups = [each for each in app.registered_groups if each.name in asked]
+    if commands or groups:
+        app.registered_commands, app.registered_groups = commands, groups
+    app()

@@ -61,7 +61,7 @@ def plan(
         raise typer.BadParameter("sets need both --run and --walk")
     if reps is not None and run is None:
         raise typer.BadParameter("--reps needs --run and --walk")
-    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
+    from loadwatch import outlook  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.importer import import_files  # noqa: PLC0415
     from loadwatch.plan import Asked  # noqa: PLC0415
     from loadwatch.report import render_plan_json, render_plan_text  # noqa: PLC0415
@@ -78,7 +78,7 @@ def plan(
         set_walk_s=walk,
         repetitions=reps,
     )
-    planned = reviewing.plan(
+    planned = outlook.plan(
         found, asked, on=on.date() if on else None, diary=given.diary, athlete=given.athlete,
         step_m=step * 1000, ladder=checked_ladder(given.athlete.ladder, given.folder),
         told=given.told,

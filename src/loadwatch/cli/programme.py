@@ -70,7 +70,7 @@ def show(
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
     """The ladder, the stage of each run, and the next step with its reasons."""
-    from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
+    from loadwatch import outlook  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.report.programme import render_json, render_text  # noqa: PLC0415
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
@@ -79,7 +79,7 @@ def show(
     review = read_and_judge(given, as_of=as_of, jobs=jobs)
     day = as_of.date() if as_of else None
     today = datetime.now().astimezone().date()
-    found = reviewing.programme_for(
+    found = outlook.programme_for(
         review,
         asked,
         today=today,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from loadwatch.athlete.profile import DEFAULT_HEIGHT_M
 from loadwatch.derive.cadence import model_running_cadence_spm
-from loadwatch.units import DEFAULT_HEIGHT_M, Floats
+from loadwatch.units import Floats
 
 REFERENCE_FORCE_BW = 2.2
 """Force of the reference step. [body weights; evidence.md 12, M8]"""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from loadwatch.activity import Note
+from loadwatch.athlete.profile import DEFAULT_HEIGHT_M
 from loadwatch.derive.damage import (
     EXPONENT,
     HIGH_EXPONENT,
@@ -25,7 +26,7 @@ from loadwatch.derive.force import (
 )
 from loadwatch.derive.grid import Grid, moving_mean
 from loadwatch.derive.labels import RUN, WALK, Labels
-from loadwatch.units import DEFAULT_HEIGHT_M, Floats
+from loadwatch.units import Floats
 
 MIN_MOVING_MPS = 0.4
 """Steps at less come with a speed that was not measured. [m/s; evidence.md 1.1]"""

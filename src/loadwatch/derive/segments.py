@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from loadwatch.derive.labels import BY_LAP, LABELS, PAUSE, SOURCES, Labels
+from loadwatch.derive.summary import Segment
 from loadwatch.units import Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A labelled stretch ``[begin_s, end_s)`` since the start.
-
-    Parameters
-    ----------
-    label : str
-        run, walk, stand or pause.
-    begin_s, end_s : float
-        Seconds since the start. [s]
-    distance_m : float
-        Distance covered; NaN is unknown. [m]
-    impact_count : float
-        Foot strikes; NaN is unknown.
-    source : str
-        What decided most of its seconds: cadence, speed, estimated, timer or lap.
-    """
-
-    label: str
-    begin_s: float
-    end_s: float
-    distance_m: float
-    impact_count: float
-    source: str
 
 
 def segments_of(labels: Labels, step_m: Floats, impacts: Floats, elapsed_s: float) -> list[Segment]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note
 from loadwatch.athlete import Athlete
+from loadwatch.athlete.profile import DEFAULT_HEIGHT_M
 from loadwatch.derive.cadence import MOVING_RPM, cadence_spm, masked_cadence
 from loadwatch.derive.clean import Cleaned, clean
 from loadwatch.derive.details import details
@@ -31,10 +32,9 @@ from loadwatch.derive.labels import (
 )
 from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
-from loadwatch.derive.segments import Segment, segments_of
-from loadwatch.units import DEFAULT_HEIGHT_M, STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
-
-Value = float | str | None
+from loadwatch.derive.segments import segments_of
+from loadwatch.derive.summary import Segment, Summary, Value
+from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
 
 MIN_COVERAGE = 0.5
 """Below this share of recorded time, gaits are not judged. [share; choice]"""
@@ -49,32 +49,6 @@ RUN_SHARE = {BY_CADENCE: 0.05, BY_SPEED: 0.25}
 the ladder runs for 7 %. [share; choice]"""
 RPE_SCALE = 10.0
 """FIT writes perceived exertion 0-10 as 0-100."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What an activity comes to.
-
-    Parameters
-    ----------
-    row : dict of str to value
-        Columns of SESSIONS that can be known from the activity alone, and the ``cadence_factor``
-        of :class:`Gaits`; None is unknown.
-    segments : list of Segment
-        Tiling of the session; empty where gaits are not known.
-    start_s : float
-        Unix time of the start; NaN when the clock was not set. [s]
-    utc_offset_s : float or None
-        Local time minus UTC. [s]
-    notes : tuple of Note
-        Everything seen, reading included.
-    """
-
-    row: dict[str, Value]
-    segments: list[Segment]
-    start_s: float
-    utc_offset_s: float | None
-    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)

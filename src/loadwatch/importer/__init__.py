@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loadwatch.athlete import Athlete
-from loadwatch.importer.limits import Limits
-from loadwatch.importer.pool import read_all
-from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored
+from loadwatch.importer.finding import find_files
 from loadwatch.importer.states import (
     DUPLICATE,
     PARTIAL,
@@ -22,7 +20,9 @@ from loadwatch.importer.states import (
     Reading,
     Session,
 )
-from loadwatch.merge import group_copies, shift_between
+
+if TYPE_CHECKING:
+    from loadwatch.importer.limits import Limits
 
 __all__ = [
     "PARTIAL",
@@ -31,7 +31,6 @@ __all__ = [
     "STATES",
     "FileState",
     "Import",
-    "Limits",
     "Progress",
     "Reading",
     "Session",
@@ -41,32 +40,6 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int], None]
-
-
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Every file below the given paths, sorted, each once.
-
-    Folders that cannot be listed, links to folders, hidden folders and folders named like an
-    activity file stand among them, so that each gets its state; hidden ones are not entered.
-    """
-    found: set[Path] = set()
-    unlisted: list[OSError] = []
-    for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path, onerror=unlisted.append):
-                found.update(Path(folder) / name for name in names)
-                odd = [name for name in folders if _is_odd(Path(folder) / name)]
-                found.update(Path(folder) / name for name in odd)
-                folders[:] = [name for name in folders if not is_ignored(name)]
-        else:
-            found.add(path)
-    found.update(Path(error.filename) for error in unlisted)
-    return sorted(found)
-
-
-def _is_odd(folder: Path) -> bool:
-    named_so = folder.suffix.lower() in ACTIVITY_SUFFIXES
-    return folder.is_symlink() or is_ignored(folder.name) or named_so
 
 
 def import_files(
@@ -93,6 +66,8 @@ def import_files(
     WorkerError
         If no reading process can be started.
     """
+    from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
+
     readings: list[Reading] = []
     given = athlete or Athlete()
     for done, found in enumerate(read_all(files, jobs, given, limits=limits), start=1):
@@ -110,6 +85,8 @@ def merged(readings: Sequence[Reading]) -> Import:
     readings : sequence of Reading
         Of files in the order of :func:`find_files`.
     """
+    from loadwatch.merge import group_copies  # noqa: PLC0415  (numpy)
+
     sessions = [session for reading in readings for session in reading.sessions]
     leads: dict[tuple[str, str], Session] = {}
     kept = []
@@ -117,7 +94,10 @@ def merged(readings: Sequence[Reading]) -> Import:
         members = [sessions[index] for index in group]
         sources = tuple(dict.fromkeys(member.source for member in members))
         ids = tuple(dict.fromkeys(member.session_id for member in members))
-        lead = replace(members[0], sources=sources, copy_ids=ids)
+        first = members[0]
+        lead = Session(
+            first.summary, first.fingerprint, first.session_id, first.source, sources, ids
+        )
         kept.append(lead)
         for member in members:
             leads[member.source, member.session_id] = lead
@@ -132,7 +112,7 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
     own = {(session.source, session.session_id) for session in reading.sessions}
     if any((lead.source, lead.session_id) in own for lead in found):
-        return replace(state, session_ids=ids)
+        return state if state.session_ids == ids else replace(state, session_ids=ids)
     originals = ", ".join(dict.fromkeys(lead.source for lead in found))
     clocks = dict.fromkeys(map(_clock_told, reading.sessions, found))
     reason = "; ".join(part for part in (f"a copy of {originals}", *clocks, state.reason) if part)
@@ -141,6 +121,8 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
 
 def _clock_told(session: Session, lead: Session) -> str:
     """How far the clock of a copy is from that of its original, where it was moved."""
+    from loadwatch.merge import shift_between  # noqa: PLC0415  (numpy)
+
     shift_s = shift_between(lead.fingerprint.start_s, session.fingerprint.start_s)
     if not shift_s:
         return ""

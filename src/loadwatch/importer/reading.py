@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from pathlib import Path
 from loadwatch import formats
 from loadwatch.activity import Activity, Note
 from loadwatch.athlete import Athlete
-from loadwatch.athlete.file import ATHLETE_NAME
-from loadwatch.derive.session import Summary, summarise
+from loadwatch.derive.session import summarise
+from loadwatch.derive.summary import Summary
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
 from loadwatch.formats._base import MAX_ARCHIVE_BYTES, MIB, Source, plausible_time
+from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
     IMPORTED,
@@ -31,7 +32,6 @@ from loadwatch.importer.states import (
 )
 from loadwatch.merge import fingerprint
 
-ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".gz", ".zip")
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -39,13 +39,6 @@ _OPEN_FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 _TOO_MUCH = "reading it needed more memory than it may use; split it or export it again"
-NO_RECORDINGS = {
-    "inprogressactivity.fit": "a recording still in progress",
-    ATHLETE_NAME: "a profile, not a recording",
-    "notify.toml": "settings of messages, not a recording",
-    "notified.csv": "a list of messages that were sent, not a recording",
-}
-"""Files that are known by their name and hold no recording of their own, and why."""
 
 
 class StillWrittenError(FileError):
@@ -70,7 +63,7 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
     """
     shown = str(path)
     if is_ignored(path.name, path.parts):
-        yield Reading(FileState(shown, None, IGNORED, _why_ignored(path.name)))
+        yield Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
         return
     try:
         status = path.stat()
@@ -111,7 +104,7 @@ def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Read
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
-        return Reading(FileState(path, member.name, IGNORED, _why_ignored(inner[-1])))
+        return Reading(FileState(path, member.name, IGNORED, why_ignored(inner[-1])))
     if member.error is not None:
         return _refused(path, member, member.error)
     try:
@@ -185,15 +178,6 @@ def _session_id(summary: Summary, content: str, number: int) -> str:
         else "undated"
     )
     return f"{start}-{summary.row['sport']}-{content[:8]}-{number}"
-
-
-def is_ignored(name: str, parts: Sequence[str] = ()) -> bool:
-    """Whether a file or folder is hidden, a system's own, or known to be no recording."""
-    return name.startswith(".") or "__MACOSX" in (name, *parts) or name.lower() in NO_RECORDINGS
-
-
-def _why_ignored(name: str) -> str:
-    return NO_RECORDINGS.get(name.lower(), "hidden")
 
 
 def _state_of(error: FileError, name: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from loadwatch.derive.session import Summary
-from loadwatch.merge import Fingerprint
+if TYPE_CHECKING:
+    from loadwatch.derive.summary import Summary
+    from loadwatch.merge import Fingerprint
 
 IMPORTED, PARTIAL, DUPLICATE = "imported", "partial", "duplicate"
 SKIPPED, QUARANTINED, IGNORED = "skipped", "quarantined", "ignored"

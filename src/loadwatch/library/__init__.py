@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from loadwatch.library.load import imported
+from typing import TYPE_CHECKING
+
+from loadwatch.lazily import lazily
 from loadwatch.library.place import DATABASE_NAME, is_there, left_beside, library_folder, own_places
 from loadwatch.library.scan import Scan, scan
 from loadwatch.library.store import held, must_be_there, reading, writing
 from loadwatch.library.sync import Counts, begin_run, bring_in
+
+if TYPE_CHECKING:
+    from loadwatch.library.load import imported
+else:
+    __getattr__ = lazily(__name__, {"imported": "load"})
 
 __all__ = [
     "DATABASE_NAME",

@@ -13,7 +13,7 @@ from typing import Any
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Progress
-from loadwatch.library.codec import checksum, members_of
+from loadwatch.library.checked import checksum, members_of
 from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME
 from loadwatch.library.scan import scan
 from loadwatch.library.store import (

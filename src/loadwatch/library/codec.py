@@ -1,8 +1,7 @@
-"""What was read of a content, to text and bytes and back, exactly; with a checksum each."""
+"""What was read of a content, to text and bytes and back, exactly; where nothing is rounded."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Sequence
@@ -12,11 +11,10 @@ from typing import Any
 import numpy as np
 
 from loadwatch.activity import Note
-from loadwatch.derive.segments import Segment
-from loadwatch.derive.session import Summary
-from loadwatch.errors import LibraryDamagedError
-from loadwatch.importer import FileState, Reading, Session
+from loadwatch.derive.summary import Segment, Summary
+from loadwatch.importer import Session
 from loadwatch.merge import Fingerprint
+from loadwatch.units import Floats
 
 SAMPLED = ("time_s", "latitude_deg", "longitude_deg", "heart_rate_bpm", "travelled_m")
 """Arrays of a fingerprint, in the order in which they are kept."""
@@ -39,45 +37,6 @@ class Stored:
     told: str
     segments: str | None = None
     samples: bytes | None = None
-
-
-def checksum(*parts: str | bytes) -> bytes:
-    """Checksum of a row's parts, each with its length."""
-    digest = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8") if isinstance(part, str) else part
-        digest.update(len(raw).to_bytes(8, "big"))
-        digest.update(raw)
-    return digest.digest()[:16]
-
-
-def check(wanted: bytes, *parts: str | bytes) -> None:
-    """Refuse a row that is not what was written.
-
-    Raises
-    ------
-    LibraryDamagedError
-        If its checksum differs.
-    """
-    if checksum(*parts) != wanted:
-        raise LibraryDamagedError(
-            "a reading in the library is damaged; loadwatch rebuild reads your files again"
-        )
-
-
-def stored_members(readings: Sequence[Reading]) -> str:
-    """States of a file or of an archive's members, and how many sessions each gave."""
-    return _text(
-        [
-            [reading.state.member, reading.state.state, reading.state.reason, len(reading.sessions)]
-            for reading in readings
-        ]
-    )
-
-
-def members_of(text: str) -> list[tuple[str | None, str, str, int]]:
-    """Member, state, reason and number of sessions, as :func:`stored_members` wrote them."""
-    return [(member, state, reason, count) for member, state, reason, count in json.loads(text)]
 
 
 def stored_session(session: Session) -> Stored:
@@ -107,37 +66,64 @@ def stored_session(session: Session) -> Stored:
     return Stored(_text(told), _text(segments), zlib.compress(arrays.tobytes(), 6))
 
 
-def session_of(stored: Stored, source: str) -> Session:
-    """The same session, found at a source; segments and samples only if they are loaded."""
-    told = json.loads(stored.told)
-    raw = b"" if stored.samples is None else zlib.decompress(stored.samples)
-    arrays = np.frombuffer(raw, "<f8").astype(np.float64).reshape(len(SAMPLED), -1)
-    found: dict[str, Any] = told["fingerprint"]
-    found |= dict(zip(SAMPLED, arrays, strict=True))
-    found["richness"] = tuple(found["richness"])
-    segments = json.loads(stored.segments or "[]")
+def told_of(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What :class:`Stored` tells of many sessions; read in one go, since each read costs."""
+    told: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    return told
+
+
+def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) -> Session:
+    """The same session, found at a source; segments and samples only if they are loaded.
+
+    Parameters
+    ----------
+    stored : Stored
+        As it is kept.
+    source : str
+        Where its file lies now.
+    told : dict, optional
+        From :func:`told_of`, where that has been read already.
+    """
+    if told is None:
+        (told,) = told_of([stored.told])
+    found = told["fingerprint"]
+    times, latitudes, longitudes, hearts, metres = _arrays_of(stored.samples)
     return Session(
         Summary(
             told["row"],
-            [Segment(*each) for each in segments],
+            [Segment(*each) for each in json.loads(stored.segments)] if stored.segments else [],
             told["start_s"],
             told["utc_offset_s"],
-            tuple(Note(*each) for each in told["notes"]),
+            tuple([Note(*each) for each in told["notes"]]),
         ),
-        Fingerprint(**found),
+        Fingerprint(
+            start_s=found["start_s"],
+            end_s=found["end_s"],
+            sport=found["sport"],
+            content=found["content"],
+            serial=found["serial"],
+            distance_m=found["distance_m"],
+            time_s=times,
+            latitude_deg=latitudes,
+            longitude_deg=longitudes,
+            heart_rate_bpm=hearts,
+            travelled_m=metres,
+            richness=tuple(found["richness"]),
+        ),
         told["session_id"],
         source,
     )
 
 
-def reading_of(
-    path: str, member: str | None, state: str, reason: str, sessions: Sequence[Stored]
-) -> Reading:
-    """What a file, or a member of an archive, gave, at the path where it lies now."""
-    empty = FileState(path, member, state, reason)
-    found = tuple(session_of(each, empty.name) for each in sessions)
-    ids = tuple(session.session_id for session in found)
-    return Reading(FileState(path, member, state, reason, ids), found)
+def _arrays_of(samples: bytes | None) -> Sequence[Floats]:
+    """Arrays of a fingerprint in the order of ``SAMPLED``; empty ones where they are not loaded."""
+    if samples is None:
+        return _NO_ARRAYS
+    raw = np.frombuffer(zlib.decompress(samples), "<f8")
+    return list(raw.astype(np.float64).reshape(len(SAMPLED), -1))
+
+
+_NO_ARRAYS = [np.empty(0)] * len(SAMPLED)
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from loadwatch.errors import LibraryError
 from loadwatch.importer import merged
-from loadwatch.library.codec import Stored, checksum, session_of
+from loadwatch.library.checked import checksum
+from loadwatch.library.codec import Stored, session_of
 from loadwatch.library.load import readings
 from loadwatch.library.place import DATABASE_NAME, OWN_FILES
 from loadwatch.library.store import (

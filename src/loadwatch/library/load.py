@@ -6,11 +6,13 @@ import math
 import os
 import sqlite3
 from collections import defaultdict
-from pathlib import Path
+from itertools import islice
 
+from loadwatch.errors import LibraryDamagedError
 from loadwatch.importer import FileState, Import, Reading, merged
 from loadwatch.importer.states import IGNORED
-from loadwatch.library.codec import Stored, check, members_of, reading_of
+from loadwatch.library.checked import DAMAGED, Member, check, members_of
+from loadwatch.library.codec import Stored, session_of, told_of
 from loadwatch.merge import pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
@@ -38,18 +40,22 @@ def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
     """What each file gave, in the order of ``find_files``."""
     contents = _contents(connection)
     sessions = _sessions(connection, with_segments=with_segments)
+    parsed = iter(told_of([each.told for kept in sessions.values() for each in kept]))
+    with_told = {key: [(each, next(parsed)) for each in kept] for key, kept in sessions.items()}
     forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
     found = []
     for path, key, state, reason in _files(connection, set(sessions)):
         if state is not None or key in forgotten:
-            told = FileState(path, None, state or IGNORED, reason or FORGOTTEN)
-            found.append(Reading(told))
+            found.append(Reading(FileState(path, None, state or IGNORED, reason or FORGOTTEN)))
             continue
-        own = iter(sessions.get(key, []))
-        found += [
-            reading_of(path, member, state, reason, [next(own) for _ in range(count)])
-            for member, state, reason, count in contents[key]
-        ]
+        own = iter(with_told.get(key, ()))
+        for member, known, why, count in contents[key]:
+            source = path if member is None else f"{path}!{member}"
+            given = [session_of(kept, source, told) for kept, told in islice(own, count)]
+            if len(given) != count:
+                raise LibraryDamagedError(DAMAGED)
+            ids = tuple([session.session_id for session in given])
+            found.append(Reading(FileState(path, member, known, why, ids), tuple(given)))
     return found
 
 
@@ -65,12 +71,17 @@ def _files(
         if is_gone and (key in placed or key not in with_sessions):
             continue
         placed.add(key)
-        kept.append((Path(os.fsdecode(raw)), key, state, reason))
-    kept.sort(key=lambda row: (row[0], row[1]))
-    return [(str(path), key, state, reason) for path, key, state, reason in kept]
+        kept.append((os.fsdecode(raw), key, state, reason))
+    kept.sort(key=lambda row: (_parts(row[0]), row[1]))
+    return kept
 
 
-def _contents(connection: sqlite3.Connection) -> dict[str, list[tuple[str | None, str, str, int]]]:
+def _parts(path: str) -> list[str]:
+    """What ``find_files`` sorts absolute paths by."""
+    return os.path.normcase(path).split(os.sep)  # noqa: PTH206  (a Path takes much longer)
+
+
+def _contents(connection: sqlite3.Connection) -> dict[str, tuple[Member, ...]]:
     found = {}
     for key, size, reader, settings, members, wanted in connection.execute(
         "SELECT key, size, reader, settings, members, checksum FROM content"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED, FileState
-from loadwatch.library.codec import members_of
+from loadwatch.library.checked import members_of
 from loadwatch.library.settings import reader_version, settings_of
 from loadwatch.library.sync import Counts
 
@@ -106,7 +106,7 @@ def new_trouble(connection: sqlite3.Connection) -> list[FileState]:
     )
     states = []
     for path, state, reason, members in rows:
-        told = [(None, state, reason, 0)] if state is not None else members_of(members or "[]")
+        told = ((None, state, reason, 0),) if state is not None else members_of(members or "[]")
         states += [
             FileState(os.fsdecode(path), member, own, why or "")
             for member, own, why, _ in told

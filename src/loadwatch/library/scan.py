@@ -7,14 +7,13 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from loadwatch.athlete import Athlete
-from loadwatch.formats._base import MAX_ARCHIVE_BYTES
-from loadwatch.importer import find_files
-from loadwatch.importer.reading import ACTIVITY_SUFFIXES, is_ignored, read_file
+from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored
 from loadwatch.library.settings import reader_version, settings_of
 
 AT_REST_S = 5.0
@@ -99,10 +98,11 @@ def scan(
         A file changed less than this ago may still be written. [s]
     """
     found = Scan(missing=[root for root in roots if not os.path.lexists(root)])
+    left_out = _Places(leave_out)
     files = [
         path
         for path in find_files(root for root in roots if root not in found.missing)
-        if not any(path == own or own in path.parents for own in leave_out)
+        if path not in left_out
     ]
     before = {} if connection is None else _files(connection)
     readable = set() if connection is None else _up_to_date(connection, athlete, again=again)
@@ -113,15 +113,33 @@ def scan(
             found.waiting.append(path)
         elif seen.state is not None:
             found.unopened.append(seen)
-        elif seen.key in readable and _stands(before.get(path, []), seen):
+        elif seen.key in readable and _stands(before.get(str(path), []), seen):
             found.unchanged.append(seen)
         elif seen.key in readable or seen.key in fresh:
             found.known.append(seen)
         else:
             fresh.add(seen.key)
             found.fresh.append(seen)
-    found.gone = _gone(before, roots, files, found.missing)
+    folders = [seen.path for seen in found.unopened if seen.path.is_dir()]
+    found.gone = _gone(
+        before,
+        there={str(path) for path in files},
+        looked=_Places(root for root in roots if root not in found.missing),
+        closed=_Places(folder for folder in folders if not folder.is_symlink()),
+    )
     return found
+
+
+class _Places:
+    """Files and folders, and all that lies below them."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._exact = {os.path.normcase(path) for path in paths}
+        self._below = tuple(os.path.join(text, "") for text in self._exact)  # noqa: PTH118
+
+    def __contains__(self, path: Path | str) -> bool:
+        text = os.path.normcase(path)
+        return text in self._exact or text.startswith(self._below)
 
 
 def content_key(path: Path, digest: str) -> str:
@@ -130,22 +148,19 @@ def content_key(path: Path, digest: str) -> str:
     return digest + (ending if ending in ACTIVITY_SUFFIXES else "")
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     key: str
     size: int | None
     mtime_ns: int | None
     is_gone: bool
 
 
-def _files(connection: sqlite3.Connection) -> dict[Path, list[_Row]]:
-    rows: dict[Path, list[_Row]] = {}
+def _files(connection: sqlite3.Connection) -> dict[str, list[_Row]]:
+    rows: dict[str, list[_Row]] = {}
     for path, key, size, mtime_ns, is_gone in connection.execute(
         "SELECT path, key, size, mtime_ns, is_gone FROM file ORDER BY is_gone, last_run DESC"
     ):
-        rows.setdefault(Path(os.fsdecode(path)), []).append(
-            _Row(key, size, mtime_ns, bool(is_gone))
-        )
+        rows.setdefault(os.fsdecode(path), []).append(_Row(key, size, mtime_ns, bool(is_gone)))
     return rows
 
 
@@ -160,12 +175,11 @@ def _up_to_date(connection: sqlite3.Connection, athlete: Athlete, *, again: bool
 
 
 def _stands(rows: list[_Row], seen: Seen) -> bool:
-    as_seen = (seen.key, seen.size, seen.mtime_ns, False)
-    return any((row.key, row.size, row.mtime_ns, row.is_gone) == as_seen for row in rows)
+    return _Row(seen.key, seen.size, seen.mtime_ns, is_gone=False) in rows
 
 
 def _look(
-    path: Path, before: dict[Path, list[_Row]], readable: set[str], rest_s: float
+    path: Path, before: dict[str, list[_Row]], readable: set[str], rest_s: float
 ) -> Seen | None:
     """One file; None if it may still be written."""
     if is_ignored(path.name, path.parts):
@@ -174,12 +188,13 @@ def _look(
         status = path.stat()
     except OSError:
         return _unopened(path)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_ARCHIVE_BYTES:
-        return _unopened(path)
     size, mtime_ns = status.st_size, status.st_mtime_ns
-    for row in before.get(path, []):
-        if row.key in readable and (row.size, row.mtime_ns) == (size, mtime_ns):
-            return Seen(path, size, mtime_ns, row.key)
+    if stat.S_ISREG(status.st_mode):
+        for row in before.get(str(path), []):
+            if row.key in readable and (row.size, row.mtime_ns) == (size, mtime_ns):
+                return Seen(path, size, mtime_ns, row.key)
+    if not _may_be_opened(status):
+        return _unopened(path)
     if 0 <= time.time_ns() - mtime_ns < rest_s * 1e9:
         return None
     try:
@@ -188,6 +203,12 @@ def _look(
         return _unopened(path)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
     return seen if is_as_seen(seen) else None
+
+
+def _may_be_opened(status: os.stat_result) -> bool:
+    from loadwatch.formats._base import MAX_ARCHIVE_BYTES  # noqa: PLC0415  (numpy)
+
+    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_ARCHIVE_BYTES
 
 
 def is_as_seen(seen: Seen) -> bool:
@@ -210,6 +231,8 @@ def digest_of(path: Path) -> str:
 
 def _unopened(path: Path) -> Seen | None:
     """State of what is hidden, no file, or closed to us; nothing of it is decoded."""
+    from loadwatch.importer.reading import read_file  # noqa: PLC0415  (numpy and formats)
+
     reading = read_file(path)[0]
     if reading.sessions:
         return None
@@ -217,17 +240,14 @@ def _unopened(path: Path) -> Seen | None:
 
 
 def _gone(
-    before: dict[Path, list[_Row]], roots: Sequence[Path], files: list[Path], missing: list[Path]
+    before: dict[str, list[_Row]], *, there: set[str], looked: _Places, closed: _Places
 ) -> list[Path]:
     """Files that were below what was looked through, and are not there any more."""
-    there = set(files)
-    closed = {path for path in files if path.is_dir() and not path.is_symlink()}
-    looked = [root for root in roots if root not in missing]
     return [
-        path
+        Path(path)
         for path, rows in before.items()
         if path not in there
         and not all(row.is_gone for row in rows)
-        and any(path == root or root in path.parents for root in looked)
-        and not any(folder in path.parents for folder in closed)
+        and path in looked
+        and path not in closed
     ]

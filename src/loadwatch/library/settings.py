@@ -11,14 +11,19 @@ import loadwatch
 from loadwatch.athlete import Athlete
 
 READING_PARTS = (
-    "activity.py", "columns.py", "units.py", "formats", "derive", "merge", "importer/reading.py",
+    "activity.py", "athlete/profile.py", "columns.py", "units.py", "formats", "derive", "merge",
+    "importer/finding.py", "importer/reading.py",
 )  # fmt: skip
 """Code whose change can change what is read; when it does, files are read again."""
 
 
 @functools.cache
 def reader_version() -> str:
-    """Version of the program and of its code that reads."""
+    """Version of the program and of its code that reads.
+
+    The code itself is looked at, which takes some milliseconds: sizes and times of its files would
+    differ on every computer and after every installation, and all would be read again for nothing.
+    """
     home = Path(loadwatch.__file__).parent
     digest = hashlib.sha256()
     for part in READING_PARTS:

@@ -11,8 +11,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from loadwatch.errors import (
     LibraryDamagedError,
     LibraryError,
@@ -99,6 +97,8 @@ def held(folder: Path, what: str, *, wait_s: float = BUSY_S) -> Iterator[None]:
     LibraryError
         If its folder cannot be made.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (only where somebody writes)
+
     holder = folder / HOLDER_NAME
     try:
         make_private_folder(folder)

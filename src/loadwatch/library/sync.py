@@ -15,8 +15,7 @@ from pathlib import Path
 from loadwatch import __version__
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED, Progress, Reading
-from loadwatch.importer.pool import read_all
-from loadwatch.library.codec import checksum, stored_members, stored_session
+from loadwatch.library.checked import checksum, stored_members
 from loadwatch.library.scan import Scan, Seen, is_as_seen
 from loadwatch.library.settings import reader_version, settings_of
 from loadwatch.library.store import transaction
@@ -24,6 +23,8 @@ from loadwatch.library.store import transaction
 BATCH_FILES = 32
 BATCH_S = 2.0
 """What is read is kept at least this often. [files; s; choice]"""
+SMALL_FILES, SMALL_BYTES = 12, 4_000_000
+"""So much is read while a second process would still be starting. [files; byte; choice]"""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ def bring_in(
     total = len(found.fresh)
     try:
         if found.fresh:
+            from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
+
+            jobs = jobs or workers_for([seen.size or 0 for seen in found.fresh])
             readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
             for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
                 if is_as_seen(seen):
@@ -105,6 +109,18 @@ def bring_in(
     finally:
         writer.flush()
     return _finish(connection, run, found, read=total - changed)
+
+
+def workers_for(sizes: Sequence[int]) -> int | None:
+    """One reading process for a small night; None, that is one for each core, for a longer one.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Of the files to read. [byte]
+    """
+    is_small = len(sizes) <= SMALL_FILES and sum(sizes) <= SMALL_BYTES
+    return 1 if is_small else None
 
 
 class _Writer:
@@ -135,6 +151,8 @@ def put_content(
     connection: sqlite3.Connection, seen: Seen, readings: Sequence[Reading], settings: str
 ) -> None:
     """Keep what was read of a content, in place of an earlier reading of it."""
+    from loadwatch.library.codec import stored_session  # noqa: PLC0415  (numpy)
+
     members, reader = stored_members(readings), reader_version()
     size = seen.size or 0
     connection.execute("DELETE FROM content WHERE key = ?", (seen.key,))

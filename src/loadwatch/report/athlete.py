@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from loadwatch.athlete import Athlete
 from loadwatch.athlete.file import told_of
 from loadwatch.athlete.keys import KEYS
+from loadwatch.athlete.profile import DEFAULT_HEIGHT_M
 from loadwatch.report.words import ascii_only, plural, shown_name, wrapped
 from loadwatch.rules import rules_for
-from loadwatch.units import DEFAULT_HEIGHT_M
 
 INDENT = " " * 26
 

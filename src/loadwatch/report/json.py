@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
+
+import pandas as pd
 
 from loadwatch.columns import SESSIONS, WEEKLY, Column
 from loadwatch.notice import NOTICE
@@ -27,7 +29,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     with_segments : bool, default False
         Whether each session carries its segments.
     """
-    sessions = [_row(row, SESSIONS) for row in review.sessions.to_dict("records")]
+    sessions = _rows(review.sessions, SESSIONS)
     if with_segments:
         for session in sessions:
             session["segments"] = [plain(row) for row in review.segments[session["session_id"]]]
@@ -47,10 +49,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
             for file in review.files
         ],
         "sessions": sessions,
-        "weekly": [
-            _row({"week_start": week, **row}, WEEKLY)
-            for week, row in zip(review.weekly.index, review.weekly.to_dict("records"), strict=True)
-        ],
+        "weekly": _rows(review.weekly.rename_axis("week_start").reset_index(), WEEKLY),
         "acute_load": [plain(asdict(each)) for each in review.acute],
         "cost_per_km": review.cost_per_km,
         "findings": [_finding(finding) for finding in review.judgement.findings],
@@ -104,11 +103,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _row(row: Mapping[Any, Any], columns: Iterable[Column]) -> dict[str, Any]:
-    result = {}
-    for column in columns:
-        value = plain(row.get(column.name))
-        if column.dtype == "date" and isinstance(value, str):
-            value = value[:10]
-        result[column.name] = value
-    return result
+def _rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """Rows of a table, read column by column since that is many times quicker."""
+    names = [column.name for column in columns]
+    values = [_column(frame, column) for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _column(frame: pd.DataFrame, column: Column) -> list[Any]:
+    if column.name not in frame:
+        return [None] * len(frame)
+    values = [plain(value) for value in frame[column.name].tolist()]
+    if column.dtype == "date":
+        return [value[:10] if isinstance(value, str) else value for value in values]
+    return values

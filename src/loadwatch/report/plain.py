@@ -16,13 +16,13 @@ def plain(value: Any) -> Any:
     """Only what JSON knows, to three decimals; unknown becomes null."""
     if value is None or value is pd.NaT:
         return None
-    if isinstance(value, bool | int | str):
-        return value
     if isinstance(value, float):
         if not math.isfinite(value):
             return None
         rounded = round(value, DECIMALS)
         return int(rounded) if rounded.is_integer() else rounded
+    if isinstance(value, (bool, int, str)):
+        return value
     if isinstance(value, pd.Timestamp):
         return value.isoformat()
     if isinstance(value, datetime | date):

@@ -10,8 +10,8 @@ import numpy as np
 from loadwatch.activity import Activity
 from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.labels import LABELS, PAUSE, RUN, SOURCES, WALK
-from loadwatch.derive.segments import Segment
-from loadwatch.derive.session import Gaits, Measured, Summary
+from loadwatch.derive.session import Gaits, Measured
+from loadwatch.derive.summary import Segment, Summary
 from loadwatch.show.views import (
     ActivityView,
     BoutView,
