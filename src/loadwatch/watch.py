@@ -345,7 +345,7 @@ def _bring_in(
 ) -> Imported:
     with shelf.writing(folder, "watch", wait_s=HELD_S) as connection:
         roots, restless = places.there, places.restless()
-        found = shelf.scan(connection, roots, who, leave_out=own)
+        found = shelf.scan(shelf.known(connection, who), roots, leave_out=own)
         fresh = [seen for seen in found.fresh if seen.path not in restless]
         known = [seen for seen in found.known if seen.path not in restless]
         there = {seen.path for seen in (*found.fresh, *found.known)}

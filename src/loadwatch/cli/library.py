@@ -92,8 +92,11 @@ def import_(
         if dry_run:
             with _read_if_there(folder) as connection:
                 roots = told or ([] if connection is None else folders(connection))
-                own = shelf.own_places(folder, roots, profile)
-                _tell_scan(shelf.scan(connection, roots, who, leave_out=own, again=again))
+                known = shelf.Known()
+                if connection is not None:
+                    known = shelf.known(connection, who, again=again)
+            own = shelf.own_places(folder, roots, profile)
+            _tell_scan(shelf.scan(known, roots, leave_out=own))
             return
         if not told and not shelf.is_there(folder):
             raise typer.BadParameter("name the folder of your recordings, this first time")
@@ -103,7 +106,7 @@ def import_(
                 raise typer.BadParameter("name the folder of your recordings, this first time")
             run = shelf.begin_run(connection, roots)
             own = shelf.own_places(folder, roots, profile)
-            found = shelf.scan(connection, roots, who, leave_out=own, again=again)
+            found = shelf.scan(shelf.known(connection, who, again=again), roots, leave_out=own)
             with reading_progress() as progress:
                 counts = shelf.bring_in(connection, run, found, who, jobs=jobs, progress=progress)
             _tell_import(connection, folder, found, counts)
@@ -286,19 +289,22 @@ def imports(
 
     if state is not None and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
+    # Printed when the library is closed again: a pager may keep what it is given waiting for long.
     with telling_errors(), shelf.reading(chosen_library(library, name)) as connection:
-        if files or state:
-            for each in shelf.imported(connection).files:
-                if state in {None, each.state}:
-                    print_text(_told(each))
-            return
-        for run in runs(connection, count):
-            told = run.counts
-            end = "stopped before its end" if run.ended_at is None else (
-                f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
-                f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
-            )  # fmt: skip
-            print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
+        states = shelf.imported(connection).files if files or state else []
+        log = runs(connection, count)
+    if files or state:
+        for each in states:
+            if state in {None, each.state}:
+                print_text(_told(each))
+        return
+    for run in log:
+        told = run.counts
+        end = "stopped before its end" if run.ended_at is None else (
+            f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
+            f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
+        )  # fmt: skip
+        print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
 
 
 def status(library: LibraryFolder = None, name: LibraryName = None) -> None:
