@@ -48,6 +48,14 @@ def judged(library: Path) -> dict[str, object]:
     return found
 
 
+def only_session(library: Path) -> str:
+    """The id of the one session of a library."""
+    sessions = judged(library)["sessions"]
+    assert isinstance(sessions, list)
+    (session,) = sessions
+    return str(session["session_id"])
+
+
 def next_import_mends(library: Path, clean: Path, *words: object) -> None:
     """The next import ends as an undisturbed one would have."""
     told = run(library, ["import", *words, "--wait", 0])

@@ -20,7 +20,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one sound recording and one that cannot be used."""
     folder = tmp_path_factory.mktemp("crash") / "two"
     folder.mkdir()
-    shutil.copy(sorted((SAMPLES / "garmin").glob("*.fit"))[0], folder)
+    shutil.copy(sorted((SAMPLES / "garmin").glob("*.fit"))[1], folder)
     (folder / "broken.fit").write_bytes(b"no recording")
     at_rest(folder)
     return folder

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
+
 SOURCE = Path(__file__).with_name("faults.c")
 KILL, GROUP = "kill", "group"
 TIME_S = 120
@@ -88,12 +90,18 @@ def environment(library: Path, fault: Fault | None = None) -> dict[str, str]:
     return {**os.environ, **own}
 
 
-def run(library: Path, words: Sequence[object], fault: Fault | None = None) -> Ended:
+def run(
+    library: Path,
+    words: Sequence[object],
+    fault: Fault | None = None,
+    *,
+    program: Sequence[str] = ("-m", "loadwatch"),
+) -> Ended:
     """Run a command in a session of its own, and wait until nothing of it is left."""
     done = subprocess.run(
-        [sys.executable, "-m", "loadwatch", *map(str, words)],
+        [sys.executable, *program, *map(str, words)],
         env=environment(library, fault), capture_output=True, text=True, check=False,
-        timeout=TIME_S, start_new_session=True,
+        timeout=TIME_S, start_new_session=True, cwd=ROOT,
     )  # fmt: skip
     counter = library.with_name(f"{library.name}.calls")
     calls = int.from_bytes(counter.read_bytes(), sys.byteorder) if fault else 0
