@@ -141,7 +141,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Many:
 
 
 @pytest.mark.crash
-@pytest.mark.corpus
 @pytest.mark.parametrize("number", range(WHOLE))
 def test_killed_at_any_time_of_a_large_import(number: int, whole: Many, library: Path) -> None:
     said = killed_at(number / WHOLE * whole.duration_s, ("one", "all", "worker")[number % 3],
