@@ -110,12 +110,14 @@ def making(target: Path) -> Iterator[Path]:
 def clear_dead(fresh: Path) -> None:
     """Take away a folder that a killed loadwatch did not get done with; others stay.
 
+    Windows cannot tell the two apart; there it stays, hidden, and no new one has its name.
+
     Raises
     ------
     OSError
         If it cannot be taken away, or another loadwatch is making it.
     """
-    if not fresh.is_dir() or fresh.is_symlink():
+    if sys.platform == "win32" or not fresh.is_dir() or fresh.is_symlink():
         return
     with _locked(fresh):
         shutil.rmtree(fresh)
@@ -123,7 +125,7 @@ def clear_dead(fresh: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    if sys.platform == "win32":  # what lies in a folder cannot be deleted there while it is open
+    if sys.platform == "win32":  # has no locks of folders
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

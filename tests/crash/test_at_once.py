@@ -122,7 +122,7 @@ def test_a_reader_that_finds_an_older_library_does_not_wait_for_the_import_that_
     with writing(library, "a long import") as connection:
         connection.execute("PRAGMA user_version = 0")
         reader = begun(library, "imports")
-        time.sleep(2)
+        time.sleep(5)
         connection.execute(f"PRAGMA user_version = {VERSION}")
         ended([reader], (0,))
 
