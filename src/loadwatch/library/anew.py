@@ -149,9 +149,10 @@ def _salvaged(path: Path, table: str) -> list[tuple[Any, ...]]:
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put rows in; a damaged one that the table refuses is left out, a failing disk is an error."""
     for row in rows:
         marks = ", ".join("?" * len(row))
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.IntegrityError):
             connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
 
 
