@@ -361,7 +361,8 @@ def _bring_in(
         roots, restless = places.there, places.restless()
         if inbox is not None:
             finish(connection, inbox)
-        found = shelf.scan(connection, roots, who, leave_out=own, rest_s=places.quiet_s)
+        known_before = shelf.known(connection, who)
+        found = shelf.scan(known_before, roots, leave_out=own, rest_s=places.quiet_s)
         fresh = [seen for seen in found.fresh if seen.path not in restless]
         known = [seen for seen in found.known if seen.path not in restless]
         there = {seen.path for seen in (*found.fresh, *found.known)}

@@ -187,11 +187,11 @@ def test_what_is_no_file_or_too_large_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_profile_is_written_for_its_owner_alone(tmp_path: Path) -> None:
-    write_athlete(tmp_path / "athlete.toml", "height_cm = 178\n")
+    write_athlete(tmp_path / "athlete.toml", lambda _: "height_cm = 178\n")
     assert (tmp_path / "athlete.toml").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["athlete.toml"]
     with pytest.raises(AthleteError, match="cannot be written"):
-        write_athlete(tmp_path / "none" / "athlete.toml", "")
+        write_athlete(tmp_path / "none" / "athlete.toml", lambda _: "height_cm = 178\n")
 
 
 def test_the_body_height_is_assumed_where_it_is_not_told() -> None:

@@ -48,7 +48,8 @@ def only(*names: str, read: Read = readers.by_name, limits: Limits = TIGHT) -> s
         ("busy", "reading it took longer than 1 s; export it again"),
         (
             "killed",
-            "reading it ended the reading process (signal SIGKILL); please report this file",
+            "reading it was stopped from outside (signal SIGKILL); "
+            "end other programs and try again",
         ),
         ("leaving", "reading it ended the reading process (exit code 7); please report this file"),
         ("greedy-500", "reading it needed more than 100 MB; split it or export it again"),

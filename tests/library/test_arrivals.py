@@ -81,7 +81,7 @@ def import_into(
     athlete = who or Athlete()
     with in_this_process(), shelf.writing(library, "import") as connection:
         run = shelf.begin_run(connection, [folder])
-        found = shelf.scan(connection, [folder], athlete)
+        found = shelf.scan(shelf.known(connection, athlete), [folder])
         shelf.bring_in(connection, run, found, athlete, progress=progress)
 
 

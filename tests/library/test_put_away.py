@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from loadwatch.athlete import Athlete
-from loadwatch.library import begin_run, bring_in, imported, reading, scan, writing
+from loadwatch.library import begin_run, bring_in, imported, known, reading, scan, writing
 from loadwatch.library.put_away import PutAway, finish, moved, put_away
 from loadwatch.library.scan import digest_of
 from tests.conftest import SAMPLES
@@ -41,7 +41,7 @@ def bring(library: Path, inbox: Path) -> PutAway:
     with writing(library, "a test") as connection:
         finish(connection, inbox)
         run = begin_run(connection, [inbox])
-        found = scan(connection, [inbox], Athlete())
+        found = scan(known(connection, Athlete()), [inbox])
         bring_in(connection, run, found, Athlete(), jobs=1)
         return put_away(connection, inbox, found)
 
@@ -152,7 +152,7 @@ CHILD = """
 import errno, os, signal, sys
 from pathlib import Path
 from loadwatch.athlete import Athlete
-from loadwatch.library import scan, writing
+from loadwatch.library import known, scan, writing
 from loadwatch.library.put_away import finish, put_away
 
 library, inbox = Path(sys.argv[1]), Path(sys.argv[2])
@@ -177,7 +177,7 @@ def hook(event, told):
 sys.addaudithook(hook)
 with writing(library, "a test") as connection:
     finish(connection, inbox)
-    put_away(connection, inbox, scan(connection, [inbox], Athlete()))
+    put_away(connection, inbox, scan(known(connection, Athlete()), [inbox]))
 """
 
 
@@ -199,7 +199,7 @@ def test_killed_before_any_step_the_next_run_finishes_what_was_begun(
 ) -> None:
     with writing(library, "a test") as connection:
         run = begin_run(connection, [inbox])
-        bring_in(connection, run, scan(connection, [inbox], Athlete()), Athlete(), jobs=1)
+        bring_in(connection, run, scan(known(connection, Athlete()), [inbox]), Athlete(), jobs=1)
     wanted, kept, deaths = contents(inbox), tmp_path / "kept", 0
     shutil.copytree(inbox, kept / "inbox")
     shutil.copytree(library, kept / "library")
@@ -218,7 +218,7 @@ def test_killed_before_any_step_the_next_run_finishes_what_was_begun(
         assert contents(inbox) == wanted, step
         assert contents(inbox, lambda path: path.parts[len(inbox.parts)] == "done").total() == 5
         with reading(library) as connection:
-            found = scan(connection, [inbox], Athlete())
+            found = scan(known(connection, Athlete()), [inbox])
         assert (len(found.unchanged), found.gone, found.known) == (6, [], []), step
     assert deaths > 10
 

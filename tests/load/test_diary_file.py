@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from loadwatch.diary import Entry, add_entries, checked, pain_response, read_diary, red_flags_of
 from loadwatch.diary.lines import HEADER, line_of
 from loadwatch.errors import DiaryError
+from loadwatch.private_file import replacing
 
 TODAY = date(2026, 6, 1)
 SCALE = st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)
@@ -188,11 +189,27 @@ def test_entries_added_at_once_are_all_kept(tmp_path: Path) -> None:
     assert {entry.date for entry in read_diary(path, TODAY).entries} == set(days)
 
 
-def test_a_writer_that_was_stopped_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_does_not_get_done_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("loadwatch.private_file.PATIENCE_S", 0.0)
-    (tmp_path / ".diary.csv.new").touch()
-    with pytest.raises(DiaryError, match=r"delete .*\.diary\.csv\.new"):
-        add_entries(tmp_path / "diary.csv", [Entry(TODAY, day="rest")])
+    path = tmp_path / "diary.csv"
+    with replacing(path, "the diary", DiaryError) as file:
+        file.write(b"date\n")
+        with pytest.raises(DiaryError, match="another loadwatch is writing the diary"):
+            add_entries(path, [Entry(TODAY, day="rest")])
+    assert path.read_bytes() == b"date\n"
+
+
+def test_what_a_killed_writer_left_is_no_part_of_the_diary(tmp_path: Path) -> None:
+    path, left = tmp_path / "diary.csv", tmp_path / ".diary.csv.new"
+    left.write_text("a longer text than that of the new diary\n" * 100)
+    left.chmod(0o644)
+    add_entries(path, [Entry(TODAY, day="rest")])
+    assert [entry.date for entry in read_diary(path, TODAY).entries] == [TODAY]
+    assert "longer" not in path.read_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not left.exists()
 
 
 def test_a_disk_that_fails_leaves_the_old_diary(

@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from loadwatch.athlete import Athlete
-from loadwatch.library import imported, reading, scan
+from loadwatch.library import Known, imported, reading, scan
 from loadwatch.watch import Places
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
@@ -289,10 +288,8 @@ def test_without_the_package_for_events_it_looks(inbox: Path, library: Path) -> 
 
 def test_a_file_just_written_is_at_rest_for_those_who_want_no_rest(inbox: Path) -> None:
     (inbox / "new.fit").write_bytes(RECORDINGS[0].read_bytes())
-    assert scan(None, [inbox], Athlete()).waiting == [inbox / "new.fit"]
-    assert [seen.path for seen in scan(None, [inbox], Athlete(), rest_s=0).fresh] == [
-        inbox / "new.fit"
-    ]
+    assert scan(Known(), [inbox]).waiting == [inbox / "new.fit"]
+    assert [seen.path for seen in scan(Known(), [inbox], rest_s=0).fresh] == [inbox / "new.fit"]
     for quiet_s, is_due in ((5.0, False), (0.0, True)):
         places = Places([inbox], quiet_s)
         places.took([])

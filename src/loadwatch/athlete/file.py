@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import math
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,19 +88,34 @@ def athlete_of(text: str, path: Path) -> Athlete:
         raise AthleteError(f"{path}: {error}") from error
 
 
-def write_athlete(path: Path, text: str) -> None:
-    """Put a profile in its place in one step, readable by nobody else.
+def write_athlete(path: Path, change: Callable[[str | None], str]) -> None:
+    """Put a profile in its place in one step, readable by nobody else; nothing if it is the same.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    change : callable
+        Gives the new text for the old one, None where there is none. It is asked again when nobody
+        else writes, so that two changes at once both stand.
 
     Raises
     ------
     AthleteError
         If it cannot be written; the old one is then untouched.
     """
+    old = _text_if_there(path)
+    if change(old) == old:
+        return
     try:
         with replacing(path.resolve(), "the profile", AthleteError) as file:
-            file.write(text.encode())
+            file.write(change(_text_if_there(path)).encode())
     except OSError as error:
         raise AthleteError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _text_if_there(path: Path) -> str | None:
+    return read_text(path) if os.path.lexists(path) else None
 
 
 def told_of(athlete: Athlete) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def init(athlete: AthleteOption = Path()) -> None:
     if os.path.lexists(path):
         raise typer.BadParameter(f"there is a profile already, {str(path)!r}; it stays as it is")
     try:
-        write_athlete(path, template())
+        write_athlete(path, lambda _: template())
     except AthleteError as error:
         raise typer.BadParameter(str(error)) from error
     print_text(f"Begun: {path}")
@@ -82,22 +82,26 @@ def unset(key: KeyArgument, athlete: AthleteOption = Path()) -> None:
 
 def _change(athlete: Path, key: str, value: str) -> None:
     """Change a profile only if what comes of it is sound."""
+    from loadwatch.athlete import Athlete  # noqa: PLC0415
     from loadwatch.athlete.file import (  # noqa: PLC0415
         athlete_of,
         athlete_path,
-        read_text,
+        read_athlete,
         write_athlete,
     )
     from loadwatch.athlete.template import template, with_value  # noqa: PLC0415
 
     path = athlete_path(athlete)
     try:
-        old = read_text(path) if os.path.lexists(path) else template()
-        place = _place(key, athlete_of(old, path))
-        text = with_value(old, place, _toml_value(place, value) if value.strip() else None)
-        judged_by(athlete_of(text, path), path)
-        if text != old:
-            write_athlete(path, text)
+        place = _place(key, read_athlete(path) if os.path.lexists(path) else Athlete())
+        written = _toml_value(place, value) if value.strip() else None
+
+        def changed(old: str | None) -> str:
+            text = with_value(template() if old is None else old, place, written)
+            judged_by(athlete_of(text, path), path)
+            return text
+
+        write_athlete(path, changed)
     except AthleteError as error:
         raise typer.BadParameter(str(error)) from error
     told = (

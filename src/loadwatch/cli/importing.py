@@ -155,11 +155,14 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
     from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
 
     profile, who = _profile(folder, asked)
-    with telling_errors(), _read_if_there(folder) as connection:
-        told = with_inbox(asked.paths, asked.inbox)
-        roots = told or ([] if connection is None else folders(connection))
+    roots, known = with_inbox(asked.paths, asked.inbox), shelf.Known()
+    with telling_errors():
+        if shelf.is_there(folder):
+            with shelf.reading(folder) as connection:
+                roots = roots or folders(connection)
+                known = shelf.known(connection, who, again=asked.again)
         own = shelf.own_places(folder, roots, profile)
-        _tell_scan(shelf.scan(connection, roots, who, leave_out=own, again=asked.again))
+        _tell_scan(shelf.scan(known, roots, leave_out=own))
 
 
 def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
@@ -181,7 +184,8 @@ def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
                 away.finish(connection, asked.inbox)
             run = shelf.begin_run(connection, roots)
             own = shelf.own_places(folder, roots, profile)
-            found = shelf.scan(connection, roots, who, leave_out=own, again=asked.again)
+            known = shelf.known(connection, who, again=asked.again)
+            found = shelf.scan(known, roots, leave_out=own)
             with reading_progress() as progress:
                 counts = shelf.bring_in(
                     connection, run, found, who, jobs=asked.jobs, progress=progress
@@ -217,17 +221,6 @@ def _new_in_common(folder: Path, connection: sqlite3.Connection, found: Scan) ->
 def _profile(folder: Path, asked: _Asked) -> tuple[Path | None, Athlete]:
     profile, who = told_athlete(asked.athlete, folder)
     return profile, with_options(who, height_cm=asked.height_cm)
-
-
-@contextmanager
-def _read_if_there(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    from loadwatch import library as shelf  # noqa: PLC0415
-
-    if not shelf.is_there(folder):
-        yield None
-        return
-    with shelf.reading(folder) as connection:
-        yield connection
 
 
 @contextmanager

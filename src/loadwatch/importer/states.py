@@ -78,10 +78,21 @@ class FileState:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file state before copies are known, with its sessions."""
+    """A file state before copies are known, with its sessions.
+
+    Parameters
+    ----------
+    state : FileState
+        What became of it.
+    sessions : tuple of Session
+        What it gave.
+    is_passing : bool
+        Whether the place or the machine failed and not the content, which may be sound next time.
+    """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
+    is_passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -47,19 +48,15 @@ def serve(connection: Connection, read: Read, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits.memory_bytes)
-    _send(connection, READY)
-    while True:
-        try:
+    # That the other end is closed shows when it is written or read; there is nobody to tell.
+    with suppress(EOFError, ConnectionError):
+        _send(connection, READY)
+        while True:
             path, athlete, time_s = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
             _limit_processor(time_s)
             for answer in _answers(path, athlete, read, limits):
                 _send(connection, answer)
                 _limit_processor(time_s)
-        except ConnectionError:
-            return
 
 
 def refused(path: Path, what: str) -> Reading:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loadwatch.lazily import lazily
 from loadwatch.library.place import DATABASE_NAME, is_there, left_beside, library_folder, own_places
-from loadwatch.library.scan import Scan, scan
+from loadwatch.library.scan import Known, Scan, known, scan
 from loadwatch.library.store import held, must_be_there, reading, writing
 from loadwatch.library.sync import Counts, begin_run, bring_in
 
@@ -18,12 +18,14 @@ else:
 __all__ = [
     "DATABASE_NAME",
     "Counts",
+    "Known",
     "Scan",
     "begin_run",
     "bring_in",
     "held",
     "imported",
     "is_there",
+    "known",
     "left_beside",
     "library_folder",
     "must_be_there",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
@@ -14,10 +15,11 @@ from typing import Any
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Progress
 from loadwatch.library.checked import checksum, members_of
-from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME
-from loadwatch.library.scan import scan
+from loadwatch.library.place import BACKUPS_NAME, BEFORE_REBUILD, DATABASE_NAME, NEW
+from loadwatch.library.scan import known, scan
 from loadwatch.library.store import (
     connected,
+    explained,
     make_private_file,
     make_private_folder,
     migrate,
@@ -25,8 +27,9 @@ from loadwatch.library.store import (
     transaction,
 )
 from loadwatch.library.sync import begin_run, bring_in
+from loadwatch.private_file import settle
 
-NEW_NAME = f"{DATABASE_NAME}.new"
+NEW_NAME = DATABASE_NAME + NEW
 TABLES = ("content", "session", "file", "folder", "import_run", "forgotten")
 
 
@@ -80,12 +83,27 @@ def build_anew(
         Worker processes; all cores by default.
     progress : callable, optional
         Called with files done and files in all.
+
+    Raises
+    ------
+    LibraryError
+        If it cannot be written, or a later loadwatch has written the old one, which then stays.
     """
+    with explained(folder / NEW_NAME):
+        return _build_anew(folder, roots, athlete, leave_out, jobs, progress)
+
+
+def _build_anew(
+    folder: Path,
+    roots: Sequence[Path],
+    athlete: Athlete,
+    leave_out: Collection[Path],
+    jobs: int | None,
+    progress: Progress | None,
+) -> Rebuilt:
     refuse_newer(folder / DATABASE_NAME)
     path, fresh = folder / DATABASE_NAME, folder / NEW_NAME
     old = {name: _salvaged(path, name) for name in TABLES}
-    for left in (fresh, fresh.with_name(f"{NEW_NAME}-journal")):
-        left.unlink(missing_ok=True)
     make_private_file(fresh)
     with closing(connected(fresh)) as connection:
         migrate(connection, folder)
@@ -94,18 +112,32 @@ def build_anew(
             _put(connection, "folder", old["folder"])
             _put(connection, "import_run", old["import_run"])
         run = begin_run(connection, roots)
-        found = scan(connection, roots, athlete, leave_out=[*leave_out, fresh])
+        found = scan(known(connection, athlete), roots, leave_out=[*leave_out, fresh])
         counts = bring_in(connection, run, found, athlete, jobs=jobs, progress=progress)
         carried, lost = _carry_over(connection, old)
+    return Rebuilt(counts.read, carried, lost, _put_in_place(fresh, path))
+
+
+def _put_in_place(fresh: Path, path: Path) -> Path:
+    """Let a new library take the old one's name, which is never free; where the old one lies now.
+
+    A journal that SQLite could not use up must not be taken for one of the new library.
+    """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = folder / BACKUPS_NAME / f"library-before-rebuild-{stamp}.sqlite"
+    kept = path.parent / BACKUPS_NAME / f"{BEFORE_REBUILD}{stamp}.sqlite"
     make_private_folder(kept.parent)
-    path.replace(kept)
-    journal = path.with_name(f"{DATABASE_NAME}-journal")
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        make_private_file(kept)
+        shutil.copyfile(path, kept)
+    settle(kept.parent)
+    journal = path.with_name(f"{path.name}-journal")
     if journal.exists():
         journal.replace(kept.with_name(f"{kept.name}-journal"))
     fresh.replace(path)
-    return Rebuilt(counts.read, carried, lost, kept)
+    settle(path.parent)
+    return kept
 
 
 def _salvaged(path: Path, table: str) -> list[tuple[Any, ...]]:
@@ -117,9 +149,10 @@ def _salvaged(path: Path, table: str) -> list[tuple[Any, ...]]:
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put rows in; a damaged one that the table refuses is left out, a failing disk is an error."""
     for row in rows:
         marks = ", ".join("?" * len(row))
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.IntegrityError):
             connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +15,14 @@ from loadwatch.importer import merged
 from loadwatch.library.checked import checksum
 from loadwatch.library.codec import Stored, session_of
 from loadwatch.library.load import readings
-from loadwatch.library.place import DATABASE_NAME, OWN_FILES
+from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME, OWN_FILES
 from loadwatch.library.store import (
     copy_to,
     make_private_file,
     make_private_folder,
     transaction,
 )
+from loadwatch.private_file import clear_dead, fresh_name, making
 
 
 @dataclass(frozen=True)
@@ -178,16 +180,19 @@ def back_up(connection: sqlite3.Connection, folder: Path, target: Path) -> list[
     """
     if target.exists():
         raise LibraryError(f"{target} is there already; name a new folder")
+    names = [DATABASE_NAME, *(name for name in OWN_FILES if (folder / name).is_file())]
     try:
-        make_private_folder(target)
-        copy_to(connection, target / DATABASE_NAME)
-        made = [target / DATABASE_NAME]
-        for name in OWN_FILES:
-            if (folder / name).is_file():
-                make_private_file(target / name)
-                shutil.copyfile(folder / name, target / name)
-                made.append(target / name)
-    except OSError as error:
-        what = error.strerror or error
+        make_private_folder(target.parent)
+        if target.parent == folder / BACKUPS_NAME:
+            for left in target.parent.glob(fresh_name(target.with_name("*")).name):
+                with suppress(OSError):
+                    clear_dead(left)
+        with making(target) as fresh:
+            copy_to(connection, fresh / DATABASE_NAME)
+            for name in names[1:]:
+                make_private_file(fresh / name)
+                shutil.copyfile(folder / name, fresh / name)
+    except (OSError, sqlite3.OperationalError) as error:
+        what = getattr(error, "strerror", None) or error
         raise LibraryError(f"the backup {target} cannot be written: {what}") from error
-    return made
+    return [target / name for name in names]

@@ -15,6 +15,9 @@ DATABASE_NAME = "library.sqlite"
 LOCK_NAME = "library.lock"
 HOLDER_NAME = "library.holder"
 BACKUPS_NAME = "backups"
+BEFORE_REBUILD = "library-before-rebuild-"
+NEW = ".new"
+"""What the name of a library ends in until it is whole."""
 OWN_FILES = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
 """Files of a library's folder that people write, and that nothing can restore."""
 

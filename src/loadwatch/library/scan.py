@@ -71,32 +71,62 @@ class Scan:
     missing: list[Path] = field(default_factory=list)
 
 
+class _Row(NamedTuple):
+    key: str
+    size: int | None
+    mtime_ns: int | None
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a library knows of files.
+
+    Parameters
+    ----------
+    before : dict
+        What lay at each place.
+    readable : set of str
+        Contents that need no reading.
+    """
+
+    before: dict[str, list[_Row]] = field(default_factory=dict)
+    readable: set[str] = field(default_factory=set)
+
+
+def known(connection: sqlite3.Connection, athlete: Athlete, *, again: bool = False) -> Known:
+    """What a library knows.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        The library.
+    athlete : Athlete
+        The profile: a content read with other figures of it is read again.
+    again : bool, default False
+        Whether what is quarantined is read again.
+    """
+    return Known(_files(connection), _up_to_date(connection, athlete, again=again))
+
+
 def scan(
-    connection: sqlite3.Connection | None,
-    roots: Sequence[Path],
-    athlete: Athlete,
-    *,
-    leave_out: Collection[Path] = (),
-    again: bool = False,
+    known: Known, roots: Sequence[Path], *, leave_out: Collection[Path] = (),
     rest_s: float = AT_REST_S,
-) -> Scan:
+) -> Scan:  # fmt: skip
     """Look at every file below some places; only files that are new or changed are opened.
 
     Parameters
     ----------
-    connection : sqlite3.Connection or None
-        The library; None where there is none yet.
+    known : Known
+        What the library knows; it need not be open, as this may take minutes.
     roots : sequence of Path
         Files and folders, absolute.
-    athlete : Athlete
-        The profile: a content read with other figures of it is read again.
     leave_out : collection of Path
         Files and folders that are no recordings: the diary, the profile, the library itself.
-    again : bool, default False
-        Whether what is quarantined is read again.
     rest_s : float
         A file changed less than this ago may still be written. [s]
     """
+    before, readable = known.before, known.readable
     found = Scan(missing=[root for root in roots if not os.path.lexists(root)])
     left_out = _Places(leave_out)
     files = [
@@ -104,8 +134,6 @@ def scan(
         for path in find_files(root for root in roots if root not in found.missing)
         if path not in left_out
     ]
-    before = {} if connection is None else _files(connection)
-    readable = set() if connection is None else _up_to_date(connection, athlete, again=again)
     fresh: set[str] = set()
     for path in files:
         seen = _look(path, before, readable, rest_s)
@@ -146,13 +174,6 @@ def content_key(path: Path, digest: str) -> str:
     """What a content goes by: how a file that is no activity is judged depends on its ending."""
     ending = path.suffix.lower()
     return digest + (ending if ending in ACTIVITY_SUFFIXES else "")
-
-
-class _Row(NamedTuple):
-    key: str
-    size: int | None
-    mtime_ns: int | None
-    is_gone: bool
 
 
 def _files(connection: sqlite3.Connection) -> dict[str, list[_Row]]:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,12 +19,22 @@ from loadwatch.errors import (
     LibraryMissingError,
     LibraryNewerError,
 )
-from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME, HOLDER_NAME, LOCK_NAME, is_there
+from loadwatch.library.place import (
+    BACKUPS_NAME,
+    BEFORE_REBUILD,
+    DATABASE_NAME,
+    HOLDER_NAME,
+    LOCK_NAME,
+    NEW,
+    is_there,
+)
 from loadwatch.library.schema import MIGRATIONS, VERSION
+from loadwatch.private_file import PRIVATE, PRIVATE_FOLDER, settle
 
 BUSY_S = 30.0
 """How long a statement waits for another process that writes. [s; choice]"""
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+MOMENT_S = 0.5
+"""How often it is seen whether another process has brought a library up to date. [s; choice]"""
 
 
 @contextmanager
@@ -37,14 +48,24 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """
     must_be_there(folder)
     path = folder / DATABASE_NAME
-    with _explained(path):
-        if _version_of(path) < VERSION:
-            with writing(folder, "bring the library up to date"):
-                pass
+    with explained(path):
+        _bring_up_to_date(folder)
         with closing(connected(path)) as connection:
             connection.execute("BEGIN")
             yield connection
             connection.execute("ROLLBACK")
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    """Do so, or see another loadwatch do it; that one may go on writing for long."""
+    until = time.monotonic() + BUSY_S
+    while _version_of(folder / DATABASE_NAME) < VERSION:
+        try:
+            with writing(folder, "bring the library up to date", wait_s=MOMENT_S):
+                return
+        except LibraryHeldError:
+            if time.monotonic() > until:
+                raise
 
 
 def must_be_there(folder: Path) -> None:
@@ -79,7 +100,7 @@ def writing(folder: Path, what: str, *, wait_s: float = BUSY_S) -> Iterator[sqli
     """
     with held(folder, what, wait_s=wait_s):
         path = folder / DATABASE_NAME
-        with _explained(path):
+        with explained(path):
             make_private_file(path)
             with closing(connected(path)) as connection:
                 migrate(connection, folder)
@@ -102,7 +123,7 @@ def held(folder: Path, what: str, *, wait_s: float = BUSY_S) -> Iterator[None]:
     holder = folder / HOLDER_NAME
     try:
         make_private_folder(folder)
-        lock = FileLock(folder / LOCK_NAME, timeout=wait_s, mode=PRIVATE_FILE)
+        lock = FileLock(folder / LOCK_NAME, timeout=wait_s, mode=PRIVATE)
         lock.acquire()
     except Timeout as error:
         raise LibraryHeldError(
@@ -115,6 +136,7 @@ def held(folder: Path, what: str, *, wait_s: float = BUSY_S) -> Iterator[None]:
         ) from error
     try:
         _leave_word(holder, what)
+        _clear_what_was_left(folder)
         yield
     finally:
         with suppress(OSError):
@@ -130,6 +152,18 @@ def _leave_word(holder: Path, what: str) -> None:
         holder.write_text(f"{what}, process {os.getpid()}, since {since}", encoding="utf-8")
 
 
+def _clear_what_was_left(folder: Path) -> None:
+    """Take away what only a loadwatch that was killed while it held a library leaves there."""
+    path = folder / DATABASE_NAME
+    with suppress(OSError):
+        for place in (folder, folder / BACKUPS_NAME):
+            for left in place.glob(f"library*.sqlite{NEW}*"):
+                left.unlink()
+        for second_name in (folder / BACKUPS_NAME).glob(f"{BEFORE_REBUILD}*.sqlite"):
+            if path.exists() and second_name.samefile(path):
+                second_name.unlink()
+
+
 def _told_holder(holder: Path) -> str:
     try:
         return holder.read_text(encoding="utf-8") or "just starting"
@@ -138,8 +172,14 @@ def _told_holder(holder: Path) -> str:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """SQLite's errors, in words."""
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's errors, and the system's, in words.
+
+    Raises
+    ------
+    LibraryError
+        In place of one of them.
+    """
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -171,9 +211,9 @@ def make_private_folder(folder: Path) -> None:
 def make_private_file(path: Path) -> None:
     """An empty file that no other user can read, whatever the umask; an old one is made so."""
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) != PRIVATE_FILE:
-        path.chmod(PRIVATE_FILE)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) != PRIVATE:
+        path.chmod(PRIVATE)
 
 
 def refuse_newer(path: Path) -> None:
@@ -226,11 +266,18 @@ def migrate(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """A sound copy of a library, even while it is read."""
+    """A sound copy of a library, even while it is read; it has its name when it is whole."""
     make_private_folder(target.parent)
-    make_private_file(target)
-    with closing(sqlite3.connect(target)) as copy:
-        connection.backup(copy)
+    fresh = target.with_name(target.name + NEW)
+    make_private_file(fresh)
+    try:
+        with closing(sqlite3.connect(fresh)) as copy:
+            connection.backup(copy)
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    settle(target.parent)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def bring_in(
         Called with files done and files in all.
     """
     writer = _Writer(connection, run, athlete)
-    changed = 0
+    left_out = 0
     total = len(found.fresh)
     try:
         if found.fresh:
@@ -99,16 +99,22 @@ def bring_in(
             jobs = jobs or workers_for([seen.size or 0 for seen in found.fresh])
             readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
             for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
-                if is_as_seen(seen):
-                    writer.add(seen, reading)
-                else:
-                    changed += 1
+                failed = next((each.state for each in reading if each.is_passing), None)
+                if not is_as_seen(seen):
+                    left_out += 1
                     found.waiting.append(seen.path)
+                elif failed is not None:
+                    left_out += 1
+                    found.unopened.append(
+                        Seen(seen.path, None, None, "", failed.state, failed.reason)
+                    )
+                else:
+                    writer.add(seen, reading)
                 if progress is not None:
                     progress(done, total)
     finally:
         writer.flush()
-    return _finish(connection, run, found, read=total - changed)
+    return _finish(connection, run, found, read=total - left_out)
 
 
 def workers_for(sizes: Sequence[int]) -> int | None:
@@ -138,12 +144,13 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        if self.waiting:
+        # What cannot be kept is not tried again: each try may wait for others that read.
+        batch, self.waiting = self.waiting, []
+        if batch:
             with transaction(self.connection):
-                for seen, readings in self.waiting:
+                for seen, readings in batch:
                     put_content(self.connection, seen, readings, self.settings)
                     put_file(self.connection, seen, self.run)
-            self.waiting = []
         self.last = time.monotonic()
 
 

@@ -7,10 +7,8 @@ hearing of a thing twice costs a glance, never hearing of it costs what the tool
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -136,7 +134,6 @@ def close(path: Path, claimed: Sequence[Told], state: str, now: datetime) -> Non
 def _extend(path: Path, lines: Callable[[bytes], Sequence[Told]]) -> None:
     target = path.resolve()
     try:
-        _forget_the_dead(target)
         with replacing(target, "what was told", NotifyError) as file:
             old = _content(target)
             added = io.StringIO()
@@ -151,14 +148,6 @@ def _extend(path: Path, lines: Callable[[bytes], Sequence[Told]]) -> None:
             file.write(old + gap + added.getvalue().encode())
     except OSError as error:
         raise NotifyError(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _forget_the_dead(target: Path) -> None:
-    """Take away what a run left that was killed while it wrote, or no night would tell again."""
-    left = target.with_name(f".{target.name}.new")
-    with contextlib.suppress(FileNotFoundError):
-        if time.time() - left.stat().st_mtime > IN_HAND.total_seconds():
-            left.unlink()
 
 
 def _content(path: Path) -> bytes:
