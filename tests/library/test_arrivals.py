@@ -29,8 +29,8 @@ from hypothesis.stateful import (
 
 from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
-from loadwatch.importer import Import, Session
-from loadwatch.library import anew, keep, sync
+from loadwatch.importer import Import, Session, pool
+from loadwatch.library import anew, keep
 from loadwatch.report import render_json
 from loadwatch.review import review_of
 from tests.library.arrivals import (
@@ -65,7 +65,7 @@ class StoppedError(Exception):
 @contextmanager
 def in_this_process() -> Iterator[None]:
     """Files are read here, each content once, instead of in processes of their own."""
-    with mock.patch.object(sync, "read_all", read_here):
+    with mock.patch.object(pool, "read_all", read_here):
         yield
 
 
