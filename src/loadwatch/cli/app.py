@@ -29,7 +29,7 @@ from loadwatch.cli import (
 )  # fmt: skip
 from loadwatch.notice import WHAT_THIS_IS
 
-LIVE_OBJECTS = 50_000
+LIVE_OBJECTS = 500_000
 """New objects after which Python looks for rubbish among them; a command keeps most of what it
 makes, and looking every 700 costs a tenth of a review. [objects; choice]"""
 
@@ -73,16 +73,16 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[  # noqa: ARG001  (its callback prints it)
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version.")
     ] = False,
 ) -> None:
     """Run, walk, impacts and progression from watch exports."""
-    gc.set_threshold(LIVE_OBJECTS)
 
 
 def run() -> None:
     """Run loadwatch; of its commands only the one that was asked for is made ready."""
+    gc.set_threshold(LIVE_OBJECTS)
     asked = sys.argv[1:2]
     commands = [each for each in app.registered_commands if each.name in asked]
     groups = [each for each in app.registered_groups if each.name in asked]

@@ -50,7 +50,7 @@ def context(daily: pd.DataFrame, ends: pd.Series) -> pd.DataFrame:
             **ratios,
             "monotony_ratio": alike,
             "strain_count": weeks.sum(axis=1) * alike,
-            "volume_class": _volume_classes(daily, unobserved)[last],
+            "volume_class": _volume_classes(daily, unobserved, last),
         },
         index=ends.index,
     )
@@ -63,11 +63,11 @@ def _is_known(unobserved: np.ndarray, unknown: np.ndarray, days: int) -> Bools:
     return result
 
 
-def _volume_classes(daily: pd.DataFrame, unobserved: np.ndarray) -> np.ndarray:
-    """Class on each day where the least and the most distance agree; else None."""
-    known = _is_known(unobserved, np.zeros(unobserved.size), VOLUME_DAYS)
+def _volume_classes(daily: pd.DataFrame, unobserved: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Class on some days where the least and the most distance agree; else None."""
+    known = _is_known(unobserved, np.zeros(unobserved.size), VOLUME_DAYS)[days]
     least, most = (
-        rolling_sum(daily[name].to_numpy(np.float64), VOLUME_DAYS) / 1000 / (VOLUME_DAYS / 7)
+        rolling_sum(daily[name].to_numpy(np.float64), VOLUME_DAYS)[days] / 1000 / (VOLUME_DAYS / 7)
         for name in ("run_distance_m", "run_distance_upper_m")
     )
     classes = [

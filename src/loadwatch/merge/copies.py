@@ -133,7 +133,7 @@ def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
     if shift:
         return _same_but_for_the_clock(a, b, shift)
     late = b.start_s - a.start_s
-    return any(_same_but_for_the_clock(a, b, shift) for shift in (0.0, late))
+    return any(_same_but_for_the_clock(a, b, shift) for shift in {0.0, late})
 
 
 def is_one_outing(a: Fingerprint, b: Fingerprint) -> bool:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
@@ -210,6 +209,6 @@ class Review:
 
 def common_folder(review: Review) -> str:
     """Start of path that all files share; empty where they share none."""
-    folders = [f"{Path(file.path).parent}{os.sep}" for file in review.files]
+    folders = [f"{os.path.dirname(file.path)}{os.sep}" for file in review.files]  # noqa: PTH120
     shared = os.path.commonprefix(folders)  # noqa: RUF071  (cut at a separator on the next line)
     return shared[: shared.rfind(os.sep) + 1]
