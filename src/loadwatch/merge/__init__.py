@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from loadwatch.merge.copies import (
     Fingerprint,
-    are_copies,
     fingerprint,
     is_one_outing,
     is_one_stream,
@@ -16,7 +15,6 @@ from loadwatch.merge.shifts import pairs_within_reach, shift_between
 
 __all__ = [
     "Fingerprint",
-    "are_copies",
     "fingerprint",
     "group_copies",
     "pairs_within_reach",

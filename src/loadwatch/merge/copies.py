@@ -113,11 +113,6 @@ def fingerprint(
     )
 
 
-def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two sessions are the same run recorded once, or by two devices on one body."""
-    return is_one_stream(a, b) or is_one_outing(a, b)
-
-
 def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
     """Whether two sessions hold the same stream, whatever their clocks say.
 
