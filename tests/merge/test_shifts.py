@@ -117,3 +117,29 @@ def test_a_copy_of_a_moved_clock_takes_no_run_in_that_lay_at_the_time_it_tells()
 def test_only_starts_that_a_zone_explains_are_compared() -> None:
     starts = [0.0, 50.0, 3600.0, 4000.0, float("nan"), 16 * HOUR_S]
     assert sorted(pairs_within_reach(starts)) == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_heart_rates_of_which_one_moves_too_little_to_tell_tell_in_no_order() -> None:
+    bare = without_places(FIT)
+    ramp = np.linspace(0, 1, bare.records.time_s.size)
+    little, enough = (
+        replace(
+            bare,
+            records=Records(bare.records.time_s, bare.records.channels | {"heart_rate_bpm": heart}),
+        )
+        for heart in (146 + 8 * ramp, 144 + 12 * ramp)
+    )
+    other = print_of(little, "a")
+    other = replace(other, travelled_m=1.5 * other.travelled_m)
+    assert not are_one(other, print_of(enough, "b"))
+
+
+def test_a_way_of_which_one_recording_stayed_on_the_spot_tells_whichever_is_the_earlier() -> None:
+    def reaching(metres: float) -> Activity:
+        east_deg = np.linspace(0, metres, FIT.records.time_s.size) / 64_728
+        channels = GPX.records.channels | {"longitude_deg": 10.7 + east_deg}
+        return replace(GPX, records=Records(GPX.records.time_s, channels))
+
+    short, long = reaching(202), reaching(208)
+    for first, later in ((short, long), (long, short)):
+        assert not are_one(print_of(first, "a"), print_of(shifted(later, HOUR_S), "b"))

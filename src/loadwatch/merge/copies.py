@@ -9,6 +9,7 @@ import numpy as np
 
 from loadwatch.activity import Activity
 from loadwatch.merge.shifts import (
+    MAX_APART_M,
     MAX_START_DIFFERENCE_S,
     hearts_agree,
     places_agree,
@@ -122,6 +123,7 @@ def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
     """
     if a.content == b.content:
         return True
+    a, b = sorted((a, b), key=lambda each: (each.start_s, each.content))
     shift = shift_between(a.start_s, b.start_s)
     if shift is None or not _may_be_one(a, b, shift):
         return False
@@ -184,10 +186,11 @@ def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> b
         result: Floats = np.interp(a.time_s, times, values, left=np.nan, right=np.nan)
         return result
 
-    apart = distance_between_m(
-        a.latitude_deg, a.longitude_deg, moved(b.latitude_deg), moved(b.longitude_deg)
+    place = places_agree(
+        (a.latitude_deg, a.longitude_deg),
+        (moved(b.latitude_deg), moved(b.longitude_deg)),
+        MAX_APART_M,
     )
-    place = places_agree(apart, a.latitude_deg, a.longitude_deg)
     heart = hearts_agree(a.heart_rate_bpm, moved(b.heart_rate_bpm))
     if place is False or heart is False or not (place or heart):
         return False
