@@ -143,3 +143,34 @@ def test_a_way_of_which_one_recording_stayed_on_the_spot_tells_whichever_is_the_
     short, long = reaching(202), reaching(208)
     for first, later in ((short, long), (long, short)):
         assert not are_one(print_of(first, "a"), print_of(shifted(later, HOUR_S), "b"))
+
+
+@pytest.mark.parametrize("share", [0.005, 0.01, 0.02])
+def test_the_usual_way_in_the_evening_at_nearly_the_same_speed_is_another_run(share: float) -> None:
+    """One that would lie within 30 m of the morning's for most of the time."""
+    again = shifted(slower(GPX, share), 10 * HOUR_S)
+    assert not are_one(print_of(GPX, "a"), print_of(again, "b"))
+
+
+def test_a_heart_rate_alike_and_another_distance_are_another_run_an_hour_later() -> None:
+    bare = hearty(without_places(FIT))
+    again = print_of(shifted(bare, HOUR_S), "b")
+    assert are_one(print_of(bare, "a"), again)
+    assert not are_one(print_of(bare, "a"), replace(again, travelled_m=1.02 * again.travelled_m))
+
+
+def test_two_devices_an_hour_apart_on_one_body_may_measure_the_way_differently() -> None:
+    left = replace(hearty(FIT), device=Device("garmin", "a", "111"))
+    beside = hearty(placed(north_m=20))
+    right = print_of(shifted(replace(beside, device=Device("coros", "b", "222")), HOUR_S), "b")
+    assert are_one(print_of(left, "a"), replace(right, travelled_m=1.03 * right.travelled_m))
+
+
+def test_two_fit_recordings_of_one_watch_tell_their_times_and_are_two_runs() -> None:
+    """FIT tells UTC: no zone can be taken for another."""
+    watch = Device("garmin", "a", "111")
+    morning = replace(FIT, device=watch)
+    evening = shifted(morning, 10 * HOUR_S)
+    assert not are_one(print_of(morning, "a"), print_of(evening, "b"))
+    exported = replace(evening, format="TCX")
+    assert are_one(print_of(morning, "a"), print_of(exported, "b"))

@@ -21,8 +21,11 @@ MAX_SHIFT_S = 14 * 3600.0
 """A local time taken for UTC is off by its zone, and no zone by more. [s]"""
 MAX_APART_M = 30.0
 """Copies keep this distance at equal times: thinned points, cut corners. [m; choice]"""
+MAX_APART_SHIFTED_M = 10.0
+"""The same where the clocks differ by a zone: one device may have been on its usual way twice.
+[m; choice: two walks of 10 to 20 min on one way then lie this near in less than 1 of 500]"""
 MAX_HEART_APART_BPM = 3.0
-"""The same for heart rates. [1/min; choice]"""
+"""Copies have heart rates this near at equal times. [1/min; choice]"""
 MIN_SHARE = 0.9
 """Share of the samples that must lie so near. [share; choice]"""
 MIN_SAMPLES = 10
