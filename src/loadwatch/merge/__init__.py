@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from loadwatch.merge.copies import (
     Fingerprint,
     fingerprint,
+    is_at_one_time,
     is_one_outing,
     is_one_stream,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "Fingerprint",
     "fingerprint",
     "group_copies",
+    "is_at_one_time",
     "pairs_within_reach",
     "shift_between",
 ]

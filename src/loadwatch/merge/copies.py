@@ -70,6 +70,11 @@ class Fingerprint:
     richness: tuple[bool, int, int, int, str]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its file is undamaged."""
+        return self.richness[0]
+
+    @property
     def is_fit(self) -> bool:
         """Whether its file is FIT, whose times are UTC."""
         return self.richness[1] == FORMAT_RANK["FIT"]
@@ -171,6 +176,11 @@ def is_one_outing(a: Fingerprint, b: Fingerprint) -> bool:
     if math.isnan(a.distance_m) and math.isnan(b.distance_m):
         return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
     return _near(a.distance_m, b.distance_m, MAX_TOTAL_DIFFERENCE)
+
+
+def is_at_one_time(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions are of one time, as a whole run and a part of it are."""
+    return math.isfinite(a.start_s + b.start_s) and _may_be_one(a, b, 0.0)
 
 
 def _may_be_one(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
