@@ -11,7 +11,7 @@ from loadwatch.corrections import NEVER_ACKNOWLEDGED, Told
 from loadwatch.importer import Import
 from loadwatch.load.corrected import Corrected, corrected
 from loadwatch.report import Acknowledged, CorrectionsUse
-from loadwatch.rules import Finding, Judgement, Severity
+from loadwatch.rules import Finding, Judgement, Severity, same_episode
 
 
 def set_right(found: Import, told: Told | None, athlete: Athlete | None = None) -> Corrected:
@@ -35,7 +35,7 @@ def set_aside(
     """Findings without those that a person knows of, and those.
 
     One that has become more severe than it was then is a finding again, and warnings of symptoms
-    always are.
+    always are. Late files that move the first day of one make it no other.
     """
     if told is None or as_of is None:
         return judgement, []
@@ -45,16 +45,15 @@ def set_aside(
         if each.until is None or as_of <= each.until
     }
 
-    def is_aside(finding: Finding) -> bool:
-        each = known.get(finding.finding_id)
-        if each is None or finding.code in NEVER_ACKNOWLEDGED:
-            return False
-        return not each.severity or finding.severity <= Severity[each.severity.upper()]
+    def aside_of(finding: Finding) -> Acknowledged | None:
+        same = [each for each in known.values() if same_episode(finding, each.finding_id)]
+        if not same or finding.code in NEVER_ACKNOWLEDGED:
+            return None
+        each = max(same, key=lambda it: it.finding_id == finding.finding_id)
+        if each.severity and finding.severity > Severity[each.severity.upper()]:
+            return None
+        return Acknowledged(finding, each.until)
 
-    aside = [
-        Acknowledged(finding, known[finding.finding_id].until)
-        for finding in judgement.findings
-        if is_aside(finding)
-    ]
-    left = [finding for finding in judgement.findings if not is_aside(finding)]
-    return replace(judgement, findings=left), aside
+    asides = [(finding, aside_of(finding)) for finding in judgement.findings]
+    left = [finding for finding, aside in asides if aside is None]
+    return replace(judgement, findings=left), [aside for _, aside in asides if aside is not None]

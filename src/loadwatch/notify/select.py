@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from loadwatch.notify.ledger import DIGEST, SENDING, SENT, Ledger, Told, digest_id
-from loadwatch.rules import Finding, Judgement, Severity
-
-SAME_EPISODE = timedelta(days=7)
-"""Two episodes of one rule begin more than this apart. [house decision 14]"""
-_NAMED = re.compile(r"(.+)-(\d{8})")
+from loadwatch.rules import Finding, Judgement, Severity, same_episode
 
 
 def new_findings(
@@ -34,9 +29,8 @@ def new_findings(
 
     Notes
     -----
-    A finding is told again only if it has become graver than it ever was when told. Files that
-    arrive late can move the first day of an episode, and with it its name; it is still the same
-    one where the day it was told by lies in it or within a week before it.
+    A finding is told again only if it has become graver than it ever was when told, by whatever
+    name of its episode.
     """
     heard = list(ledger.latest(target).values())
     return [
@@ -90,19 +84,7 @@ def _heard(finding: Finding, lines: Sequence[Told], now: datetime) -> int:
             for told in lines
             if told.severity != DIGEST
             and (told.state == SENT or told.is_in_hand(now))
-            and _is_same(finding, told.finding_id)
+            and same_episode(finding, told.finding_id)
         ),
         default=0,
     )
-
-
-def _is_same(finding: Finding, told: str) -> bool:
-    """Whether a name is that of a finding, or of the same episode before late files moved it."""
-    named = _NAMED.fullmatch(told)
-    if told == finding.finding_id or named is None or named[1] != finding.code:
-        return told == finding.finding_id
-    try:
-        day = datetime.strptime(named[2], "%Y%m%d").date()  # noqa: DTZ007  (a day, not a time)
-    except ValueError:
-        return False
-    return finding.period_start - SAME_EPISODE <= day <= finding.period_end

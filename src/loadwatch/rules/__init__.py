@@ -21,6 +21,7 @@ from loadwatch.rules._base import (
     Severity,
     Signal,
 )
+from loadwatch.rules._episode import same_episode
 from loadwatch.rules._judge import (
     CLEAR_DAYS,
     Judgement,
@@ -65,6 +66,7 @@ __all__ = [
     "judged_signals",
     "render",
     "rules_for",
+    "same_episode",
     "why_not",
 ]
 
