@@ -10,8 +10,9 @@ import typer
 
 from loadwatch.cli.inputs import reading_progress
 from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, LibraryName, Wait
+from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths
+from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths, told_place
 
 
 def forget(
@@ -22,7 +23,10 @@ def forget(
     library: LibraryFolder = None,
     name: LibraryName = None,
     gone: Annotated[
-        bool, typer.Option("--gone", help="All recordings whose originals are gone.")
+        bool,
+        typer.Option(
+            "--gone", help="Those too whose originals are gone; without a name, all of these."
+        ),
     ] = False,
     undo: Annotated[
         bool, typer.Option("--undo", help="Let the next import read them again.")
@@ -34,21 +38,27 @@ def forget(
     from loadwatch.library import keep  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
-    if not what and not gone:
+    if not all(each.strip() for each in what or []) or not (what or gone):
         raise typer.BadParameter("name a session, a file or a folder")
     folder = chosen_library(library, name)
     with telling_errors():
         shelf.must_be_there(folder)
         with shelf.writing(folder, "forget", wait_s=wait) as connection:
-            keys = keep.keys_of_gone(connection) if gone else set()
+            keys = set() if what else keep.keys_of_gone(connection)
             for each in what or []:
-                keys |= keep.keys_below(connection, Path(each)) or keep.keys_of_session(
-                    connection, each
+                keys |= keep.keys_below(connection, told_place(Path(each))) or (
+                    keep.keys_of_session(connection, each)
                 )
             if undo:
                 keep.remember(connection, keys)
                 typer.echo("The next import reads them again.")
                 return
+            last = 0 if gone else len(keys & keep.keys_of_gone(connection))
+            if last:
+                raise typer.BadParameter(
+                    f"of {plural(last, 'recording')} among them the original is gone, so that they "
+                    "could not be read again; add --gone if you mean these too"
+                )
             done = keep.forget(connection, keys)
     typer.echo(f"{plural(done.sessions, 'session')} forgotten.")
     for path in done.paths:
@@ -68,7 +78,7 @@ def verify(library: LibraryFolder = None, name: LibraryName = None) -> None:
         typer.echo(shown_name(line, 400), err=True)
     if wrong:
         typer.echo("The library is damaged; loadwatch rebuild reads your files again.", err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_FAILED)
     typer.echo("The library is as it was written.")
 
 
@@ -140,4 +150,12 @@ def rebuild(
             f"{plural(done.lost, 'recording')} lost: damaged in the old library, originals gone.",
             err=True,
         )
-        raise typer.Exit(1)
+    if not done.is_whole:
+        typer.echo(
+            "The old library could not be read to its end: what was forgotten may be back, and "
+            "recordings whose originals are gone may be missing. A backup still has them, if there "
+            "is one.",
+            err=True,
+        )
+    if done.lost or not done.is_whole:
+        raise typer.Exit(EXIT_FAILED)
