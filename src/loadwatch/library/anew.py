@@ -185,8 +185,10 @@ def _carry_over(
         with transaction(connection):
             _put(connection, "content", [content])
             _put(connection, "session", own)
-            _put(connection, "file", [(*row[:-1], 1) for row in old["file"] if row[1] == key])
+        there.add(key)
         carried += 1
+    with transaction(connection):
+        _put(connection, "file", [(*row[:-1], 1) for row in old["file"] if row[1] in there])
     return carried, lost
 
 

@@ -14,7 +14,7 @@ from loadwatch.errors import LibraryError
 from loadwatch.importer import merged
 from loadwatch.library.checked import checksum
 from loadwatch.library.codec import Stored, session_of
-from loadwatch.library.load import readings
+from loadwatch.library.load import all_of, readings
 from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME, OWN_FILES
 from loadwatch.library.store import (
     copy_to,
@@ -42,7 +42,10 @@ class Forgotten:
 
 
 def keys_below(connection: sqlite3.Connection, place: Path) -> set[str]:
-    """Contents of a file, or of all files below a folder; what lay there before does not count."""
+    """Contents of a file, or of all files below a folder, and those whose place they took.
+
+    Another run that lay there before does not count.
+    """
     path = os.fsencode(place.absolute())
     rows = connection.execute(
         "SELECT key FROM file WHERE key <> '' AND (path = ?1 OR substr(path, 1, ?2) = ?3)"
@@ -50,7 +53,7 @@ def keys_below(connection: sqlite3.Connection, place: Path) -> set[str]:
         " (SELECT 1 FROM file AS now WHERE now.path = file.path AND NOT now.is_gone))",
         (path, len(path) + 1, path + os.fsencode(os.sep)),
     )
-    return {key for (key,) in rows}
+    return all_of(connection, {key for (key,) in rows})
 
 
 def keys_of_session(connection: sqlite3.Connection, wanted: str) -> set[str]:
