@@ -112,7 +112,7 @@ def import_(
     if notify:
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, athlete=athlete)
+        tell_of_library(folder, name, athlete=athlete)
     if code:
         raise typer.Exit(code)
 
@@ -130,7 +130,7 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
     if asked.notify and (folder / CONFIG_NAME).exists():
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder)
+        tell_of_library(folder, folder.name)
     return code
 
 

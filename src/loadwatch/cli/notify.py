@@ -169,6 +169,7 @@ def send(
         folder = chosen_library(library, name)
         tell_of_library(
             folder,
+            name,
             notify=notify,
             as_of=day,
             zone=zone,
@@ -191,6 +192,7 @@ def send(
 
 def tell_of_library(
     folder: Path,
+    name: str | None,
     *,
     notify: Path | None = None,
     as_of: date | None = None,
@@ -200,7 +202,7 @@ def tell_of_library(
     detail: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Tell each target what is new to it in what a library holds."""
+    """Tell each target what is new to it in what a library holds, and whose it is if named."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import import_days  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
@@ -216,7 +218,8 @@ def tell_of_library(
         last, before = import_days(connection, keeper.now.tzinfo)
     review = keeper.judge(found, as_of=as_of, diary=diary)
     night = Night(
-        review, keeper.now, last_import=last, has_detail=detail, import_before=before
+        review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
+        import_before=before,
     )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 

@@ -50,7 +50,7 @@ class Night:
     import_before : date or None
         Day of the one before it.
     whose : str
-        The athlete, where there are several.
+        The athlete, as told to ``--name``, where there are several.
     has_detail : bool
         Whether every target gets the sentences, whatever it asked for.
     """
