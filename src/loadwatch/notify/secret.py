@@ -22,6 +22,11 @@ def is_elsewhere(told: str) -> bool:
     return told.startswith((ENV, FILE))
 
 
+def is_in_environment(told: str) -> bool:
+    """Whether the value of a setting is taken from an environment variable."""
+    return told.startswith(ENV)
+
+
 def resolved(told: str, beside: Path) -> str:
     """The value of a setting: itself, or what the place holds that it names.
 
@@ -43,7 +48,7 @@ def resolved(told: str, beside: Path) -> str:
             "an address stands behind env: or file:, which take the name of a variable or a file; "
             "leave that word out, or keep the address in such a place"
         )
-    if told.startswith(ENV):
+    if is_in_environment(told):
         name = told.removeprefix(ENV).strip()
         if not _VARIABLE.fullmatch(name):
             raise NotifyError(
