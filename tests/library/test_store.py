@@ -14,6 +14,8 @@ from loadwatch.errors import LibraryError, LibraryHeldError
 from loadwatch.library import held, imported, reading, store
 from loadwatch.library.log import folders
 from loadwatch.library.schema import VERSION
+from loadwatch.notify.ledger import LEDGER_NAME
+from loadwatch.notify.targets import CONFIG_NAME
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 
@@ -164,12 +166,14 @@ def test_a_backup_is_a_library_with_everything_of_the_runner(few: Path, library:
     library.mkdir()
     (library / "athlete.toml").write_text("height_cm = 190\n")
     (library / "loadwatch-diary.csv").write_text("date,pain_during\n2026-03-14,2\n")
+    (library / CONFIG_NAME).write_text('[[target]]\nname = "mail"\nurl = "file:mail.url"\n')
+    (library / LEDGER_NAME).write_text("finding_id,severity,told_at,target,state\n")
     loadwatch(library, "import", few)
     copy = library.with_name("copy")
     loadwatch(library, "backup", copy)
     assert dump(copy) == dump(library)
     assert sorted(path.name for path in copy.iterdir()) == [
-        "athlete.toml", DATABASE, "loadwatch-diary.csv",
+        "athlete.toml", DATABASE, "loadwatch-diary.csv", LEDGER_NAME, CONFIG_NAME,
     ]  # fmt: skip
     words = ("review", "--format", "json", "--as-of", "2026-06-21")
     one = loadwatch(library, *words).replace(str(library), str(copy))
