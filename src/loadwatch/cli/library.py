@@ -162,6 +162,7 @@ def status(
         raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.clash import clashes  # noqa: PLC0415
+    from loadwatch.library.load import FORGOTTEN  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -186,6 +187,9 @@ def status(
     broken = sum(each.state == "quarantined" for each in found.files)
     if broken:
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
+    if left_out := sum(each.reason == FORGOTTEN for each in found.files):
+        lines.append(f"{plural(left_out, 'file')} forgotten, as you asked: loadwatch imports "
+                     "--state ignored; loadwatch forget --undo takes that back")  # fmt: skip
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
     lines += [line for clash in common for line in clash_lines(clash)]
