@@ -104,6 +104,7 @@ def verify(library: LibraryFolder = None, name: LibraryName = None) -> None:
 
     folder = chosen_library(library, name)
     with telling_errors(), shelf.reading(folder) as connection:
+        shelf.must_hold_something(connection, folder)
         wrong = keep.verify(connection)
     for line in wrong:
         typer.echo(shown_name(line, 400), err=True)

@@ -66,6 +66,7 @@ def review(
     _, who = told_athlete(athlete, folder)
     who = with_options(who, height_cm=None, zone=checked_zone(zone))
     with telling_errors(), shelf.reading(folder) as connection:
+        shelf.must_hold_something(connection, folder)
         found = shelf.imported(connection, with_segments=segments)
         hints = _hints(connection, who)
     judged = reviewing.review_of(

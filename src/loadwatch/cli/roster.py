@@ -80,6 +80,7 @@ def _row(
             return _only_diary(folder, day, "nothing imported yet", 0)
         _, who = told_athlete(None, folder)
         with shelf.reading(folder) as connection:
+            shelf.must_hold_something(connection, folder)
             found, last = shelf.imported(connection), last_finished(connection)
             known[folder] = identity_of(connection)
         review = reviewing.review_of(
