@@ -190,7 +190,7 @@ def status(
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
     if left_out := sum(each.reason == FORGOTTEN for each in found.files):
         lines.append(f"{plural(left_out, 'file')} forgotten, as you asked: loadwatch imports "
-                     "--state ignored; loadwatch forget --undo takes that back")  # fmt: skip
+                     "--state ignored; loadwatch forget --undo FILE takes one back")  # fmt: skip
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
     lines += [line for clash in common for line in clash_lines(clash)]
