@@ -201,3 +201,17 @@ def test_a_tilde_and_a_folder_below_this_one_mean_what_they_mean_in_a_shell(
         assert folders(connection) == [few]
     told = loadwatch(Path("~nobody-of-that-name/mine"), "import", few, ok=(2,))
     assert "names the home of nobody" in told
+
+
+def test_an_empty_library_is_said_to_be_empty_and_the_next_import_goes_on(
+    few: Path, library: Path
+) -> None:
+    library.mkdir(mode=0o700)
+    (library / DATABASE).touch(mode=0o600)
+    told = f"the library in {library} is empty; loadwatch import FOLDER fills it"
+    for command in ("verify", "review", "verify"):
+        assert told in loadwatch(library, command, ok=(1,)), command
+    table = loadwatch(library.parent, "review", "--all", "--format", "json", ok=(1,))
+    assert "is empty; loadwatch import FOLDER fills it" in table
+    assert loadwatch(library, "import", few).startswith("4 files read")
+    assert "as it was written" in loadwatch(library, "verify")

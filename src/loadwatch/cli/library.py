@@ -64,6 +64,7 @@ def review(
     folder = chosen_library(library, name)
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
     with telling_errors(), shelf.reading(folder) as connection:
+        shelf.must_hold_something(connection, folder)
         found = shelf.imported(connection, with_segments=segments)
         hints = _hints(connection, keeper.who)
     judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments)
@@ -161,6 +162,7 @@ def status(
         raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.clash import clashes  # noqa: PLC0415
+    from loadwatch.library.load import FORGOTTEN  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -185,6 +187,9 @@ def status(
     broken = sum(each.state == "quarantined" for each in found.files)
     if broken:
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
+    if left_out := sum(each.reason == FORGOTTEN for each in found.files):
+        lines.append(f"{plural(left_out, 'file')} forgotten, as you asked: loadwatch imports "
+                     "--state ignored; loadwatch forget --undo FILE takes one back")  # fmt: skip
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
     lines += [line for clash in common for line in clash_lines(clash)]

@@ -81,6 +81,7 @@ def _row(
         if not shelf.is_there(folder):
             return _only_diary(keeper, day, "nothing imported yet", 0)
         with shelf.reading(folder) as connection:
+            shelf.must_hold_something(connection, folder)
             found, last = shelf.imported(connection), last_finished(connection)
             known[folder] = identity_of(connection)
         review = reviews[folder] = keeper.judge(found, as_of=day)
