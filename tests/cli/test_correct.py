@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,21 @@ def test_an_acknowledged_finding_is_a_line_until_its_day_and_stays_open(folder: 
     call("ack", name, "--recordings", folder, "--undo")
     assert judged("analyse", folder)["findings"] == before["findings"]
     assert "is not acknowledged" in call("ack", name, "--recordings", folder, "--undo", code=2)
+
+
+def test_what_late_files_moved_is_taken_back_by_the_name_that_is_shown(folder: Path) -> None:
+    before = judged("analyse", folder)
+    name = before["findings"][0]["finding_id"]
+    day = date.fromisoformat(before["findings"][0]["period_start"]) - timedelta(days=3)
+    earlier = f"{name.partition('-')[0]}-{day:%Y%m%d}"
+    for again in (False, True):
+        (folder / "acknowledged.csv").write_text(f"finding_id,until,severity\n{earlier},,\n")
+        if again:
+            call("ack", name, "--recordings", folder)
+        (aside,) = judged("analyse", folder)["acknowledged_findings"]
+        assert aside["finding_id"] == name
+        call("ack", name, "--recordings", folder, "--undo")
+        assert judged("analyse", folder)["findings"] == before["findings"]
 
 
 def test_what_became_more_severe_is_shown_again(folder: Path) -> None:

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, Session, pool
-from loadwatch.library import anew, keep
+from loadwatch.library import anew, forget, keep
 from loadwatch.report import render_json
 from loadwatch.review import review_of
 from tests.library.arrivals import (
@@ -330,7 +330,7 @@ class Arrivals(RuleBasedStateMachine):
         run = data.draw(st.sampled_from(sorted(self.model.runs)))
         wanted = runs_in(held_by(self.library))[run]
         with shelf.writing(self.library, "forget") as connection:
-            keep.forget(connection, keep.keys_of_session(connection, wanted.session_id))
+            forget.forget(connection, forget.keys_of_session(connection, wanted.session_id))
         self.model.forget({key_of(content) for content in self.model.runs[run]})
 
     @precondition(lambda self: self.model.forgotten & set(self.model.seen.values()))
@@ -339,7 +339,7 @@ class Arrivals(RuleBasedStateMachine):
         there = [p for p, key in self.model.seen.items() if key in self.model.forgotten]
         path = data.draw(st.sampled_from(sorted(there)))
         with shelf.writing(self.library, "forget") as connection:
-            keep.remember(connection, keep.keys_below(connection, path))
+            forget.remember(connection, keep.keys_below(connection, path))
         held_by(self.library)
         self.model.forgotten.discard(self.model.seen[path])
         self.model.known.pop(self.model.seen[path], None)

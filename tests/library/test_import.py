@@ -79,8 +79,27 @@ def test_a_file_that_is_gone_stays_in_the_library_until_it_is_forgotten(
     loadwatch(library, "import")
     assert ids(library) == before
     assert "4 recordings kept whose originals are gone" in loadwatch(library, "status")
-    assert loadwatch(library, "forget", "--gone").startswith("4 sessions forgotten")
+    told = loadwatch(library, "forget", before[0], ok=(2,))
+    assert "add --gone" in " ".join(told.replace("│", " ").split())
+    assert ids(library) == before
+    assert loadwatch(library, "forget", before[0], "--gone").startswith("1 session forgotten")
+    assert ids(library) == before[1:]
+    assert loadwatch(library, "forget", "--gone").startswith("3 sessions forgotten")
     assert ids(library) == []
+
+
+def test_an_empty_name_forgets_nothing(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    before = ids(library)
+    loadwatch(library, "forget", "", ok=(2,))
+    assert ids(library) == before
+
+
+def test_a_file_is_forgotten_by_any_path_that_leads_to_it(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    path = sorted(few.glob("*.fit"))[0]
+    told = loadwatch(library, "forget", path.parent / ".." / few.name / path.name)
+    assert told.startswith("1 session forgotten")
 
 
 def test_a_folder_that_is_not_there_tells_nothing_of_its_files(few: Path, library: Path) -> None:

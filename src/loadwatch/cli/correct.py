@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,10 +14,11 @@ import typer
 from loadwatch.cli.inputs import (
     Inputs,
     checked_day,
+    now_in,
     read_inputs,
     reading_progress,
-    told_diary,
 )
+from loadwatch.cli.kept import Keeper
 from loadwatch.cli.options import LibraryFolder, LibraryName
 from loadwatch.cli.output import print_text
 from loadwatch.cli.profile import told_athlete, with_options
@@ -149,16 +150,24 @@ def ack(
     try:
         if undo:
             folder = recordings or chosen_library(library, name)
-            if all(it.finding_id != wanted for it in read_told(folder).acknowledgements):
+            names = {it.finding_id for it in read_told(folder).acknowledgements}
+            if wanted in names:
+                names = {wanted}
+            else:
+                names = _of_one_episode(names, wanted, _judged(_place(recordings, library, name)))
+            if not names:
                 _refuse(f"{wanted} is not acknowledged")
-            keep_acknowledgements(folder, lambda it: it.finding_id == wanted, [])
+            keep_acknowledgements(folder, lambda it: it.finding_id in names, [])
             print_text(f"Taken back: {wanted} is a finding again while it is open.")
             return
         told = checked_acknowledgement(Acknowledgement(wanted, until and until.date()))
         place = _place(recordings, library, name)
-        severity = _severity(_judged(place), wanted, told.until)
+        review = _judged(place)
+        severity = _severity(review, wanted, told.until)
         told = checked_acknowledgement(Acknowledgement(wanted, told.until, severity))
-        keep_acknowledgements(place.folder, lambda it: it.finding_id == wanted, [told])
+        names = {it.finding_id for it in read_told(place.folder).acknowledgements}
+        names = _of_one_episode(names, wanted, review)
+        keep_acknowledgements(place.folder, lambda it: it.finding_id in names, [told])
     except CorrectionError as error:
         raise typer.BadParameter(str(error)) from error
     shown = "it is over" if told.until is None else f"{told.until}"
@@ -228,15 +237,21 @@ def _position(wanted: str, rows: Sequence[dict[str, object]], place: _Place) -> 
 
 def _judged(place: _Place) -> Review:
     from loadwatch import review as reviewing  # noqa: PLC0415
-    from loadwatch.corrections import read_told  # noqa: PLC0415
 
-    if place.given is not None:
-        diary, as_of = place.given.diary, None
-    else:
-        diary, as_of = told_diary(None, place.folder), datetime.now().astimezone().date()
+    if place.given is None:
+        return Keeper(place.folder, place.athlete, now_in(place.athlete.zone)).judge(place.found)
     return reviewing.review_of(
-        place.found, as_of=as_of, diary=diary, athlete=place.athlete, told=read_told(place.folder)
+        place.found, diary=place.given.diary, athlete=place.athlete, told=place.given.told
     )
+
+
+def _of_one_episode(names: Collection[str], wanted: str, review: Review) -> set[str]:
+    """Names that an open finding had, or has."""
+    from loadwatch.rules import same_episode  # noqa: PLC0415
+
+    there = [*review.judgement.findings, *(each.finding for each in review.acknowledged)]
+    meant = [found for found in there if found.finding_id == wanted]
+    return {each for each in names if any(same_episode(found, each) for found in meant)}
 
 
 def _severity(review: Review, wanted: str, until: date | None) -> str:

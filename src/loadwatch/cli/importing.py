@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,7 +112,7 @@ def import_(
     if notify:
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, day=datetime.now().astimezone(), athlete=athlete)
+        tell_of_library(folder, name, athlete=athlete)
     if code:
         raise typer.Exit(code)
 
@@ -131,7 +130,7 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
     if asked.notify and (folder / CONFIG_NAME).exists():
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, day=datetime.now().astimezone())
+        tell_of_library(folder, folder.name)
     return code
 
 
@@ -143,7 +142,7 @@ def _tell_coach(library: Path | None) -> int:
     if not (athletes(library)[0].parent / CONFIG_NAME).exists():
         return 0
     try:
-        tell_of_all_libraries(library, day=datetime.now().astimezone())
+        tell_of_all_libraries(library)
     except typer.Exit as end:
         return end.exit_code
     return 0

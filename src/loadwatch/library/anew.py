@@ -31,6 +31,8 @@ from loadwatch.private_file import settle
 
 NEW_NAME = DATABASE_NAME + NEW
 TABLES = ("content", "session", "file", "folder", "import_run", "forgotten")
+NAMES_OF_FORGOTTEN = ("forgotten_place", "forgotten_session")
+"""Not in what was written before version 2; without them the forgotten stays so."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +46,20 @@ class Rebuilt:
         that were damaged there.
     old : Path
         Where the old library lies now.
+    is_whole : bool
+        Whether all of the old library could be read; else there may be more that is lost.
     """
 
     read: int
     carried: int
     lost: int
     old: Path
+    is_whole: bool
 
 
 def salvaged_folders(folder: Path) -> list[Path]:
     """Folders that an old library, perhaps damaged, still tells."""
-    rows = _salvaged(folder / DATABASE_NAME, "folder")
+    rows, _ = _salvaged(folder / DATABASE_NAME, "folder")
     return sorted(Path(os.fsdecode(row[0])) for row in rows)
 
 
@@ -103,19 +108,20 @@ def _build_anew(
 ) -> Rebuilt:
     refuse_newer(folder / DATABASE_NAME)
     path, fresh = folder / DATABASE_NAME, folder / NEW_NAME
-    old = {name: _salvaged(path, name) for name in TABLES}
+    salvaged = {name: _salvaged(path, name) for name in (*TABLES, *NAMES_OF_FORGOTTEN)}
+    old = {name: rows for name, (rows, _) in salvaged.items()}
     make_private_file(fresh)
     with closing(connected(fresh)) as connection:
         migrate(connection, folder)
         with transaction(connection):
-            _put(connection, "forgotten", old["forgotten"])
-            _put(connection, "folder", old["folder"])
-            _put(connection, "import_run", old["import_run"])
+            for name in ("forgotten", *NAMES_OF_FORGOTTEN, "folder", "import_run"):
+                _put(connection, name, old[name])
         run = begin_run(connection, roots)
         found = scan(known(connection, athlete), roots, leave_out=[*leave_out, fresh])
         counts = bring_in(connection, run, found, athlete, jobs=jobs, progress=progress)
         carried, lost = _carry_over(connection, old)
-    return Rebuilt(counts.read, carried, lost, _put_in_place(fresh, path))
+    is_whole = all(salvaged[name][1] for name in TABLES)
+    return Rebuilt(counts.read, carried, lost, _put_in_place(fresh, path), is_whole)
 
 
 def _put_in_place(fresh: Path, path: Path) -> Path:
@@ -140,12 +146,15 @@ def _put_in_place(fresh: Path, path: Path) -> Path:
     return kept
 
 
-def _salvaged(path: Path, table: str) -> list[tuple[Any, ...]]:
-    """Rows of a table as far as they can be read."""
+def _salvaged(path: Path, table: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """Rows of a table as far as they can be read, and whether these are all."""
     rows: list[tuple[Any, ...]] = []
-    with suppress(sqlite3.DatabaseError), closing(connected(path)) as connection:
-        rows.extend(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608  (one of TABLES)
-    return rows
+    try:
+        with closing(connected(path)) as connection:
+            rows.extend(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608  (of ours)
+    except sqlite3.DatabaseError:
+        return rows, False
+    return rows, True
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

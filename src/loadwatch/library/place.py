@@ -18,8 +18,10 @@ BACKUPS_NAME = "backups"
 BEFORE_REBUILD = "library-before-rebuild-"
 NEW = ".new"
 """What the name of a library ends in until it is whole."""
-OWN_FILES = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
-"""Files of a library's folder that people write, and that nothing can restore."""
+OF_AN_ATHLETE = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
+"""Files of a library's folder that people write; a folder with one of them is an athlete's."""
+OWN_FILES = (*OF_AN_ATHLETE, "notify.toml", "notified.csv")
+"""Those, and who is told and what was told: nothing can restore them."""
 
 
 def library_folder(wanted: Path | None, name: str | None = None) -> Path:
@@ -68,7 +70,7 @@ def libraries(base: Path) -> list[Path]:
 def _is_of_an_athlete(folder: Path) -> bool:
     """Whether somebody's files lie there; a closed folder may hold them."""
     try:
-        return not {DATABASE_NAME, *OWN_FILES}.isdisjoint(os.listdir(folder))  # noqa: PTH208
+        return not {DATABASE_NAME, *OF_AN_ATHLETE}.isdisjoint(os.listdir(folder))  # noqa: PTH208
     except OSError:
         return True
 
