@@ -123,12 +123,30 @@ def test_a_reading_that_was_changed_is_noticed_and_can_be_read_again(
     assert "as it was written" in loadwatch(library, "verify")
 
 
-def test_a_session_that_is_missing_is_noticed(few: Path, library: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM session WHERE key = (SELECT min(key) FROM session)",
+        "DELETE FROM content WHERE key = (SELECT min(key) FROM content)",
+        "UPDATE session SET start_s = start_s + 3600",
+        "UPDATE session SET start_s = NULL WHERE key = (SELECT min(key) FROM session)",
+        "UPDATE session SET number = 1 WHERE key = (SELECT min(key) FROM session)",
+    ],
+)
+def test_rows_that_are_missing_or_moved_are_noticed_by_all_that_reads_them(
+    few: Path, library: Path, change: str
+) -> None:
     loadwatch(library, "import", few)
+    before = dump(library)
     with closing(sqlite3.connect(library / DATABASE)) as connection:
-        connection.execute("DELETE FROM session WHERE key = (SELECT min(key) FROM session)")
+        connection.execute(change)
         connection.commit()
-    assert "loadwatch rebuild" in loadwatch(library, "review", ok=(1,))
+    assert "loadwatch rebuild" in loadwatch(library, "verify", ok=(1,))
+    told = loadwatch(library, "review", ok=(1,))
+    assert "loadwatch rebuild" in told
+    assert "Traceback" not in told
+    loadwatch(library, "rebuild")
+    assert dump(library) == before
 
 
 @pytest.mark.parametrize("damage", ["header", "middle", "cut", "empty"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -113,6 +114,11 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
         told["session_id"],
         source,
     )
+
+
+def known_number(value: float) -> float | None:
+    """A number as a column has it: NULL where it is unknown."""
+    return value if math.isfinite(value) else None
 
 
 def _arrays_of(samples: bytes | None) -> Sequence[Floats]:

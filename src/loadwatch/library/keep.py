@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
 from loadwatch.errors import LibraryError
+from loadwatch.library.anew import sessions_in
 from loadwatch.library.checked import checksum
-from loadwatch.library.codec import Stored, session_of
-from loadwatch.library.load import all_of
+from loadwatch.library.codec import Stored, known_number, session_of
 from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME, OWN_FILES
 from loadwatch.library.store import copy_to, make_private_file, make_private_folder
 from loadwatch.private_file import clear_dead, fresh_name, making
 
 
 def keys_below(connection: sqlite3.Connection, place: Path) -> set[str]:
-    """Contents of a file, or of all files below a folder, and those whose place they took.
-
-    Another run that lay there before does not count.
-    """
+    """Contents of a file, or of all files below a folder; what lay there before does not count."""
     path = os.fsencode(place.absolute())
     rows = connection.execute(
         "SELECT key FROM file WHERE key <> '' AND (path = ?1 OR substr(path, 1, ?2) = ?3)"
@@ -29,7 +27,7 @@ def keys_below(connection: sqlite3.Connection, place: Path) -> set[str]:
         " (SELECT 1 FROM file AS now WHERE now.path = file.path AND NOT now.is_gone))",
         (path, len(path) + 1, path + os.fsencode(os.sep)),
     )
-    return all_of(connection, {key for (key,) in rows})
+    return {key for (key,) in rows}
 
 
 def verify(connection: sqlite3.Connection) -> list[str]:
@@ -43,26 +41,33 @@ def verify(connection: sqlite3.Connection) -> list[str]:
         return told
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         told.append("a session belongs to no file")
+    there = Counter(key for (key,) in connection.execute("SELECT key FROM session"))
     for key, size, *parts, wanted in connection.execute(
         "SELECT key, size, reader, settings, members, checksum FROM content"
     ):
         if checksum(key, str(size), *parts) != wanted:
             told.append(f"the reading of {_places(connection, key)} is not what was written")
-    for key, number, first, second, third, *wanted in connection.execute(
-        "SELECT key, number, told, segments, samples,"
+        elif there[key] != sessions_in(parts[-1]):
+            told.append(f"a session of {_places(connection, key)} is missing, or one too many")
+    for key, number, start_s, first, second, third, *wanted in connection.execute(
+        "SELECT key, number, start_s, told, segments, samples,"
         " told_checksum, segments_checksum, samples_checksum FROM session"
     ):
         parts = (first, second, third)
-        if [checksum(key, str(number), part) for part in parts] != wanted:
+        is_sound = [checksum(key, str(number), part) for part in parts] == wanted
+        if not is_sound or start_s != _start_s(Stored(first, second, third)):
             told.append(f"a session of {_places(connection, key)} is not what was written")
-        else:
-            session_of(Stored(first, second, third), "")
     for (key,) in connection.execute(
         "SELECT DISTINCT key FROM file WHERE key <> ''"
         " AND key NOT IN (SELECT key FROM content UNION SELECT key FROM forgotten)"
     ):
         told.append(f"what was read of {_places(connection, key)} is missing")
     return told
+
+
+def _start_s(stored: Stored) -> float | None:
+    """Start that a session tells. [Unix s]"""
+    return known_number(session_of(stored, "").fingerprint.start_s)
 
 
 def _places(connection: sqlite3.Connection, key: str) -> str:

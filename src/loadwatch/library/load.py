@@ -12,8 +12,8 @@ from loadwatch.errors import LibraryDamagedError
 from loadwatch.importer import FileState, Import, Reading, merged
 from loadwatch.importer.states import IGNORED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
-from loadwatch.library.codec import Stored, session_of, told_of
-from loadwatch.library.replaced import settled, with_replaced
+from loadwatch.library.codec import Stored, known_number, session_of, told_of
+from loadwatch.library.replaced import settled
 from loadwatch.merge import pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
@@ -46,18 +46,14 @@ def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
     return settled(connection, _found(connection, with_segments=with_segments))
 
 
-def all_of(connection: sqlite3.Connection, keys: set[str]) -> set[str]:
-    """Contents, and those whose every session they took the place of."""
-    return (
-        with_replaced(connection, keys, _found(connection, with_segments=False)) if keys else keys
-    )
-
-
 def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple[str, Reading]]:
     """What each file gave, with the key of its content."""
     contents = _contents(connection)
-    sessions = _sessions(connection, with_segments=with_segments)
-    parsed = iter(told_of([each.told for kept in sessions.values() for each in kept]))
+    sessions, starts = _sessions(connection, with_segments=with_segments)
+    told_all = told_of([each.told for kept in sessions.values() for each in kept])
+    if [known_number(told["fingerprint"]["start_s"]) for told in told_all] != starts:
+        raise LibraryDamagedError(DAMAGED)
+    parsed = iter(told_all)
     with_told = {key: [(each, next(parsed)) for each in kept] for key, kept in sessions.items()}
     forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
     found: list[tuple[str, Reading]] = []
@@ -66,6 +62,8 @@ def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple
             left_out = FileState(path, None, state or IGNORED, reason or FORGOTTEN)
             found.append((key, Reading(left_out)))
             continue
+        if key not in contents:
+            raise LibraryDamagedError(DAMAGED)
         own = iter(with_told.get(key, ()))
         for member, known, why, count in contents[key]:
             source = path if member is None else f"{path}!{member}"
@@ -110,30 +108,36 @@ def _contents(connection: sqlite3.Connection) -> dict[str, tuple[Member, ...]]:
     return found
 
 
-def _sessions(connection: sqlite3.Connection, *, with_segments: bool) -> dict[str, list[Stored]]:
-    """Sessions of each content; samples only of those that could be copies of another."""
+def _sessions(
+    connection: sqlite3.Connection, *, with_segments: bool
+) -> tuple[dict[str, list[Stored]], list[float | None]]:
+    """Sessions of each content, and their starts in the same order. [Unix s]
+
+    Samples only of those that could be copies of another.
+    """
     told: dict[str, list[str]] = defaultdict(list)
-    starts: list[tuple[float, str, int]] = []
+    starts: list[tuple[float | None, str, int]] = []
     for key, number, text, wanted, start in connection.execute(
         "SELECT key, number, told, told_checksum, start_s FROM session ORDER BY key, number"
     ):
         check(wanted, key, str(number), text)
         told[key].append(text)
-        starts.append((math.nan if start is None else float(start), key, number))
+        starts.append((start, key, number))
     segments = _texts(connection) if with_segments else {}
     samples = _samples(connection, _near_another(starts))
-    return {
+    kept = {
         key: [
             Stored(text, segments.get((key, number)), samples.get((key, number)))
             for number, text in enumerate(texts)
         ]
         for key, texts in told.items()
     }
+    return kept, [start for start, _, _ in starts]
 
 
-def _near_another(starts: list[tuple[float, str, int]]) -> list[tuple[str, int]]:
+def _near_another(starts: list[tuple[float | None, str, int]]) -> list[tuple[str, int]]:
     """Sessions that by their starts may be copies of another."""
-    pairs = pairs_within_reach([start for start, _, _ in starts])
+    pairs = pairs_within_reach([math.nan if start is None else start for start, _, _ in starts])
     return sorted({starts[i][1:] for pair in pairs for i in pair})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sqlite3
 import time
@@ -158,7 +157,7 @@ def put_content(
     connection: sqlite3.Connection, seen: Seen, readings: Sequence[Reading], settings: str
 ) -> None:
     """Keep what was read of a content, in place of an earlier reading of it."""
-    from loadwatch.library.codec import stored_session  # noqa: PLC0415  (numpy)
+    from loadwatch.library.codec import known_number, stored_session  # noqa: PLC0415  (numpy)
 
     members, reader = stored_members(readings), reader_version()
     size = seen.size or 0
@@ -178,7 +177,7 @@ def put_content(
         connection.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                seen.key, number, _known(session.fingerprint.start_s), *parts,
+                seen.key, number, known_number(session.fingerprint.start_s), *parts,
                 *(checksum(seen.key, str(number), part) for part in parts),
             ),
         )  # fmt: skip
@@ -229,10 +228,6 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
             (_now(), json.dumps(asdict(counts)), run),
         )
     return counts
-
-
-def _known(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _is_kept(connection: sqlite3.Connection, key: str) -> bool:
