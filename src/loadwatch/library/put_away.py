@@ -75,9 +75,10 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
     """
     outcome, moves = PutAway(), list[_Move]()
     seen_files = [*found.unchanged, *found.known, *found.fresh, *found.unopened]
+    failed = {seen.path for seen in found.failed}
     try:
         for seen in sorted(seen_files, key=lambda each: each.path):
-            target = _target(connection, inbox, seen)
+            target = None if seen.path in failed else _target(connection, inbox, seen)
             if target is None:
                 continue
             try:
