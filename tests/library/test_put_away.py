@@ -71,7 +71,7 @@ def test_each_file_goes_where_it_belongs_and_is_known_there(inbox: Path, library
     told = loadwatch(library, "import", "--put-away", inbox, ok=(3,))
     assert "4 files put in done, 1 in failed." in told
     assert f"quarantined {inbox / 'failed' / 'broken.fit'}" in told
-    shelf = {name: "done/" for name in before} | {"broken.fit": "failed/", SETTINGS: ""}
+    shelf = dict.fromkeys(before, "done/") | {"broken.fit": "failed/", SETTINGS: ""}
     after = {f"{shelf[name]}{name}": content for name, content in before.items()}
     assert lying(inbox) == after
     told = loadwatch(library, "import", "--put-away", inbox)
