@@ -67,7 +67,9 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
         return
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if stat.S_ISDIR(status.st_mode):
+            yield _folder(path, shown)
+        elif not stat.S_ISREG(status.st_mode):
             yield _quarantined(shown, "not a regular file")
         elif status.st_size > MAX_ARCHIVE_BYTES:
             yield _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
@@ -85,6 +87,17 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
 
 def _quarantined(shown: str, what: str) -> Reading:
     return Reading(FileState(shown, None, QUARANTINED, what))
+
+
+def _folder(path: Path, shown: str) -> Reading:
+    """A folder that stands among the files, as it is not what it looks like."""
+    if path.is_symlink():
+        return _quarantined(shown, "a link to a folder; name it itself")
+    try:
+        os.scandir(path).close()
+    except PermissionError:
+        return replace(_quarantined(shown, "a folder that may not be read"), is_passing=True)
+    return Reading(FileState(shown, None, IGNORED, "a folder; its files are read by themselves"))
 
 
 def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]:

@@ -148,12 +148,12 @@ def scan(
         else:
             fresh.add(seen.key)
             found.fresh.append(seen)
-    folders = [seen.path for seen in found.unopened if seen.path.is_dir()]
+    closed = [seen.path for seen in found.unopened if not _is_file_or_link(seen.path)]
     found.gone = _gone(
         before,
         there={str(path) for path in files},
         looked=_Places(root for root in roots if root not in found.missing),
-        closed=_Places(folder for folder in folders if not folder.is_symlink()),
+        closed=_Places(closed),
     )
     return found
 
@@ -224,6 +224,11 @@ def _look(
         return _unopened(path)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
     return seen if is_as_seen(seen) else None
+
+
+def _is_file_or_link(path: Path) -> bool:
+    """Whether nothing can lie below it; what may not even be looked at may be a folder."""
+    return os.path.isfile(path) or os.path.islink(path)  # noqa: PTH113, PTH114
 
 
 def _may_be_opened(status: os.stat_result) -> bool:
