@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from loadwatch.importer.states import IGNORED, QUARANTINED, FileState, Reading
+
 
 def why_not_opened(status: os.stat_result) -> str | None:
     """Why a file with such a status is never opened; None if it may be."""
@@ -25,3 +27,17 @@ def why_not_read(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "a broken link" if path.is_symlink() else "gone before it could be read"
     return f"cannot be opened: {error.strerror or error}"
+
+
+def folder_reading(path: Path) -> Reading:
+    """A folder that stands among the files, as it is not what it looks like."""
+    if path.is_symlink():
+        told = "a link to a folder; name it itself"
+        return Reading(FileState(str(path), None, QUARANTINED, told))
+    try:
+        os.scandir(path).close()
+    except PermissionError:
+        told = "a folder that may not be read"
+        return Reading(FileState(str(path), None, QUARANTINED, told), is_passing=True)
+    told = "a folder; its files are read by themselves"
+    return Reading(FileState(str(path), None, IGNORED, told))

@@ -19,7 +19,7 @@ from loadwatch.derive.summary import Summary
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source, plausible_time
-from loadwatch.importer.closed import why_not_opened, why_not_read
+from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
@@ -67,8 +67,11 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
         yield Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
         return
     try:
-        refused = why_not_opened(path.stat())
-        if refused is not None:
+        status = path.stat()
+        refused = why_not_opened(status)
+        if stat.S_ISDIR(status.st_mode):
+            yield folder_reading(path)
+        elif refused is not None:
             yield _quarantined(shown, refused)
         else:
             yield from _read_regular(path, shown, athlete)

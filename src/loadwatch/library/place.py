@@ -109,10 +109,13 @@ def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None)
 
 
 def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
-    """Diaries and profiles beside recordings of which the library has none of its own."""
+    """Diaries and profiles beside recordings of which the library has none of its own.
+
+    A folder that may not be entered has none as far as one can see.
+    """
     return [
         root / name
         for root in roots
         for name in (DIARY_NAME, ATHLETE_NAME)
-        if (root / name).is_file() and not (folder / name).exists()
+        if os.path.isfile(root / name) and not os.path.lexists(folder / name)  # noqa: PTH113
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED
-from loadwatch.importer.closed import why_not_opened, why_not_read
+from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored, why_ignored
 from loadwatch.importer.states import IGNORED
 from loadwatch.library.settings import reader_version, settings_of
@@ -158,8 +159,8 @@ def scan(
         else:
             fresh.add(seen.key)
             found.fresh.append(seen)
-    closed = [seen.path for seen in found.unopened if seen.path.is_dir()]
-    closed = [folder for folder in closed if not folder.is_symlink()]
+    unopened = [seen.path for seen in (*found.unopened, *found.failed)]
+    closed = [path for path in unopened if not _is_file_or_link(path)]
     found.gone = _gone(
         before,
         there={str(path) for path in files},
@@ -222,6 +223,12 @@ def _look(
         for row in before.get(str(path), []):
             if row.key in readable and (row.size, row.mtime_ns) == (size, mtime_ns):
                 return Seen(path, size, mtime_ns, row.key)
+        if stat.S_ISDIR(status.st_mode):
+            found = folder_reading(path)
+            return Seen(
+                path, None, None, "", found.state.state, found.state.reason,
+                is_passing=found.is_passing,
+            )  # fmt: skip
         refused = why_not_opened(status)
         if refused is not None:
             return Seen(path, None, None, "", QUARANTINED, refused)
@@ -234,6 +241,11 @@ def _look(
         return Seen(path, None, None, "", QUARANTINED, told, is_passing=is_passing)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
     return seen if is_as_seen(seen) else None
+
+
+def _is_file_or_link(path: Path) -> bool:
+    """Whether nothing can lie below it; what may not even be looked at may be a folder."""
+    return os.path.isfile(path) or os.path.islink(path)  # noqa: PTH113, PTH114
 
 
 def is_as_seen(seen: Seen) -> bool:

@@ -54,7 +54,7 @@ def begin_run(connection: sqlite3.Connection, roots: Sequence[Path]) -> int:
     with transaction(connection):
         connection.executemany(
             "INSERT OR IGNORE INTO folder VALUES (?)",
-            [(os.fsencode(root),) for root in roots if root.is_dir()],
+            [(os.fsencode(root),) for root in roots if os.path.isdir(root)],  # noqa: PTH112
         )
         cursor = connection.execute(
             "INSERT INTO import_run (began_at, version, folders, counts) VALUES (?, ?, ?, ?)",
@@ -214,17 +214,19 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
         for seen in found.failed:
             if not lies_there(connection, seen):
                 put_file(connection, replace(seen, size=None, mtime_ns=None, key=""), run)
+        gone = 0
         for path in found.gone:
             raw = os.fsencode(path)
             connection.execute("DELETE FROM file WHERE path = ? AND key = ''", (raw,))
-            connection.execute("UPDATE file SET is_gone = 1 WHERE path = ?", (raw,))
+            left = connection.execute("UPDATE file SET is_gone = 1 WHERE path = ?", (raw,))
+            gone += left.rowcount > 0
         counts = Counts(
             read,
             sum(seen.path not in found.waiting for seen in found.known),
             len(found.unchanged),
             len(found.unopened) + len(found.failed),
             len(found.waiting),
-            len(found.gone),
+            gone,
             new_quarantined(connection, run),
         )
         connection.execute(
