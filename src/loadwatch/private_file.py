@@ -43,7 +43,8 @@ def replacing(target: Path, what: str, refused: type[Exception]) -> Iterator[IO[
     until = time.monotonic() + PATIENCE_S
     while (descriptor := _taken(fresh)) is None:
         if time.monotonic() > until:
-            raise refused(f"another loadwatch is writing {what}; try again when it is done")
+            busy = f"another loadwatch is writing {what}; try again when it is done"
+            raise refused(busy) from TimeoutError(PATIENCE_S)
         time.sleep(0.05)
     if sys.platform == "win32":
         with _given_up_by_name(fresh):

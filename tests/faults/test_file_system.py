@@ -56,11 +56,18 @@ def test_a_file_that_turns_into_a_pipe_before_it_is_opened_does_not_hang(tmp_pat
     assert only_state(path).reason == "not a regular file"
 
 
-def test_a_folder_with_a_file_name_is_not_opened(tmp_path):
+def test_a_folder_with_a_file_name_is_no_broken_file(tmp_path):
     path = tmp_path / "x.fit"
     path.mkdir()
+    assert only_state(path).state == "ignored"
+    assert only_state(path).reason == "a folder; its files are read by themselves"
+
+
+def test_a_link_to_a_folder_says_how_to_read_it(tmp_path):
+    path = tmp_path / "link"
+    path.symlink_to(tmp_path)
     assert only_state(path).state == "quarantined"
-    assert only_state(path).reason == "not a regular file"
+    assert only_state(path).reason == "a link to a folder; name it itself"
 
 
 def test_files_in_a_folder_with_a_file_name_are_found(tmp_path):
@@ -68,7 +75,7 @@ def test_files_in_a_folder_with_a_file_name_are_found(tmp_path):
     (tmp_path / "x.fit" / "y.fit").write_bytes(WHOLE)
     folder = tmp_path / "x.fit"
     assert find_files([tmp_path]) == [folder, folder / "y.fit"]
-    assert read_file(folder)[0].state.reason == "not a regular file"
+    assert read_file(folder)[0].state.state == "ignored"
 
 
 def test_a_folder_that_cannot_be_listed_is_said(tmp_path, monkeypatch):

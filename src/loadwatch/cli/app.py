@@ -27,6 +27,7 @@ from loadwatch.cli import (
     show,
     watch,
 )  # fmt: skip
+from loadwatch.cli.output import make_stdout_last
 from loadwatch.notice import WHAT_THIS_IS
 
 LIVE_OBJECTS = 500_000
@@ -88,4 +89,11 @@ def run() -> None:
     groups = [each for each in app.registered_groups if each.name in asked]
     if commands or groups:
         app.registered_commands, app.registered_groups = commands, groups
-    app()
+    stdout = None if asked == ["watch"] else make_stdout_last()
+    try:
+        app()
+    except SystemExit as end:
+        if stdout is not None and isinstance(end.code, int):
+            sys.stdout.flush()
+            end.code = stdout.exit_code(end.code)
+        raise

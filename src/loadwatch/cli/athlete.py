@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loadwatch.cli.output import print_text, shows
+from loadwatch.cli.output import end_by, print_text, shows
 from loadwatch.cli.profile import checked_athlete, judged_by
 from loadwatch.errors import AthleteError
 
@@ -44,7 +44,7 @@ def init(athlete: AthleteOption = Path()) -> None:
     try:
         write_athlete(path, lambda _: template())
     except AthleteError as error:
-        raise typer.BadParameter(str(error)) from error
+        end_by(error)
     print_text(f"Begun: {path}")
 
 
@@ -103,7 +103,7 @@ def _change(athlete: Path, key: str, value: str) -> None:
 
         write_athlete(path, changed)
     except AthleteError as error:
-        raise typer.BadParameter(str(error)) from error
+        end_by(error)
     told = (
         f"{'.'.join(place)} = {value.strip()}" if value.strip() else f"{'.'.join(place)} not told"
     )

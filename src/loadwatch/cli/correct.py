@@ -20,7 +20,7 @@ from loadwatch.cli.inputs import (
 )
 from loadwatch.cli.kept import Keeper
 from loadwatch.cli.options import LibraryFolder, LibraryName
-from loadwatch.cli.output import print_text
+from loadwatch.cli.output import end_by, print_text
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import CorrectionError
@@ -118,7 +118,7 @@ def correct(
             _refuse(refused[0].partition(": ")[2])
         keep_corrections(place.folder, lambda _: False, [fresh])
     except CorrectionError as error:
-        raise typer.BadParameter(str(error)) from error
+        end_by(error)
     print_text(f"Corrected: {session_id}")
     print_text("loadwatch correct with that id and --undo takes it back.")
 
@@ -169,7 +169,7 @@ def ack(
         names = _of_one_episode(names, wanted, review)
         keep_acknowledgements(place.folder, lambda it: it.finding_id in names, [told])
     except CorrectionError as error:
-        raise typer.BadParameter(str(error)) from error
+        end_by(error)
     shown = "it is over" if told.until is None else f"{told.until}"
     print_text(
         f"Acknowledged until {shown}: {wanted}. It stays open, and is shown again if it becomes "

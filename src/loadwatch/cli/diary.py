@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, end_by, print_text, shows
 from loadwatch.errors import DiaryError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def add(
         told = replace(told, date=first, until=until, day=kind, run_km=_km(run))
         add_entries(path, [checked(told, today)])
     except DiaryError as error:
-        _fail(error)
+        end_by(error)
     _say_added(path, told)
 
 
@@ -122,7 +122,7 @@ def list_(
         try:
             first, _ = _days(since, _today())
         except DiaryError as error:
-            _fail(error)
+            end_by(error)
         found = replace(found, entries=[e for e in found.entries if e.last >= first])
     if output is OutputFormat.JSON:
         print_text(render_json(found))
@@ -151,7 +151,7 @@ def import_(
         try:
             add_entries(path, fresh)
         except DiaryError as error:
-            _fail(error)
+            end_by(error)
     for problem in found.problems:
         told = wrapped(f"loadwatch: {shown_name(problem)}", "", "  ")
         typer.echo("\n".join(told), err=True)
@@ -216,7 +216,3 @@ def _say_added(path: Path, entry: Entry) -> None:
     told = pain_response(entry.pain_during, entry.pain_after, entry.pain_next_morning).words
     if told:
         print_text(f"Pain in 24 hours: {told}")
-
-
-def _fail(error: DiaryError) -> None:
-    raise typer.BadParameter(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -72,7 +73,8 @@ def _code(folder: Path, do: Callable[[Path], int]) -> int:
     except (typer.BadParameter, AthleteError, LibraryError) as error:
         typer.echo(f"loadwatch: {name}: {error}", err=True)
     except OSError as error:
-        typer.echo(f"loadwatch: {name}: {error.strerror or error}", err=True)
+        where = "" if error.filename is None else f"{shown(os.fsdecode(error.filename))}: "
+        typer.echo(f"loadwatch: {name}: {where}{error.strerror or error}", err=True)
     except Exception as error:
         what = f"a bug in loadwatch stopped it ({type(error).__name__}: {error})"
         typer.echo(f"loadwatch: {name}: {what}", err=True)

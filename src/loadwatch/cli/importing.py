@@ -264,7 +264,8 @@ def _tell_import(
     connection: sqlite3.Connection, folder: Path, found: Scan, counts: Counts, before: str
 ) -> None:
     from loadwatch.library.log import new_trouble  # noqa: PLC0415
-    from loadwatch.report.words import plural  # noqa: PLC0415
+    from loadwatch.library.sync import lies_there  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
@@ -275,6 +276,12 @@ def _tell_import(
     typer.echo(f"{before}{', '.join(parts)}. Library: {shown(folder)}")
     for root in found.missing:
         typer.echo(f"{before}Not there now, nothing changed: {shown(root)}", err=True)
+    as_before = [seen for seen in found.failed if lies_there(connection, seen)]
+    for seen in as_before[:LISTED]:
+        told = f"{shown(seen.path)}: {shown_name(seen.reason or '', 400)}"
+        typer.echo(f"{before}Not readable now, kept as it was read before: {told}", err=True)
+    if len(as_before) > LISTED:
+        typer.echo(f"{before}… and {len(as_before) - LISTED:,} more like that", err=True)
     if counts.quarantined:
         states = new_trouble(connection)
         for state in states[:LISTED]:

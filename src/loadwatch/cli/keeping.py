@@ -51,7 +51,7 @@ def forget(
                 _remember(connection, what)
                 return
             keys = _keys(connection, what)
-            last = 0 if gone else len(keys & taking.keys_of_gone(connection))
+            last = 0 if gone else len(taking.only_here(connection, keys))
             if last:
                 raise typer.BadParameter(
                     f"of {plural(last, 'recording')} among them the original is gone, so that they "

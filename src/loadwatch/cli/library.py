@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -182,7 +183,8 @@ def status(
         lines.append(f"The latest import, {latest.began_at.astimezone():%Y-%m-%d %H:%M}, did not "
                      "come to its end, or still runs")  # fmt: skip
     lines += [
-        f"Folder: {shown(root)}{'' if root.exists() else ' (not there now)'}" for root in roots
+        f"Folder: {shown(root)}{'' if os.path.lexists(root) else ' (not there now)'}"
+        for root in roots
     ]
     broken = sum(each.state == "quarantined" for each in found.files)
     if broken:

@@ -23,7 +23,7 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import print_text
+from loadwatch.cli.output import end_by, print_text
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
@@ -78,7 +78,7 @@ def init(
     try:
         written = begin(path, url)
     except NotifyError as error:
-        raise typer.BadParameter(str(error)) from None
+        end_by(error)
     print_text("\n".join(f"Begun: {each}" for each in written))
     if url is None:
         print_text(f"Next: take away the # before a target, then loadwatch notify test "

@@ -27,7 +27,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     found: set[Path] = set()
     unlisted: list[OSError] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  (a closed folder above it is no error)
             for place, folders, names in os.walk(path, onerror=unlisted.append):
                 folder = Path(place)
                 found.update(folder / name for name in names)

@@ -18,7 +18,8 @@ from loadwatch.derive.session import summarise
 from loadwatch.derive.summary import Summary
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
-from loadwatch.formats._base import MAX_ARCHIVE_BYTES, MIB, Source, plausible_time
+from loadwatch.formats._base import Source, plausible_time
+from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
@@ -67,20 +68,15 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
         return
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            yield _quarantined(shown, "not a regular file")
-        elif status.st_size > MAX_ARCHIVE_BYTES:
-            yield _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
+        refused = why_not_opened(status)
+        if stat.S_ISDIR(status.st_mode):
+            yield folder_reading(path)
+        elif refused is not None:
+            yield _quarantined(shown, refused)
         else:
             yield from _read_regular(path, shown, athlete)
-    except PermissionError:
-        yield replace(_quarantined(shown, "no permission to read it"), is_passing=True)
-    except FileNotFoundError:
-        what = "a broken link" if path.is_symlink() else "gone before it could be read"
-        yield replace(_quarantined(shown, what), is_passing=True)
     except OSError as error:
-        told = f"cannot be opened: {error.strerror or error}"
-        yield replace(_quarantined(shown, told), is_passing=True)
+        yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
 
 
 def _quarantined(shown: str, what: str) -> Reading:

@@ -13,7 +13,7 @@ from loadwatch.errors import LibraryError
 from loadwatch.importer import merged
 from loadwatch.importer.states import Session
 from loadwatch.library.codec import Stored, session_of
-from loadwatch.library.load import readings
+from loadwatch.library.load import all_of, readings
 from loadwatch.library.store import transaction
 
 
@@ -90,6 +90,12 @@ def keys_of_gone(connection: sqlite3.Connection) -> set[str]:
         " (SELECT 1 FROM file WHERE file.key = content.key AND NOT is_gone)"
     )
     return {key for (key,) in rows}
+
+
+def only_here(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    """Contents that no file holds any more, nor another version of them among the same."""
+    gone = keys_of_gone(connection).intersection(keys)
+    return gone - all_of(connection, set(keys) - gone)
 
 
 def forget(connection: sqlite3.Connection, keys: Collection[str]) -> Forgotten:

@@ -18,6 +18,8 @@ BACKUPS_NAME = "backups"
 BEFORE_REBUILD = "library-before-rebuild-"
 NEW = ".new"
 """What the name of a library ends in until it is whole."""
+NIGHTLY = ("*.url", "schedule.log*", "schedule-task.xml")
+"""What addresses of messages and the nightly job leave in a library's folder."""
 OF_AN_ATHLETE = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
 """Files of a library's folder that people write; a folder with one of them is an athlete's."""
 OWN_FILES = (*OF_AN_ATHLETE, "notify.toml", "notified.csv")
@@ -102,14 +104,18 @@ def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None)
     if not any(root == folder or folder in root.parents for root in roots):
         return [*own, folder]
     names = (DATABASE_NAME, f"{DATABASE_NAME}-journal", LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
-    return [*own, *(folder / name for name in (*names, *OWN_FILES))]
+    nightly = [path for pattern in NIGHTLY for path in folder.glob(pattern)]
+    return [*own, *(folder / name for name in (*names, *OWN_FILES)), *nightly]
 
 
 def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
-    """Diaries and profiles beside recordings of which the library has none of its own."""
+    """Diaries and profiles beside recordings of which the library has none of its own.
+
+    A folder that may not be entered has none as far as one can see.
+    """
     return [
         root / name
         for root in roots
         for name in (DIARY_NAME, ATHLETE_NAME)
-        if (root / name).is_file() and not (folder / name).exists()
+        if os.path.isfile(root / name) and not os.path.lexists(folder / name)  # noqa: PTH113
     ]

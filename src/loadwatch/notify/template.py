@@ -79,7 +79,7 @@ def begin(path: Path, url: str | None = None) -> list[Path]:
             with replacing(each, "a file", NotifyError) as file:
                 file.write(contents[each].encode())
         except OSError as error:
-            raise NotifyError(f"{each} cannot be written: {error.strerror or error}") from None
+            raise NotifyError(f"{each} cannot be written: {error.strerror or error}") from error
     return written
 
 
