@@ -13,7 +13,7 @@ from loadwatch.importer import FileState, Import, Reading, merged
 from loadwatch.importer.states import IGNORED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
 from loadwatch.library.codec import Stored, known_number, session_of, told_of
-from loadwatch.library.replaced import settled
+from loadwatch.library.replaced import settled, with_replaced
 from loadwatch.merge import pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
@@ -44,6 +44,13 @@ def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
     that was completed) comes with that one, and cannot lead it.
     """
     return settled(connection, _found(connection, with_segments=with_segments))
+
+
+def all_of(connection: sqlite3.Connection, keys: set[str]) -> set[str]:
+    """Contents, and those whose every session they took the place of."""
+    return (
+        with_replaced(connection, keys, _found(connection, with_segments=False)) if keys else keys
+    )
 
 
 def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple[str, Reading]]:

@@ -42,6 +42,16 @@ def settled(connection: sqlite3.Connection, found: Found) -> list[Reading]:
     ]
 
 
+def with_replaced(connection: sqlite3.Connection, keys: set[str], found: Found) -> set[str]:
+    """Contents, and those whose every session they replaced."""
+    sessions = _sessions(found)
+    replacing = _replacing(found, sessions, _later(connection))
+    by: dict[str, set[str]] = defaultdict(set)
+    for spot in sessions:
+        by[found[spot[0]][0]].add(found[replacing.get(spot, spot)[0]][0])
+    return keys | {key for key, others in by.items() if key not in others and others <= keys}
+
+
 def _sessions(found: Found) -> dict[Spot, Session]:
     return {
         (i, n): session
