@@ -97,6 +97,10 @@ class LibraryMissingError(LibraryError):
     """There is no library yet."""
 
 
+class LibraryEmptyError(LibraryError):
+    """A library in which there is nothing, not even the beginning of an import."""
+
+
 class LibraryHeldError(LibraryError):
     """Another loadwatch writes to the library."""
 

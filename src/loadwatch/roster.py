@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ _UNREADABLE = 1.5
 
 def row_of(
     folder: Path, review: Review, day: date, *, last_import: datetime | None = None,
-    problem: str = "", code: int = 0,
+    zone: tzinfo | None = None, problem: str = "", code: int = 0,
 ) -> AthleteRow:  # fmt: skip
     """One athlete's row.
 
@@ -35,6 +35,8 @@ def row_of(
         Of the judgement.
     last_import : datetime, optional
         End of the last import that came to its end; None if there was none.
+    zone : tzinfo, optional
+        Where the athlete lives; where this computer is if not told.
     problem, code : str, int
         Why nothing of the library is told, and the exit code of that; empty if it is.
     """
@@ -43,11 +45,13 @@ def row_of(
     return AthleteRow(
         folder.name,
         str(folder),
+        day,
         tuple(review.red_flags),
         tuple(findings),
         len(review.acknowledged),
         _last_run(review, day),
         last_import,
+        None if last_import is None else last_import.astimezone(zone).date(),
         None if pain is None else pain[0],
         None if pain is None else pain[1],
         problem,

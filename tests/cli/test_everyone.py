@@ -264,6 +264,27 @@ def test_a_coach_gets_one_message_and_none_on_the_second_night(base: Path, hook:
     assert not (base / "notified.csv").exists()
 
 
+def test_a_message_of_one_of_several_says_whose_it_is_and_how_to_look(
+    base: Path, hook: Hook
+) -> None:
+    settings(base / WIDE, f'name = "phone"\nurl = "{hook.url}"')
+    call("notify", "send", "--name", WIDE, "--as-of", LAST)
+    (message,) = hook.received
+    assert message["title"].endswith(f" for {WIDE}")
+    assert message["message"].endswith(f"run loadwatch review --name '{WIDE}'")
+
+
+def test_a_night_over_all_says_in_each_message_whose_it_is(base: Path, mail: Mail) -> None:
+    today = f"{datetime.now().astimezone():%A}".lower()
+    for name in (LONG, WIDE):
+        settings(base / name, f'name = "mail"\nurl = "{mail.url}"\ndigest = "{today}"')
+    call("import", "--all", "--notify")
+    subjects = [str(message["subject"]) for message in mail.received]
+    assert [name in subject for name, subject in zip((LONG, WIDE), subjects, strict=True)] == [
+        True, True,
+    ]  # fmt: skip
+
+
 def test_a_coachs_digest_is_the_table_and_a_broken_library_is_told(base: Path, mail: Mail) -> None:
     break_library(base / "Kim")
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

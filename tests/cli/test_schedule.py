@@ -53,6 +53,26 @@ def test_without_a_library_a_folder_must_be_named(tmp_path: Path) -> None:
     assert "import a folder first, or name the folder of your recordings" in done.stderr
 
 
+def test_an_address_that_the_night_does_not_have_is_told_when_the_job_is_made(
+    tmp_path: Path,
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    settings = library / "notify.toml"
+    words = ("install", "--dry-run", "--backend", "systemd", "--library", str(library), ".")
+    target = '[[target]]\nname = "{}"\nurl = "{}"\n'
+    settings.write_text(
+        'heartbeat = "env:BEAT"\n'
+        + target.format("phone", "env:PHONE") + target.format("mail", "file:mail.url")
+    )  # fmt: skip
+    told = loadwatch(tmp_path, *words).stdout
+    assert f"{settings}: target phone, the heartbeat would not be reached" in told
+    settings.write_text(target.format("mail", "file:mail.url"))
+    assert "would not be reached" not in loadwatch(tmp_path, *words).stdout
+    settings.write_text("level = ")
+    assert "No message would go out: " in loadwatch(tmp_path, *words).stdout
+
+
 def test_status_and_remove_of_nothing_say_so(tmp_path: Path) -> None:
     assert "Nothing is scheduled for Nobody" in loadwatch(
         tmp_path, "status", "--name", "Nobody"

@@ -12,6 +12,8 @@ WHAT = (
     "SELECT path, key, size, mtime_ns, state, reason, is_gone FROM file ORDER BY path, key",
     "SELECT path FROM folder ORDER BY path",
     "SELECT key FROM forgotten ORDER BY key",
+    "SELECT * FROM forgotten_place ORDER BY key, path",
+    "SELECT * FROM forgotten_session ORDER BY key, session_id",
 )
 
 

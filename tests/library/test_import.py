@@ -9,6 +9,7 @@ import pytest
 from loadwatch.library import imported, reading
 from loadwatch.library.log import runs as past
 from loadwatch.library.sync import workers_for
+from tests.faults import build
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 
@@ -134,7 +135,33 @@ def test_a_better_copy_at_the_same_place_leads(few: Path, library: Path) -> None
     assert len(ids(library)) == count
     with reading(library) as connection:
         told = [each for each in imported(connection).files if each.path == str(path)]
-    assert sorted(each.state for each in told) == ["duplicate", "imported"]
+    assert [each.state for each in told] == ["imported"]
+
+
+def test_a_run_cropped_at_its_place_counts_as_it_is_now_and_is_forgotten_whole(
+    few: Path, library: Path
+) -> None:
+    path = few / "z.gpx"
+    for seconds in (slice(0, 900), slice(0, 700), slice(100, 700)):
+        path.write_text(build.gpx(build.run(seconds=900)[seconds]))
+        at_rest(path)
+        loadwatch(library, "import", few)
+        with reading(library) as connection:
+            found = imported(connection)
+        (session,) = (each for each in found.sessions if each.source == str(path))
+        told = [(each.state, each.reason) for each in found.files if each.path == str(path)]
+        assert told == [("imported", "")]
+        length_s = session.fingerprint.end_s - session.fingerprint.start_s
+        assert length_s == seconds.stop - seconds.start - 1
+        assert len(found.sessions) == 5
+    assert len(session.copy_ids) == 3
+    path.unlink()
+    loadwatch(library, "import", few)
+    with reading(library) as connection:
+        (left,) = (s for s in imported(connection).sessions if s.source == str(path))
+    assert left.session_id == session.session_id
+    assert loadwatch(library, "forget", path).startswith("3 sessions forgotten")
+    assert len(ids(library)) == 4
 
 
 def test_a_place_used_again_for_another_run_loses_neither(few: Path, library: Path) -> None:

@@ -19,6 +19,7 @@ from tests.conftest import SAMPLES
 from tests.library.conftest import at_rest, loadwatch
 
 RECORDINGS = sorted((SAMPLES / "garmin").glob("2026-0*.fit"))[:4]
+SETTINGS = "GARMIN/Activity/Settings.fit"
 BROKEN = b"\x0e\x10" + b"nothing" * 9
 
 
@@ -32,6 +33,17 @@ def inbox(tmp_path: Path) -> Path:
     for path in [*RECORDINGS[2:], SAMPLES / "garmin" / "Settings.fit"]:
         shutil.copy(path, folder / "GARMIN" / "Activity")
     (folder / "broken.fit").write_bytes(BROKEN)
+    at_rest(folder)
+    return folder
+
+
+@pytest.fixture
+def runs_here(tmp_path: Path) -> Path:
+    """A folder of three recordings, in which the library will lie, too."""
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    for path in RECORDINGS[:3]:
+        shutil.copy(path, folder)
     at_rest(folder)
     return folder
 
@@ -57,10 +69,10 @@ def lying(inbox: Path) -> dict[str, bytes]:
 def test_each_file_goes_where_it_belongs_and_is_known_there(inbox: Path, library: Path) -> None:
     before = lying(inbox)
     told = loadwatch(library, "import", "--put-away", inbox, ok=(3,))
-    assert "5 files put in done, 1 in failed." in told
+    assert "4 files put in done, 1 in failed." in told
     assert f"quarantined {inbox / 'failed' / 'broken.fit'}" in told
-    shelf = {name: "failed" if name == "broken.fit" else "done" for name in before}
-    after = {f"{shelf[name]}/{name}": content for name, content in before.items()}
+    shelf = dict.fromkeys(before, "done/") | {"broken.fit": "failed/", SETTINGS: ""}
+    after = {f"{shelf[name]}{name}": content for name, content in before.items()}
     assert lying(inbox) == after
     told = loadwatch(library, "import", "--put-away", inbox)
     assert told.startswith("0 files read, 6 unchanged. ")
@@ -76,7 +88,7 @@ def test_the_inbox_may_be_told_by_the_environment_and_others_stay_as_they_are(
     monkeypatch.setenv("LOADWATCH_PUT_AWAY", str(inbox))
     before = lying(few)
     told = loadwatch(library, "import", few, ok=(3,))
-    assert "5 files put in done, 1 in failed." in told
+    assert "4 files put in done, 1 in failed." in told
     assert lying(few) == before
 
 
@@ -111,6 +123,28 @@ def test_what_is_no_business_of_an_import_stays(inbox: Path, library: Path) -> N
     }  # fmt: skip
     loadwatch(library, "import", "--put-away", inbox, ok=(3,))
     assert {path.name for path in inbox.iterdir() if not path.is_dir()} == staying
+
+
+def test_what_is_no_recording_stays_beside_those_that_go(runs_here: Path) -> None:
+    own = {
+        "mail.url": "mailtos://me:password@mail.example.org",
+        "notify.toml": '[[target]]\nname = "me"\nurl = "file:mail.url"\n',
+        "notified.csv": "told_at\n",
+        "schedule.log": "== 2026-03-14 03:00:00 begins: loadwatch import\n",
+        "schedule.log.1": "== 2026-03-13 03:00:00 begins: loadwatch import\n",
+        "schedule-task.xml": "<Task/>",
+        "notes.docx": "words",
+    }
+    for name, text in own.items():
+        (runs_here / name).write_text(text)
+    at_rest(runs_here)
+    told = loadwatch(runs_here, "import", runs_here, "--put-away", runs_here)
+    assert "3 files put in done, 0 in failed." in told
+    assert all((runs_here / name).read_text() == text for name, text in own.items())
+    listed = loadwatch(runs_here, "imports", "--files")
+    assert "notes.docx" in listed
+    for name in ("mail.url", "schedule.log", "schedule-task.xml"):
+        assert name not in listed
 
 
 def test_what_could_be_read_after_all_goes_from_failed_to_done(inbox: Path, library: Path) -> None:
@@ -216,7 +250,7 @@ def test_killed_before_any_step_the_next_run_finishes_what_was_begun(
         deaths += 1
         assert child(library, inbox, 0, how) == 0
         assert contents(inbox) == wanted, step
-        assert contents(inbox, lambda path: path.parts[len(inbox.parts)] == "done").total() == 5
+        assert contents(inbox, lambda path: path.parts[len(inbox.parts)] == "done").total() == 4
         with reading(library) as connection:
             found = scan(known(connection, Athlete()), [inbox])
         assert (len(found.unchanged), found.gone, found.known) == (6, [], []), step

@@ -14,6 +14,8 @@ from loadwatch.errors import LibraryError, LibraryHeldError
 from loadwatch.library import held, imported, reading, store
 from loadwatch.library.log import folders
 from loadwatch.library.schema import VERSION
+from loadwatch.notify.ledger import LEDGER_NAME
+from loadwatch.notify.targets import CONFIG_NAME
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 
@@ -164,12 +166,14 @@ def test_a_backup_is_a_library_with_everything_of_the_runner(few: Path, library:
     library.mkdir()
     (library / "athlete.toml").write_text("height_cm = 190\n")
     (library / "loadwatch-diary.csv").write_text("date,pain_during\n2026-03-14,2\n")
+    (library / CONFIG_NAME).write_text('[[target]]\nname = "mail"\nurl = "file:mail.url"\n')
+    (library / LEDGER_NAME).write_text("finding_id,severity,told_at,target,state\n")
     loadwatch(library, "import", few)
     copy = library.with_name("copy")
     loadwatch(library, "backup", copy)
     assert dump(copy) == dump(library)
     assert sorted(path.name for path in copy.iterdir()) == [
-        "athlete.toml", DATABASE, "loadwatch-diary.csv",
+        "athlete.toml", DATABASE, "loadwatch-diary.csv", LEDGER_NAME, CONFIG_NAME,
     ]  # fmt: skip
     words = ("review", "--format", "json", "--as-of", "2026-06-21")
     one = loadwatch(library, *words).replace(str(library), str(copy))
@@ -197,3 +201,17 @@ def test_a_tilde_and_a_folder_below_this_one_mean_what_they_mean_in_a_shell(
         assert folders(connection) == [few]
     told = loadwatch(Path("~nobody-of-that-name/mine"), "import", few, ok=(2,))
     assert "names the home of nobody" in told
+
+
+def test_an_empty_library_is_said_to_be_empty_and_the_next_import_goes_on(
+    few: Path, library: Path
+) -> None:
+    library.mkdir(mode=0o700)
+    (library / DATABASE).touch(mode=0o600)
+    told = f"the library in {library} is empty; loadwatch import FOLDER fills it"
+    for command in ("verify", "review", "verify"):
+        assert told in loadwatch(library, command, ok=(1,)), command
+    table = loadwatch(library.parent, "review", "--all", "--format", "json", ok=(1,))
+    assert "is empty; loadwatch import FOLDER fills it" in table
+    assert loadwatch(library, "import", few).startswith("4 files read")
+    assert "as it was written" in loadwatch(library, "verify")

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadwatch.errors import NotifyError
-from loadwatch.notify.ledger import FAILED, SENDING, SENT, Ledger, Told, claim, close, read_ledger
+from loadwatch.notify.ledger import (
+    FAILED,
+    SENDING,
+    SENT,
+    UNKNOWN,
+    Ledger,
+    Told,
+    claim,
+    close,
+    read_ledger,
+)
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
 from loadwatch.rules import Finding, Severity
 from tests.notify.conftest import LEVEL, NOW, SPIKE, judgement_of
@@ -64,6 +74,28 @@ def test_a_run_that_died_while_sending_is_made_good_but_one_that_lives_is_left_a
     assert fresh(told(SENDING))
     assert fresh(told(SENDING, told_at=NOW - timedelta(minutes=1))) == []
     assert fresh(told(SENDING, told_at=NOW + timedelta(days=2))), "a clock that was put back"
+
+
+def test_what_another_is_sending_is_left_to_it_even_if_its_clock_was_read_later() -> None:
+    assert fresh(told(SENDING, told_at=NOW + timedelta(seconds=2))) == []
+
+
+def test_what_may_have_arrived_is_sent_once_more_and_then_once_a_week() -> None:
+    tries = [told(UNKNOWN, told_at=NOW - nights * NIGHT) for nights in (9, 8, 7, 6, 1)]
+    assert fresh(tries[4])
+    assert fresh(*tries[3:]) == []
+    assert fresh(*tries[:3]), "a week has gone by, and it is open still"
+    assert fresh(*tries[3:], told(UNKNOWN, severity="caution")) == []
+    assert fresh(told(UNKNOWN, severity="caution"), told(UNKNOWN)), "one try of each severity"
+    assert fresh(*tries[3:], told(FAILED))
+
+
+def test_a_digest_that_may_have_arrived_is_sent_once_more() -> None:
+    line = replace(digest_line(NOW.date(), "mail", NOW), state=UNKNOWN)
+    assert due_digest(Ledger([line]), "mail", weekday=0, now=NOW + NIGHT) == NOW.date()
+    again = replace(line, told_at=NOW + NIGHT)
+    assert due_digest(Ledger([line, again]), "mail", weekday=0, now=NOW + 2 * NIGHT) is None
+    assert due_digest(Ledger([line, again]), "mail", weekday=0, now=NOW + 7 * NIGHT)
 
 
 @pytest.mark.parametrize(("days", "is_same"), [(-20, False), (-7, True), (0, True), (3, False)])

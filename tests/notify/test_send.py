@@ -147,8 +147,12 @@ def test_a_server_that_says_nothing_is_given_up_on(
     outcome = run(tmp_path)
     assert time.monotonic() - began < 10
     assert len(outcome.problems) == 2
-    assert "not taken within 1 s" in outcome.problems[0]
+    assert "no answer within 1 s" in outcome.problems[0]
     assert len(hook.received) == 1
+    told = {(line.target, line.state) for line in read_ledger(tmp_path / LEDGER_NAME).lines}
+    assert told >= {("mail", "unknown"), ("post", "unknown"), ("phone", "sent")}
+    assert len(run(tmp_path, days=1).problems) == 2
+    assert run(tmp_path, days=2) == Outcome()
 
 
 def test_a_server_that_drips_is_given_up_on_too(tmp_path: Path, dripping_port: int) -> None:

@@ -109,6 +109,24 @@ def test_an_address_comes_from_a_file_that_nobody_else_can_read(tmp_path: Path) 
         target.url()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"env:mailtos://me:{SECRET}@mail.example.org",
+        f"file:mailtos://me:{SECRET}@mail.example.org",
+        f"env: ntfys://{SECRET}",
+        f"env:{SECRET}",
+    ],
+)
+def test_an_address_where_its_place_should_stand_is_never_printed(tmp_path: Path, url: str) -> None:
+    (target,) = read(tmp_path, f'name = "mail"\nurl = "{url}"').targets
+    config = read(tmp_path, head=f'heartbeat = "{url}"')
+    for address in (target.url, config.heartbeat):
+        with pytest.raises(NotifyError, match="the name of a variable") as caught:
+            address()
+        assert SECRET not in str(caught.value)
+
+
 def test_an_address_in_the_settings_needs_settings_that_nobody_else_can_read(
     tmp_path: Path,
 ) -> None:

@@ -14,10 +14,11 @@ import typer
 from loadwatch.cli.inputs import (
     Inputs,
     checked_day,
+    now_in,
     read_inputs,
     reading_progress,
-    told_diary,
 )
+from loadwatch.cli.kept import Keeper
 from loadwatch.cli.options import LibraryFolder, LibraryName
 from loadwatch.cli.output import end_by, print_text
 from loadwatch.cli.profile import told_athlete, with_options
@@ -228,14 +229,11 @@ def _position(wanted: str, rows: Sequence[dict[str, object]], place: _Place) -> 
 
 def _judged(place: _Place) -> Review:
     from loadwatch import review as reviewing  # noqa: PLC0415
-    from loadwatch.corrections import read_told  # noqa: PLC0415
 
-    if place.given is not None:
-        diary, as_of = place.given.diary, None
-    else:
-        diary, as_of = told_diary(None, place.folder), datetime.now().astimezone().date()
+    if place.given is None:
+        return Keeper(place.folder, place.athlete, now_in(place.athlete.zone)).judge(place.found)
     return reviewing.review_of(
-        place.found, as_of=as_of, diary=diary, athlete=place.athlete, told=read_told(place.folder)
+        place.found, diary=place.given.diary, athlete=place.athlete, told=place.given.told
     )
 
 

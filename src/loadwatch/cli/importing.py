@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,7 +112,7 @@ def import_(
     if notify:
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, day=datetime.now().astimezone(), athlete=athlete)
+        tell_of_library(folder, name, athlete=athlete)
     if code:
         raise typer.Exit(code)
 
@@ -131,7 +130,7 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
     if asked.notify and (folder / CONFIG_NAME).exists():
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, day=datetime.now().astimezone())
+        tell_of_library(folder, folder.name)
     return code
 
 
@@ -143,7 +142,7 @@ def _tell_coach(library: Path | None) -> int:
     if not (athletes(library)[0].parent / CONFIG_NAME).exists():
         return 0
     try:
-        tell_of_all_libraries(library, day=datetime.now().astimezone())
+        tell_of_all_libraries(library)
     except typer.Exit as end:
         return end.exit_code
     return 0
@@ -265,7 +264,8 @@ def _tell_import(
     connection: sqlite3.Connection, folder: Path, found: Scan, counts: Counts, before: str
 ) -> None:
     from loadwatch.library.log import new_trouble  # noqa: PLC0415
-    from loadwatch.report.words import plural  # noqa: PLC0415
+    from loadwatch.library.sync import lies_there  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
@@ -276,6 +276,12 @@ def _tell_import(
     typer.echo(f"{before}{', '.join(parts)}. Library: {shown(folder)}")
     for root in found.missing:
         typer.echo(f"{before}Not there now, nothing changed: {shown(root)}", err=True)
+    as_before = [seen for seen in found.failed if lies_there(connection, seen)]
+    for seen in as_before[:LISTED]:
+        told = f"{shown(seen.path)}: {shown_name(seen.reason or '', 400)}"
+        typer.echo(f"{before}Not readable now, kept as it was read before: {told}", err=True)
+    if len(as_before) > LISTED:
+        typer.echo(f"{before}… and {len(as_before) - LISTED:,} more like that", err=True)
     if counts.quarantined:
         states = new_trouble(connection)
         for state in states[:LISTED]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,17 +72,23 @@ def read_inputs(
         if not path.exists() and not path.is_symlink():
             raise typer.BadParameter(f"there is no file or folder {str(path)!r}")
     folder = chosen[0] if chosen[0].is_dir() else chosen[0].parent
-    told = told_diary(diary, folder)
     right = read_told(folder)
     profile, who = told_athlete(athlete, folder)
+    who = with_options(who, height_cm=height_cm, zone=checked_zone(zone))
+    told = told_diary(diary, folder, who)
     own = [path for path in (told.path if told else None, profile, *right.paths) if path]
     return Inputs(
         [path for path in find_files(chosen) if not any(_is_same(path, it) for it in own)],
         told,
-        with_options(who, height_cm=height_cm, zone=checked_zone(zone)),
+        who,
         folder,
         right,
     )
+
+
+def now_in(zone: str | None) -> datetime:
+    """The moment by the clock of an athlete's time zone; by this computer's if none is told."""
+    return datetime.now(UTC).astimezone(ZoneInfo(zone) if zone else None)
 
 
 def checked_day(day: datetime | None, option: str) -> datetime | None:
@@ -122,13 +128,16 @@ def tell_diary_problems(given: Inputs) -> None:
         typer.echo(f"Not used: {shown_name(problem)}", err=True)
 
 
-def told_diary(wanted: Path | None, folder: Path) -> Diary | None:
-    """The diary that was asked for, or the one beside the recordings if there is one."""
+def told_diary(wanted: Path | None, folder: Path, who: Athlete) -> Diary | None:
+    """The diary that was asked for, or the one beside the recordings if there is one.
+
+    Its days are held against the day it is where the athlete lives.
+    """
     from loadwatch.diary import diary_path, read_diary  # noqa: PLC0415
 
     path = diary_path(wanted or folder)
     if os.path.lexists(path):
-        return read_diary(path, datetime.now().astimezone().date())
+        return read_diary(path, now_in(who.zone).date())
     if wanted is not None:
         raise typer.BadParameter(f"there is no diary {str(path)!r}; loadwatch diary add begins one")
     return None

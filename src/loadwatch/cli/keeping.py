@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, Li
 from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths, told_place
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def forget(
@@ -29,13 +32,13 @@ def forget(
         ),
     ] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Let the next import read them again.")
+        bool, typer.Option("--undo", help="Take that back: the next import reads them again.")
     ] = False,
     wait: Wait = 30.0,
 ) -> None:  # fmt: skip
     """Take recordings out of the library; your files are left as they are."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch.library import keep  # noqa: PLC0415
+    from loadwatch.library import forget as taking  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     if not all(each.strip() for each in what or []) or not (what or gone):
@@ -44,25 +47,53 @@ def forget(
     with telling_errors():
         shelf.must_be_there(folder)
         with shelf.writing(folder, "forget", wait_s=wait) as connection:
-            keys = set() if what else keep.keys_of_gone(connection)
-            for each in what or []:
-                keys |= keep.keys_below(connection, told_place(Path(each))) or (
-                    keep.keys_of_session(connection, each)
-                )
             if undo:
-                keep.remember(connection, keys)
-                typer.echo("The next import reads them again.")
+                _remember(connection, what)
                 return
-            last = 0 if gone else len(keys & keep.keys_of_gone(connection))
+            keys = _keys(connection, what)
+            last = 0 if gone else len(taking.only_here(connection, keys))
             if last:
                 raise typer.BadParameter(
                     f"of {plural(last, 'recording')} among them the original is gone, so that they "
                     "could not be read again; add --gone if you mean these too"
                 )
-            done = keep.forget(connection, keys)
+            done = taking.forget(connection, keys)
     typer.echo(f"{plural(done.sessions, 'session')} forgotten.")
+    for source in done.counting:
+        typer.echo(f"Still counts by a copy in a file that is not forgotten: {shown_name(source)}")
     for path in done.paths:
         typer.echo(f"Still there, and left out from now on: {shown_name(path)}")
+
+
+def _keys(connection: sqlite3.Connection, what: list[str] | None) -> set[str]:
+    """Contents to forget; without a name those whose originals are gone."""
+    from loadwatch.library import forget as taking  # noqa: PLC0415
+    from loadwatch.library.keep import keys_below  # noqa: PLC0415
+
+    keys = set() if what else taking.keys_of_gone(connection)
+    for each in what or []:
+        below = keys_below(connection, told_place(Path(each)))
+        keys |= (
+            taking.with_copies(connection, below)
+            if below
+            else taking.keys_of_session(connection, each)
+        )
+    return keys
+
+
+def _remember(connection: sqlite3.Connection, what: list[str] | None) -> None:
+    from loadwatch.library import forget as taking  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
+
+    keys = set() if what else taking.forgotten_as_gone(connection)
+    for each in what or []:
+        below = taking.forgotten_below(connection, told_place(Path(each)))
+        keys |= below or taking.forgotten_session(connection, each)
+    done = taking.remember(connection, keys)
+    told = "the next import reads what lies there"
+    typer.echo(f"{plural(done.recordings, 'recording')} no longer forgotten: {told}.")
+    for path in done.away:
+        typer.echo(f"Not there now, and read once it is: {shown_name(path)}")
 
 
 def verify(library: LibraryFolder = None, name: LibraryName = None) -> None:
@@ -73,6 +104,7 @@ def verify(library: LibraryFolder = None, name: LibraryName = None) -> None:
 
     folder = chosen_library(library, name)
     with telling_errors(), shelf.reading(folder) as connection:
+        shelf.must_hold_something(connection, folder)
         wrong = keep.verify(connection)
     for line in wrong:
         typer.echo(shown_name(line, 400), err=True)

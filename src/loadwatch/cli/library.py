@@ -11,10 +11,10 @@ import typer
 
 from loadwatch.cli.analyse import Level, severity_of
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
-from loadwatch.cli.inputs import checked_day, checked_zone, told_diary
+from loadwatch.cli.inputs import checked_day, checked_zone
+from loadwatch.cli.kept import keeper_of
 from loadwatch.cli.options import AthleteFile, DiaryFile, Everyone, LibraryFolder, LibraryName, Zone
 from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
-from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
 if TYPE_CHECKING:
@@ -50,29 +50,25 @@ def review(
         ),
     ] = None,
 ) -> None:  # fmt: skip
-    """Judge what the library holds, as of today."""
+    """Judge what the library holds, as of today where its athlete lives."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch import review as reviewing  # noqa: PLC0415
-    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
-    day = checked_day(as_of, "--as-of") or datetime.now().astimezone()
+    told = checked_day(as_of, "--as-of")
+    day = told.date() if told else None
     if everyone:
         refuse_with_all(
             {"--name": name, "--diary": diary, "--athlete": athlete, "--segments": segments}
         )
-        _review_all(library, day.date(), output, checked_zone(zone), fail_on)
+        _review_all(library, day, output, checked_zone(zone), fail_on)
         return
     folder = chosen_library(library, name)
-    _, who = told_athlete(athlete, folder)
-    who = with_options(who, height_cm=None, zone=checked_zone(zone))
+    keeper = keeper_of(folder, athlete=athlete, zone=zone)
     with telling_errors(), shelf.reading(folder) as connection:
+        shelf.must_hold_something(connection, folder)
         found = shelf.imported(connection, with_segments=segments)
-        hints = _hints(connection, who)
-    judged = reviewing.review_of(
-        found, as_of=day.date(), with_segments=segments, diary=told_diary(diary, folder),
-        athlete=who, told=read_told(folder),
-    )  # fmt: skip
+        hints = _hints(connection, keeper.who)
+    judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments)
     if output is OutputFormat.JSON:
         print_text(render_json(judged, with_segments=segments))
     else:
@@ -86,7 +82,11 @@ def review(
 
 
 def _review_all(
-    library: Path | None, day: date, output: OutputFormat, zone: str | None, fail_on: Level | None
+    library: Path | None,
+    day: date | None,
+    output: OutputFormat,
+    zone: str | None,
+    fail_on: Level | None,
 ) -> None:
     from loadwatch.cli.roster import roster_of  # noqa: PLC0415
     from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
@@ -163,6 +163,7 @@ def status(
         raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.clash import clashes  # noqa: PLC0415
+    from loadwatch.library.load import FORGOTTEN  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -188,6 +189,9 @@ def status(
     broken = sum(each.state == "quarantined" for each in found.files)
     if broken:
         lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
+    if left_out := sum(each.reason == FORGOTTEN for each in found.files):
+        lines.append(f"{plural(left_out, 'file')} forgotten, as you asked: loadwatch imports "
+                     "--state ignored; loadwatch forget --undo FILE takes one back")  # fmt: skip
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
     lines += [line for clash in common for line in clash_lines(clash)]

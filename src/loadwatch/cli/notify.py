@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loadwatch.cli.everyone import athletes, refuse_with_all
-from loadwatch.cli.inputs import checked_zone, read_and_judge, read_inputs, told_diary
+from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge, read_inputs
+from loadwatch.cli.kept import keeper_of
 from loadwatch.cli.options import (
     AthleteFile,
     DiaryFile,
@@ -23,7 +24,6 @@ from loadwatch.cli.options import (
     Zone,
 )
 from loadwatch.cli.output import end_by, print_text
-from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
@@ -160,14 +160,15 @@ def send(
     from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import CONFIG_NAME, config_path  # noqa: PLC0415
 
-    day = as_of or datetime.now().astimezone().replace(tzinfo=None)
+    told = checked_day(as_of, "--as-of")
+    day = told.date() if told else None
     if everyone:
         refuse_with_all(
             {"PATH": paths, "--name": name, "--diary": diary, "--athlete": athlete,
              "--height-cm": height_cm}
         )  # fmt: skip
         tell_of_all_libraries(
-            library, notify=notify, day=day, zone=zone, detail=detail, dry_run=dry_run
+            library, notify=notify, as_of=day, zone=zone, detail=detail, dry_run=dry_run
         )
         return
     if library is not None or name is not None or (not paths and _lie_in_library(notify)):
@@ -176,8 +177,9 @@ def send(
         folder = chosen_library(library, name)
         tell_of_library(
             folder,
+            name,
             notify=notify,
-            day=day,
+            as_of=day,
             zone=zone,
             diary=diary,
             athlete=athlete,
@@ -190,26 +192,26 @@ def send(
     if not dry_run:
         _must_be_installed()
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
-    review = read_and_judge(given, as_of=day, jobs=jobs)
-    night = Night(review, datetime.now().astimezone(), has_detail=detail)
+    now = now_in(given.athlete.zone)
+    review = read_and_judge(given, as_of=as_of or now, jobs=jobs)
+    night = Night(review, now, has_detail=detail)
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
 def tell_of_library(
     folder: Path,
+    name: str | None,
     *,
     notify: Path | None = None,
-    day: datetime,
+    as_of: date | None = None,
     zone: str | None = None,
     diary: Path | None = None,
     athlete: Path | None = None,
     detail: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Tell each target what is new to it in what a library holds."""
+    """Tell each target what is new to it in what a library holds, and whose it is if named."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch import review as reviewing  # noqa: PLC0415
-    from loadwatch.corrections import read_told  # noqa: PLC0415
     from loadwatch.library.log import import_days  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
     from loadwatch.notify.run import Night  # noqa: PLC0415
@@ -218,15 +220,13 @@ def tell_of_library(
     config = _config(config_path(notify or folder))
     if not dry_run:
         _must_be_installed()
-    _, who = told_athlete(athlete, folder)
+    keeper = keeper_of(folder, athlete=athlete, zone=zone)
     with telling_errors(), shelf.reading(folder) as connection:
-        found, (last, before) = shelf.imported(connection), import_days(connection)
-    review = reviewing.review_of(
-        found, as_of=day.date(), diary=told_diary(diary, folder),
-        athlete=with_options(who, height_cm=None, zone=checked_zone(zone)), told=read_told(folder),
-    )  # fmt: skip
+        found = shelf.imported(connection)
+        last, before = import_days(connection, keeper.now.tzinfo)
+    review = keeper.judge(found, as_of=as_of, diary=diary)
     night = Night(
-        review, datetime.now().astimezone(), last_import=last, has_detail=detail,
+        review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
         import_before=before,
     )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
@@ -236,7 +236,7 @@ def tell_of_all_libraries(
     library: Path | None,
     *,
     notify: Path | None = None,
-    day: datetime,
+    as_of: date | None = None,
     zone: str | None = None,
     detail: bool = False,
     dry_run: bool = False,
@@ -255,9 +255,10 @@ def tell_of_all_libraries(
     config = _config(config_path(notify or base))
     if not dry_run:
         _must_be_installed()
-    roster, reviews = roster_of(library, day.date(), checked_zone(zone))
+    home = checked_zone(zone)
+    roster, reviews = roster_of(library, as_of, home)
     judged = [Athlete(folder, review.judgement) for folder, review in reviews.items()]
-    nights = Nights(base, judged, roster, datetime.now().astimezone(), detail)
+    nights = Nights(base, judged, roster, now_in(home), detail)
     try:
         if dry_run:
             _show_pending(pending_of_all(config, nights))

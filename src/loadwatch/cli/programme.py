@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from typer.core import TyperGroup
 
 from loadwatch.cli.inputs import (
     checked_ladder,
+    now_in,
     read_and_judge,
     read_inputs,
     tell_diary_problems,
@@ -78,7 +78,7 @@ def show(
     asked = checked_ladder(ladder) if ladder else checked_ladder(given.athlete.ladder, given.folder)
     review = read_and_judge(given, as_of=as_of, jobs=jobs)
     day = as_of.date() if as_of else None
-    today = datetime.now().astimezone().date()
+    today = now_in(given.athlete.zone).date()
     found = outlook.programme_for(
         review,
         asked,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from loadwatch.cli.everyone import athletes
-from loadwatch.cli.inputs import told_diary
-from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.inputs import now_in, told_diary
+from loadwatch.cli.kept import Keeper, keeper_of
 from loadwatch.cli.shelf import code_of
 from loadwatch.errors import LibraryError
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def roster_of(
-    library: Path | None, day: date, zone: str | None
+    library: Path | None, day: date | None, zone: str | None
 ) -> tuple[Roster, dict[Path, Review]]:
-    """Judge each athlete as of a day; what stands in one's way is told in its row.
+    """Judge each athlete as of a day, or of their own today; a row tells what stands in the way.
 
     Returns
     -------
@@ -39,7 +39,8 @@ def roster_of(
     known: dict[Path, Identity] = {}
     reviews: dict[Path, Review] = {}
     rows = [_row(folder, day, zone, known, reviews) for folder in athletes(library)]
-    roster = Roster(__version__, day, most_urgent_first(rows), shared_sentences(known))
+    here = day or now_in(zone).date()
+    roster = Roster(__version__, here, most_urgent_first(rows), shared_sentences(known))
     return roster, reviews
 
 
@@ -64,49 +65,49 @@ def shared_sentences(known: dict[Path, Identity]) -> list[str]:
 
 
 def _row(
-    folder: Path, day: date, zone: str | None, known: dict[Path, Identity],
+    folder: Path, day: date | None, zone: str | None, known: dict[Path, Identity],
     reviews: dict[Path, Review],
 ) -> AthleteRow:  # fmt: skip
     """One athlete; whatever is wrong with the library, its diary is still read."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch import review as reviewing  # noqa: PLC0415
-    from loadwatch.corrections import read_told  # noqa: PLC0415
+    from loadwatch.athlete import Athlete  # noqa: PLC0415
     from loadwatch.library.clash import identity_of  # noqa: PLC0415
     from loadwatch.library.log import last_finished  # noqa: PLC0415
     from loadwatch.roster import row_of  # noqa: PLC0415
 
+    keeper = Keeper(folder, Athlete(zone=zone), now_in(zone))
     try:
+        keeper = keeper_of(folder, zone=zone)
         if not shelf.is_there(folder):
-            return _only_diary(folder, day, "nothing imported yet", 0)
-        _, who = told_athlete(None, folder)
+            return _only_diary(keeper, day, "nothing imported yet", 0)
         with shelf.reading(folder) as connection:
+            shelf.must_hold_something(connection, folder)
             found, last = shelf.imported(connection), last_finished(connection)
             known[folder] = identity_of(connection)
-        review = reviewing.review_of(
-            found, as_of=day, diary=told_diary(None, folder),
-            athlete=with_options(who, height_cm=None, zone=zone), told=read_told(folder),
+        review = reviews[folder] = keeper.judge(found, as_of=day)
+        return row_of(
+            folder, review, day or keeper.now.date(),
+            last_import=None if last is None else last.ended_at, zone=keeper.now.tzinfo,
         )  # fmt: skip
-        reviews[folder] = review
-        ended = None if last is None else last.ended_at
-        return row_of(folder, review, day, last_import=ended)
     except (LibraryError, typer.BadParameter) as error:
-        return _only_diary(folder, day, str(error), code_of(error))
+        return _only_diary(keeper, day, str(error), code_of(error))
     except OSError as error:
-        return _only_diary(folder, day, f"{error.filename}: {error.strerror or error}", 1)
+        return _only_diary(keeper, day, f"{error.filename}: {error.strerror or error}", 1)
     except Exception as error:
         why = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
-        return _only_diary(folder, day, why, 1)
+        return _only_diary(keeper, day, why, 1)
 
 
-def _only_diary(folder: Path, day: date, problem: str, code: int) -> AthleteRow:
+def _only_diary(keeper: Keeper, day: date | None, problem: str, code: int) -> AthleteRow:
     from loadwatch import review as reviewing  # noqa: PLC0415
     from loadwatch.importer import Import  # noqa: PLC0415
     from loadwatch.roster import row_of  # noqa: PLC0415
 
     diary: Diary | None = None
     try:
-        diary = told_diary(None, folder)
+        diary = told_diary(None, keeper.folder, keeper.who)
     except (OSError, typer.BadParameter) as error:
         problem, code = f"{problem}; and its diary cannot be read: {error}", code or 1
-    review = reviewing.review_of(Import(), as_of=day, diary=diary)
-    return row_of(folder, review, day, problem=problem, code=code)
+    on = day or keeper.now.date()
+    review = reviewing.review_of(Import(), as_of=on, diary=diary)
+    return row_of(keeper.folder, review, on, problem=problem, code=code)

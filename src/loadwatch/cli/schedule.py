@@ -12,14 +12,13 @@ import typer
 
 from loadwatch.cli.everyone import athletes, refuse_with_all
 from loadwatch.cli.options import Everyone, LibraryFolder, LibraryName, PutAwayFolder
-from loadwatch.cli.output import print_text
+from loadwatch.cli.output import EXIT_FAILED, print_text
 from loadwatch.cli.shelf import ago, chosen_library, shown, told_place
-from loadwatch.errors import LibraryError, ScheduleError
+from loadwatch.errors import LibraryError, NotifyError, ScheduleError
 
 if TYPE_CHECKING:
     from loadwatch.schedule import Backend, Installed
 
-EXIT_FAILED = 1
 UNNAMED, EVERYONE = "default", "all athletes"
 
 
@@ -31,8 +30,6 @@ class BackendName(StrEnum):
     LAUNCHD = "launchd"
     SCHTASKS = "schtasks"
 
-
-NOTIFY_NAME = "notify.toml"
 
 app = typer.Typer(help="The nightly job: import and review while you sleep.", no_args_is_help=True)
 
@@ -72,7 +69,7 @@ def install(
     if everyone:
         refuse_with_all({"PATH": paths, "--put-away": put_away, "--name": name})
     night = _everyones(library) if everyone else _one_athletes(paths, put_away, library, name)
-    whose, folder, reads, tells = night.whose, night.folder, night.reads, night.tells
+    whose, folder, reads, tells = night.whose, night.folder, night.reads, bool(night.settings)
     try:
         extra = [*night.extra, *(["--notify"] if tells else [])]
         command = tuple(schedule.nightly_command(night.names, folder, name, extra=extra))
@@ -95,6 +92,7 @@ def install(
         lines.append(
             "It sends no message. For one: loadwatch notify init --ask, then install again."
         )
+    lines += _doubts(night.settings)
     lines += [f"{path} is not there now; the job reads it when it is." for path in _absent(reads)]
     print_text("\n".join(lines))
     hindrance = taken.hindrance()
@@ -113,7 +111,7 @@ def install(
 
 @dataclass(frozen=True)
 class _Night:
-    """Whose job, where its libraries lie, what it is given, reads and writes, and if it tells."""
+    """Whose job, where its libraries lie, what it is given, reads and writes, and who is told."""
 
     whose: str
     folder: Path
@@ -121,7 +119,7 @@ class _Night:
     reads: tuple[Path, ...]
     writes: tuple[Path, ...]
     extra: list[str]
-    tells: bool
+    settings: tuple[Path, ...]
 
 
 def _one_athletes(
@@ -134,8 +132,8 @@ def _one_athletes(
         raise typer.BadParameter("import a folder first, or name the folder of your recordings")
     names = tuple(map(told_place, paths or []))
     extra = ["--put-away", str(writes[0])] if writes else []
-    tells = (folder / NOTIFY_NAME).exists()
-    return _Night(name or UNNAMED, folder, names, remembered or names, writes, extra, tells)
+    settings = _settings([folder])
+    return _Night(name or UNNAMED, folder, names, remembered or names, writes, extra, settings)
 
 
 def _everyones(library: Path | None) -> _Night:
@@ -143,8 +141,33 @@ def _everyones(library: Path | None) -> _Night:
     found = athletes(library)
     base = found[0].parent
     reads = tuple(dict.fromkeys(root for folder in found for root in _remembered(folder)))
-    tells = any((folder / NOTIFY_NAME).exists() for folder in (base, *found))
-    return _Night(EVERYONE, base, (), reads, (), ["--all"], tells)
+    return _Night(EVERYONE, base, (), reads, (), ["--all"], _settings([base, *found]))
+
+
+def _settings(folders: list[Path]) -> tuple[Path, ...]:
+    """The settings of messages that lie in folders."""
+    from loadwatch.notify.targets import CONFIG_NAME  # noqa: PLC0415  (pandas; slow to load)
+
+    return tuple(path for path in (folder / CONFIG_NAME for folder in folders) if path.exists())
+
+
+def _doubts(settings: tuple[Path, ...]) -> list[str]:
+    """Why messages may not go out at night although they do by day."""
+    from loadwatch.notify.targets import read_config  # noqa: PLC0415
+
+    told = []
+    for path in settings:
+        try:
+            names = read_config(path).from_environment()
+        except NotifyError as error:
+            told.append(f"No message would go out: {error}")
+            continue
+        if names:
+            told.append(
+                f"{path}: {', '.join(names)} would not be reached, for the job does not have the "
+                "environment of your shell; keep the address in a file, with file: instead of env:."
+            )
+    return told
 
 
 def _remembered(folder: Path) -> list[Path]:

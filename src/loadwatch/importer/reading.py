@@ -18,7 +18,8 @@ from loadwatch.derive.session import summarise
 from loadwatch.derive.summary import Summary
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
-from loadwatch.formats._base import MAX_ARCHIVE_BYTES, MIB, Source, plausible_time
+from loadwatch.formats._base import Source, plausible_time
+from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
@@ -67,37 +68,19 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
         return
     try:
         status = path.stat()
+        refused = why_not_opened(status)
         if stat.S_ISDIR(status.st_mode):
-            yield _folder(path, shown)
-        elif not stat.S_ISREG(status.st_mode):
-            yield _quarantined(shown, "not a regular file")
-        elif status.st_size > MAX_ARCHIVE_BYTES:
-            yield _quarantined(shown, f"larger than {MAX_ARCHIVE_BYTES // MIB:,} MiB; split it")
+            yield folder_reading(path)
+        elif refused is not None:
+            yield _quarantined(shown, refused)
         else:
             yield from _read_regular(path, shown, athlete)
-    except PermissionError:
-        yield replace(_quarantined(shown, "no permission to read it"), is_passing=True)
-    except FileNotFoundError:
-        what = "a broken link" if path.is_symlink() else "gone before it could be read"
-        yield replace(_quarantined(shown, what), is_passing=True)
     except OSError as error:
-        told = f"cannot be opened: {error.strerror or error}"
-        yield replace(_quarantined(shown, told), is_passing=True)
+        yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
 
 
 def _quarantined(shown: str, what: str) -> Reading:
     return Reading(FileState(shown, None, QUARANTINED, what))
-
-
-def _folder(path: Path, shown: str) -> Reading:
-    """A folder that stands among the files, as it is not what it looks like."""
-    if path.is_symlink():
-        return _quarantined(shown, "a link to a folder; name it itself")
-    try:
-        os.scandir(path).close()
-    except PermissionError:
-        return replace(_quarantined(shown, "a folder that may not be read"), is_passing=True)
-    return Reading(FileState(shown, None, IGNORED, "a folder; its files are read by themselves"))
 
 
 def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]:

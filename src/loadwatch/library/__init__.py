@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from loadwatch.lazily import lazily
 from loadwatch.library.place import DATABASE_NAME, is_there, left_beside, library_folder, own_places
 from loadwatch.library.scan import Known, Scan, known, scan
-from loadwatch.library.store import held, must_be_there, reading, writing
+from loadwatch.library.store import held, must_be_there, must_hold_something, reading, writing
 from loadwatch.library.sync import Counts, begin_run, bring_in
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "left_beside",
     "library_folder",
     "must_be_there",
+    "must_hold_something",
     "own_places",
     "reading",
     "scan",

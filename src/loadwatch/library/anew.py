@@ -31,6 +31,8 @@ from loadwatch.private_file import settle
 
 NEW_NAME = DATABASE_NAME + NEW
 TABLES = ("content", "session", "file", "folder", "import_run", "forgotten")
+NAMES_OF_FORGOTTEN = ("forgotten_place", "forgotten_session")
+"""Not in what was written before version 2; without them the forgotten stays so."""
 
 
 @dataclass(frozen=True)
@@ -106,20 +108,19 @@ def _build_anew(
 ) -> Rebuilt:
     refuse_newer(folder / DATABASE_NAME)
     path, fresh = folder / DATABASE_NAME, folder / NEW_NAME
-    salvaged = {name: _salvaged(path, name) for name in TABLES}
+    salvaged = {name: _salvaged(path, name) for name in (*TABLES, *NAMES_OF_FORGOTTEN)}
     old = {name: rows for name, (rows, _) in salvaged.items()}
     make_private_file(fresh)
     with closing(connected(fresh)) as connection:
         migrate(connection, folder)
         with transaction(connection):
-            _put(connection, "forgotten", old["forgotten"])
-            _put(connection, "folder", old["folder"])
-            _put(connection, "import_run", old["import_run"])
+            for name in ("forgotten", *NAMES_OF_FORGOTTEN, "folder", "import_run"):
+                _put(connection, name, old[name])
         run = begin_run(connection, roots)
         found = scan(known(connection, athlete), roots, leave_out=[*leave_out, fresh])
         counts = bring_in(connection, run, found, athlete, jobs=jobs, progress=progress)
         carried, lost = _carry_over(connection, old)
-    is_whole = all(is_read for _, is_read in salvaged.values())
+    is_whole = all(salvaged[name][1] for name in TABLES)
     return Rebuilt(counts.read, carried, lost, _put_in_place(fresh, path), is_whole)
 
 
@@ -150,7 +151,7 @@ def _salvaged(path: Path, table: str) -> tuple[list[tuple[Any, ...]], bool]:
     rows: list[tuple[Any, ...]] = []
     try:
         with closing(connected(path)) as connection:
-            rows.extend(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608  (of TABLES)
+            rows.extend(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608  (of ours)
     except sqlite3.DatabaseError:
         return rows, False
     return rows, True
@@ -185,8 +186,10 @@ def _carry_over(
         with transaction(connection):
             _put(connection, "content", [content])
             _put(connection, "session", own)
-            _put(connection, "file", [(*row[:-1], 1) for row in old["file"] if row[1] == key])
+        there.add(key)
         carried += 1
+    with transaction(connection):
+        _put(connection, "file", [(*row[:-1], 1) for row in old["file"] if row[1] in there])
     return carried, lost
 
 

@@ -13,6 +13,7 @@ from loadwatch.importer import FileState, Import, Reading, merged
 from loadwatch.importer.states import IGNORED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
 from loadwatch.library.codec import Stored, session_of, told_of
+from loadwatch.library.replaced import settled, with_replaced
 from loadwatch.merge import pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
@@ -37,16 +38,33 @@ def imported(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
 
 
 def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> list[Reading]:
-    """What each file gave, in the order of ``find_files``."""
+    """What each file gave, in the order of ``find_files``.
+
+    A recording whose place a later one of the same time took (a run that was cropped, a cut file
+    that was completed) comes with that one, and cannot lead it.
+    """
+    return settled(connection, _found(connection, with_segments=with_segments))
+
+
+def all_of(connection: sqlite3.Connection, keys: set[str]) -> set[str]:
+    """Contents, and those whose every session they took the place of."""
+    return (
+        with_replaced(connection, keys, _found(connection, with_segments=False)) if keys else keys
+    )
+
+
+def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple[str, Reading]]:
+    """What each file gave, with the key of its content."""
     contents = _contents(connection)
     sessions = _sessions(connection, with_segments=with_segments)
     parsed = iter(told_of([each.told for kept in sessions.values() for each in kept]))
     with_told = {key: [(each, next(parsed)) for each in kept] for key, kept in sessions.items()}
     forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
-    found = []
+    found: list[tuple[str, Reading]] = []
     for path, key, state, reason in _files(connection, set(sessions)):
         if state is not None or key in forgotten:
-            found.append(Reading(FileState(path, None, state or IGNORED, reason or FORGOTTEN)))
+            left_out = FileState(path, None, state or IGNORED, reason or FORGOTTEN)
+            found.append((key, Reading(left_out)))
             continue
         own = iter(with_told.get(key, ()))
         for member, known, why, count in contents[key]:
@@ -55,7 +73,8 @@ def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
             if len(given) != count:
                 raise LibraryDamagedError(DAMAGED)
             ids = tuple([session.session_id for session in given])
-            found.append(Reading(FileState(path, member, known, why, ids), tuple(given)))
+            reading = Reading(FileState(path, member, known, why, ids), tuple(given))
+            found.append((key, reading))
     return found
 
 

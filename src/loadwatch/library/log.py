@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
@@ -81,10 +81,12 @@ def last_finished(connection: sqlite3.Connection) -> Run | None:
     return next((run for run in runs(connection) if run.ended_at is not None), None)
 
 
-def import_days(connection: sqlite3.Connection) -> tuple[date | None, date | None]:
-    """Local days of the last import that came to its end, and of the one before it."""
+def import_days(
+    connection: sqlite3.Connection, zone: tzinfo | None = None
+) -> tuple[date | None, date | None]:
+    """Days of a zone, or of this computer's, of the last import that ended and the one before."""
     ended = [run.ended_at for run in runs(connection) if run.ended_at is not None][:2]
-    days = [moment.astimezone().date() for moment in ended]
+    days = [moment.astimezone(zone).date() for moment in ended]
     return (days[0] if days else None, days[1] if len(days) > 1 else None)
 
 

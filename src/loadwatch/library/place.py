@@ -19,8 +19,12 @@ BACKUPS_NAME = "backups"
 BEFORE_REBUILD = "library-before-rebuild-"
 NEW = ".new"
 """What the name of a library ends in until it is whole."""
-OWN_FILES = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
-"""Files of a library's folder that people write, and that nothing can restore."""
+NIGHTLY = ("*.url", "schedule.log*", "schedule-task.xml")
+"""What addresses of messages and the nightly job leave in a library's folder."""
+OF_AN_ATHLETE = (DIARY_NAME, ATHLETE_NAME, "corrections.csv", "acknowledged.csv")
+"""Files of a library's folder that people write; a folder with one of them is an athlete's."""
+OWN_FILES = (*OF_AN_ATHLETE, "notify.toml", "notified.csv")
+"""Those, and who is told and what was told: nothing can restore them."""
 
 
 def library_folder(wanted: Path | None, name: str | None = None) -> Path:
@@ -94,7 +98,7 @@ def is_among_libraries(target: Path, folder: Path, name: str | None) -> bool:
 def _is_of_an_athlete(folder: Path) -> bool:
     """Whether somebody's files lie there; a closed folder may hold them."""
     try:
-        return not {DATABASE_NAME, *OWN_FILES}.isdisjoint(os.listdir(folder))  # noqa: PTH208
+        return not {DATABASE_NAME, *OF_AN_ATHLETE}.isdisjoint(os.listdir(folder))  # noqa: PTH208
     except OSError:
         return True
 
@@ -126,7 +130,8 @@ def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None)
     if not any(root == folder or folder in root.parents for root in roots):
         return [*own, folder]
     names = (DATABASE_NAME, f"{DATABASE_NAME}-journal", LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
-    return [*own, *(folder / name for name in (*names, *OWN_FILES))]
+    nightly = [path for pattern in NIGHTLY for path in folder.glob(pattern)]
+    return [*own, *(folder / name for name in (*names, *OWN_FILES)), *nightly]
 
 
 def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:

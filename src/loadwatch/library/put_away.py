@@ -62,7 +62,7 @@ class _Move:
 
 
 def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAway:
-    """Move what an import has dealt with.
+    """Move recordings that the library holds, and those that cannot be used; the rest stays.
 
     Parameters
     ----------
@@ -75,9 +75,10 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
     """
     outcome, moves = PutAway(), list[_Move]()
     seen_files = [*found.unchanged, *found.known, *found.fresh, *found.unopened]
+    failed = {seen.path for seen in found.failed}
     try:
         for seen in sorted(seen_files, key=lambda each: each.path):
-            target = _target(connection, inbox, seen)
+            target = None if seen.path in failed else _target(connection, inbox, seen)
             if target is None:
                 continue
             try:
@@ -147,16 +148,18 @@ def _target(connection: sqlite3.Connection, inbox: Path, seen: Seen) -> Path | N
     if shelf == DONE_NAME:
         return None
     row = connection.execute(
-        "SELECT state, is_quarantined FROM file LEFT JOIN content USING (key)"
+        "SELECT state, is_quarantined,"
+        " EXISTS (SELECT 1 FROM session WHERE session.key = file.key)"
+        " FROM file LEFT JOIN content USING (key)"
         " WHERE path = ? AND key = ? AND NOT is_gone"
         " AND key NOT IN (SELECT key FROM forgotten)",
         (os.fsencode(seen.path), seen.key),
     ).fetchone()
     if row is None or not _is_there(seen):
         return None
-    state, is_quarantined = row
+    state, is_quarantined, has_sessions = row
     has_failed = bool(is_quarantined) if seen.key else state == QUARANTINED
-    if not seen.key and not has_failed:
+    if not has_failed and not has_sessions:
         return None
     if shelf == FAILED_NAME and has_failed:
         return None

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loadwatch.athlete import Athlete
-from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored
+from loadwatch.importer import QUARANTINED
+from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
+from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored, why_ignored
+from loadwatch.importer.states import IGNORED
 from loadwatch.library.settings import reader_version, settings_of
 
 AT_REST_S = 5.0
@@ -34,7 +37,9 @@ class Seen:
     key : str
         What its content goes by; empty for what is never opened.
     state, reason : str or None
-        Of what is never opened.
+        Of what is never opened, or cannot be read now.
+    is_passing : bool
+        Whether the place or the machine failed and not the content, which may be sound next time.
     """
 
     path: Path
@@ -43,6 +48,7 @@ class Seen:
     key: str = ""
     state: str | None = None
     reason: str | None = None
+    is_passing: bool = False
 
 
 @dataclass
@@ -54,6 +60,8 @@ class Scan:
     unchanged, known, fresh, unopened : list of Seen
         The same as last time; new places of a content that has been read; contents to read; what
         is never opened.
+    failed : list of Seen
+        What cannot be read now and may be next time.
     waiting : list of Path
         Files that were changed a moment ago.
     gone : list of Path
@@ -66,6 +74,7 @@ class Scan:
     known: list[Seen] = field(default_factory=list)
     fresh: list[Seen] = field(default_factory=list)
     unopened: list[Seen] = field(default_factory=list)
+    failed: list[Seen] = field(default_factory=list)
     waiting: list[Path] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
@@ -139,6 +148,8 @@ def scan(
         seen = _look(path, before, readable, rest_s)
         if seen is None:
             found.waiting.append(path)
+        elif seen.is_passing:
+            found.failed.append(seen)
         elif seen.state is not None:
             found.unopened.append(seen)
         elif seen.key in readable and _stands(before.get(str(path), []), seen):
@@ -148,12 +159,13 @@ def scan(
         else:
             fresh.add(seen.key)
             found.fresh.append(seen)
-    closed = [seen.path for seen in found.unopened if not _is_file_or_link(seen.path)]
+    unopened = [seen.path for seen in (*found.unopened, *found.failed)]
+    closed = [path for path in unopened if not _is_file_or_link(path)]
     found.gone = _gone(
         before,
         there={str(path) for path in files},
         looked=_Places(root for root in roots if root not in found.missing),
-        closed=_Places(closed),
+        closed=_Places([*closed, *(seen.path for seen in found.failed)]),
     )
     return found
 
@@ -204,24 +216,29 @@ def _look(
 ) -> Seen | None:
     """One file; None if it may still be written."""
     if is_ignored(path.name, path.parts):
-        return _unopened(path)
+        return Seen(path, None, None, "", IGNORED, why_ignored(path.name))
     try:
         status = path.stat()
-    except OSError:
-        return _unopened(path)
-    size, mtime_ns = status.st_size, status.st_mtime_ns
-    if stat.S_ISREG(status.st_mode):
+        size, mtime_ns = status.st_size, status.st_mtime_ns
         for row in before.get(str(path), []):
             if row.key in readable and (row.size, row.mtime_ns) == (size, mtime_ns):
                 return Seen(path, size, mtime_ns, row.key)
-    if not _may_be_opened(status):
-        return _unopened(path)
-    if 0 <= time.time_ns() - mtime_ns < rest_s * 1e9:
-        return None
-    try:
+        if stat.S_ISDIR(status.st_mode):
+            found = folder_reading(path)
+            return Seen(
+                path, None, None, "", found.state.state, found.state.reason,
+                is_passing=found.is_passing,
+            )  # fmt: skip
+        refused = why_not_opened(status)
+        if refused is not None:
+            return Seen(path, None, None, "", QUARANTINED, refused)
+        if 0 <= time.time_ns() - mtime_ns < rest_s * 1e9:
+            return None
         digest = digest_of(path)
-    except OSError:
-        return _unopened(path)
+    except OSError as error:
+        is_passing = not isinstance(error, FileNotFoundError)
+        told = why_not_read(path, error)
+        return Seen(path, None, None, "", QUARANTINED, told, is_passing=is_passing)
     seen = Seen(path, size, mtime_ns, content_key(path, digest))
     return seen if is_as_seen(seen) else None
 
@@ -229,12 +246,6 @@ def _look(
 def _is_file_or_link(path: Path) -> bool:
     """Whether nothing can lie below it; what may not even be looked at may be a folder."""
     return os.path.isfile(path) or os.path.islink(path)  # noqa: PTH113, PTH114
-
-
-def _may_be_opened(status: os.stat_result) -> bool:
-    from loadwatch.formats._base import MAX_ARCHIVE_BYTES  # noqa: PLC0415  (numpy)
-
-    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_ARCHIVE_BYTES
 
 
 def is_as_seen(seen: Seen) -> bool:
@@ -253,16 +264,6 @@ def digest_of(path: Path) -> str:
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _unopened(path: Path) -> Seen | None:
-    """State of what is hidden, no file, or closed to us; nothing of it is decoded."""
-    from loadwatch.importer.reading import read_file  # noqa: PLC0415  (numpy and formats)
-
-    reading = read_file(path)[0]
-    if reading.sessions:
-        return None
-    return Seen(path, None, None, "", reading.state.state, reading.state.reason)
 
 
 def _gone(

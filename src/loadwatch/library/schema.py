@@ -59,7 +59,27 @@ FIRST = (
 """``content.key`` is the SHA-256 of a file and the ending it is known by; ``file.key`` is empty for
 what is never opened (a hidden file, a pipe, one without permission), whose state stands with it."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+SECOND = (
+    """
+    CREATE TABLE forgotten_place (
+        key TEXT NOT NULL REFERENCES forgotten (key) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        was_gone INTEGER NOT NULL,
+        PRIMARY KEY (key, path)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE forgotten_session (
+        key TEXT NOT NULL REFERENCES forgotten (key) ON DELETE CASCADE,
+        session_id TEXT NOT NULL,
+        PRIMARY KEY (key, session_id)
+    ) STRICT
+    """,
+    "INSERT INTO forgotten_place SELECT key, path, is_gone FROM file JOIN forgotten USING (key)",
+)
+"""Where what is forgotten lay, and the sessions it was a copy of: by these it is taken back."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, SECOND)
 """Statements that lead from each version to the next; what stands here is never changed again."""
 
 VERSION = len(MIGRATIONS)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from loadwatch.errors import (
     LibraryDamagedError,
+    LibraryEmptyError,
     LibraryError,
     LibraryHeldError,
     LibraryMissingError,
@@ -78,6 +79,20 @@ def must_be_there(folder: Path) -> None:
     """
     if not is_there(folder):
         raise LibraryMissingError(f"there is no library in {folder}; loadwatch import begins one")
+
+
+def must_hold_something(connection: sqlite3.Connection, folder: Path) -> None:
+    """Refuse a library that no import ever wrote to, as one leaves that is killed as it begins.
+
+    Raises
+    ------
+    LibraryEmptyError
+        If there is nothing in it, not even the beginning of an import.
+    """
+    for table in ("import_run", "content", "forgotten"):
+        if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():  # noqa: S608  (of ours)
+            return
+    raise LibraryEmptyError(f"the library in {folder} is empty; loadwatch import FOLDER fills it")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,8 +34,8 @@ class Counts:
     Parameters
     ----------
     read, known, unchanged, unopened, waiting, gone : int
-        Decoded; new places of a content that was known; the same as last time; never opened;
-        left for the next import; not there any more.
+        Decoded; new places of a content that was known; the same as last time; never opened, or
+        not readable now; left for the next import; not there any more.
     quarantined : int
         Of those first seen since the last import that was finished.
     """
@@ -105,8 +105,8 @@ def bring_in(
                     found.waiting.append(seen.path)
                 elif failed is not None:
                     left_out += 1
-                    found.unopened.append(
-                        Seen(seen.path, None, None, "", failed.state, failed.reason)
+                    found.failed.append(
+                        replace(seen, state=failed.state, reason=failed.reason, is_passing=True)
                     )
                 else:
                     writer.add(seen, reading)
@@ -211,6 +211,9 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
                 found.waiting.append(seen.path)
             else:
                 put_file(connection, seen, run)
+        for seen in found.failed:
+            if not lies_there(connection, seen):
+                put_file(connection, replace(seen, size=None, mtime_ns=None, key=""), run)
         gone = 0
         for path in found.gone:
             raw = os.fsencode(path)
@@ -221,7 +224,7 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
             read,
             sum(seen.path not in found.waiting for seen in found.known),
             len(found.unchanged),
-            len(found.unopened),
+            len(found.unopened) + len(found.failed),
             len(found.waiting),
             gone,
             new_quarantined(connection, run),
@@ -235,6 +238,17 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
 
 def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+def lies_there(connection: sqlite3.Connection, seen: Seen) -> bool:
+    """Whether a library knows what lies at a place; it stays so while that cannot be read."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM file WHERE path = ?1 AND key <> '' AND NOT is_gone"
+            " AND (key = ?2 OR ?2 = ''))",
+            (os.fsencode(seen.path), seen.key),
+        ).fetchone()[0]
+    )
 
 
 def _is_kept(connection: sqlite3.Connection, key: str) -> bool:

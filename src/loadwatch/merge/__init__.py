@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from loadwatch.merge.copies import (
     Fingerprint,
-    are_copies,
     fingerprint,
+    is_at_one_time,
     is_one_outing,
     is_one_stream,
 )
@@ -16,9 +16,9 @@ from loadwatch.merge.shifts import pairs_within_reach, shift_between
 
 __all__ = [
     "Fingerprint",
-    "are_copies",
     "fingerprint",
     "group_copies",
+    "is_at_one_time",
     "pairs_within_reach",
     "shift_between",
 ]

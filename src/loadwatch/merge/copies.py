@@ -9,7 +9,10 @@ import numpy as np
 
 from loadwatch.activity import Activity
 from loadwatch.merge.shifts import (
+    MAX_APART_M,
+    MAX_APART_SHIFTED_M,
     MAX_START_DIFFERENCE_S,
+    SHIFT_STEP_S,
     hearts_agree,
     places_agree,
     shift_between,
@@ -22,6 +25,8 @@ MAX_PLACE_DIFFERENCE_M = 100.0
 """Median distance between the copies at equal times. [m; choice: GPS error and thinning]"""
 MAX_TOTAL_DIFFERENCE = 0.1
 """Relative difference of distance where one of them has no positions. [share; choice]"""
+MAX_SHIFTED_DIFFERENCE = 0.01
+"""The same over the time shared by copies whose clocks differ by a zone. [share; choice]"""
 MAX_HEART_RATE_DIFFERENCE_BPM = 3.0
 """Median difference of heart rate between two devices on one body. [1/min; choice]"""
 SAMPLE_EVERY_S = 30.0
@@ -63,6 +68,16 @@ class Fingerprint:
     heart_rate_bpm: Floats
     travelled_m: Floats
     richness: tuple[bool, int, int, int, str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its file is undamaged."""
+        return self.richness[0]
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether its file is FIT, whose times are UTC."""
+        return self.richness[1] == FORMAT_RANK["FIT"]
 
 
 def fingerprint(
@@ -113,11 +128,6 @@ def fingerprint(
     )
 
 
-def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two sessions are the same run recorded once, or by two devices on one body."""
-    return is_one_stream(a, b) or is_one_outing(a, b)
-
-
 def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
     """Whether two sessions hold the same stream, whatever their clocks say.
 
@@ -127,11 +137,14 @@ def is_one_stream(a: Fingerprint, b: Fingerprint) -> bool:
     """
     if a.content == b.content:
         return True
+    a, b = sorted((a, b), key=lambda each: (each.start_s, each.content))
     shift = shift_between(a.start_s, b.start_s)
     if shift is None or not _may_be_one(a, b, shift):
         return False
     if shift:
-        return _same_but_for_the_clock(a, b, shift)
+        is_one_watch = bool(a.serial) and a.serial == b.serial
+        tells_utc = a.is_fit and b.is_fit
+        return not (is_one_watch and tells_utc) and _same_but_for_the_clock(a, b, shift)
     late = b.start_s - a.start_s
     return any(_same_but_for_the_clock(a, b, shift) for shift in {0.0, late})
 
@@ -157,17 +170,17 @@ def is_one_outing(a: Fingerprint, b: Fingerprint) -> bool:
     )
     if times.size and np.isfinite(apart).any():
         return float(np.nanmedian(apart)) <= MAX_PLACE_DIFFERENCE_M
-    in_both = np.isfinite(a.travelled_m[in_a]) & np.isfinite(b.travelled_m[in_b])
-    if in_both.sum() >= 2:
-        first, last = np.flatnonzero(in_both)[[0, -1]]
-        metres = [
-            float(each.travelled_m[where][last] - each.travelled_m[where][first])
-            for each, where in ((a, in_a), (b, in_b))
-        ]
-        return _near(*metres)
+    is_near = _equally_far(a.travelled_m[in_a], b.travelled_m[in_b], MAX_TOTAL_DIFFERENCE)
+    if is_near is not None:
+        return is_near
     if math.isnan(a.distance_m) and math.isnan(b.distance_m):
         return abs((a.end_s - a.start_s) - (b.end_s - b.start_s)) <= MAX_START_DIFFERENCE_S
-    return _near(a.distance_m, b.distance_m)
+    return _near(a.distance_m, b.distance_m, MAX_TOTAL_DIFFERENCE)
+
+
+def is_at_one_time(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether two sessions are of one time, as a whole run and a part of it are."""
+    return math.isfinite(a.start_s + b.start_s) and _may_be_one(a, b, 0.0)
 
 
 def _may_be_one(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
@@ -180,7 +193,11 @@ def _may_be_one(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
 
 
 def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> bool:
-    """Whether the streams of two sessions are the same, the second one's clock put back."""
+    """Whether the streams of two sessions are the same, the second one's clock put back.
+
+    An hour later one device may have been on its usual way again, so that its streams must be
+    nearer then.
+    """
     times = b.time_s - shift_s
     if not times.size:
         return False
@@ -189,17 +206,31 @@ def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> b
         result: Floats = np.interp(a.time_s, times, values, left=np.nan, right=np.nan)
         return result
 
-    apart = distance_between_m(
-        a.latitude_deg, a.longitude_deg, moved(b.latitude_deg), moved(b.longitude_deg)
+    is_one_device = not (a.serial and b.serial) or a.serial == b.serial
+    may_be_again = is_one_device and abs(shift_s) >= SHIFT_STEP_S
+    place = places_agree(
+        (a.latitude_deg, a.longitude_deg),
+        (moved(b.latitude_deg), moved(b.longitude_deg)),
+        MAX_APART_SHIFTED_M if may_be_again else MAX_APART_M,
     )
-    place = places_agree(apart, a.latitude_deg, a.longitude_deg)
     heart = hearts_agree(a.heart_rate_bpm, moved(b.heart_rate_bpm))
     if place is False or heart is False or not (place or heart):
         return False
-    is_one_device = not (a.serial and b.serial) or a.serial == b.serial
+    if may_be_again:
+        metres = _equally_far(a.travelled_m, moved(b.travelled_m), MAX_SHIFTED_DIFFERENCE)
+        return metres is not False
     return bool(heart) or is_one_device
 
 
-def _near(metres: float, other_m: float) -> bool:
+def _equally_far(metres: Floats, other_m: Floats, tolerance: float) -> bool | None:
+    """Whether two went the same distance over the time that both tell; None if they do not."""
+    in_both = np.flatnonzero(np.isfinite(metres) & np.isfinite(other_m))
+    if in_both.size < 2:
+        return None
+    ends = in_both[[-1, 0]]
+    return _near(float(-np.diff(metres[ends])[0]), float(-np.diff(other_m[ends])[0]), tolerance)
+
+
+def _near(metres: float, other_m: float, tolerance: float) -> bool:
     """Whether two distances are equal within the tolerance; an unknown one is not."""
-    return abs(metres - other_m) <= MAX_TOTAL_DIFFERENCE * max(metres, other_m)
+    return abs(metres - other_m) <= tolerance * max(metres, other_m)

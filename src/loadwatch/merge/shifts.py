@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from loadwatch.units import Floats
+from loadwatch.units import Floats, distance_between_m
+
+Place = tuple[Floats, Floats]
+"""Latitudes and longitudes. [deg]"""
 
 MAX_START_DIFFERENCE_S = 60.0
 """Copies start within this of one another, the clocks made equal. [s; reliability contract]"""
@@ -18,8 +21,11 @@ MAX_SHIFT_S = 14 * 3600.0
 """A local time taken for UTC is off by its zone, and no zone by more. [s]"""
 MAX_APART_M = 30.0
 """Copies keep this distance at equal times: thinned points, cut corners. [m; choice]"""
+MAX_APART_SHIFTED_M = 10.0
+"""The same where the clocks differ by a zone: one device may have been on its usual way twice.
+[m; choice: two walks of 10 to 20 min on one way then lie this near in less than 1 of 500]"""
 MAX_HEART_APART_BPM = 3.0
-"""The same for heart rates. [1/min; choice]"""
+"""Copies have heart rates this near at equal times. [1/min; choice]"""
 MIN_SHARE = 0.9
 """Share of the samples that must lie so near. [share; choice]"""
 MIN_SAMPLES = 10
@@ -61,14 +67,23 @@ def pairs_within_reach(starts_s: Sequence[float]) -> Iterator[tuple[int, int]]:
                 yield order[first], order[second]
 
 
-def places_agree(apart_m: Floats, latitude_deg: Floats, longitude_deg: Floats) -> bool | None:
-    """Whether two streams ran the same way at the same times; None if they cannot tell."""
+def places_agree(place: Place, other: Place, max_apart_m: float) -> bool | None:
+    """Whether two streams ran the same way at the same times; None if they cannot tell.
+
+    Parameters
+    ----------
+    place, other : pair of numpy.ndarray
+        Latitudes and longitudes at equal times. [deg]
+    max_apart_m : float
+        Places this near are one. [m]
+    """
+    apart_m = distance_between_m(*place, *other)
     known = np.isfinite(apart_m)
-    if known.sum() < MIN_SAMPLES or _reach_m(latitude_deg[known], longitude_deg[known]) < (
-        MIN_REACH_M
-    ):
+    if known.sum() < MIN_SAMPLES:
         return None
-    return float(np.mean(apart_m[known] <= MAX_APART_M)) >= MIN_SHARE
+    if min(_reach_m(*(each[known] for each in one)) for one in (place, other)) < MIN_REACH_M:
+        return None
+    return float(np.mean(apart_m[known] <= max_apart_m)) >= MIN_SHARE
 
 
 def hearts_agree(heart_bpm: Floats, other_bpm: Floats) -> bool | None:
@@ -84,7 +99,8 @@ def hearts_agree(heart_bpm: Floats, other_bpm: Floats) -> bool | None:
     if float(np.median(apart_bpm)) > MAX_HEART_APART_BPM:
         return False
     is_near = float(np.mean(apart_bpm <= MAX_HEART_APART_BPM)) >= MIN_SHARE
-    return True if is_near and np.ptp(heart_bpm[known]) >= MIN_HEART_RANGE_BPM else None
+    range_bpm = min(np.ptp(heart_bpm[known]), np.ptp(other_bpm[known]))
+    return True if is_near and range_bpm >= MIN_HEART_RANGE_BPM else None
 
 
 def _reach_m(latitude_deg: Floats, longitude_deg: Floats) -> float:

@@ -2,7 +2,9 @@
 
 A line ``sending`` is written before a message goes out and a line ``sent`` after it has. A run that
 dies between the two leaves it open whether the message arrived, so the next one sends it again:
-hearing of a thing twice costs a glance, never hearing of it costs what the tool is for.
+hearing of a thing twice costs a glance, never hearing of it costs what the tool is for. A server
+that does not answer in time leaves it open too (``unknown``); so that one which is slow every night
+does not tell the same every night, such a message is sent once more, and then once a week.
 """
 
 from __future__ import annotations
@@ -20,10 +22,14 @@ from loadwatch.rules import Severity
 
 LEDGER_NAME = "notified.csv"
 HEADER = ("finding_id", "severity", "told_at", "target", "state")
-SENDING, SENT, FAILED = "sending", "sent", "failed"
+SENDING, SENT, FAILED, UNKNOWN = "sending", "sent", "failed", "unknown"
 DIGEST = "digest"
 IN_HAND = timedelta(minutes=15)
 """For how long a message that is being sent is left to the loadwatch that sends it. [choice]"""
+TRIES = 2
+"""Nights in a row that send what may have arrived. [choice]"""
+REST = timedelta(days=7)
+"""For how long what may have arrived after those is left alone. [choice]"""
 MAX_BYTES = 16 * 2**20
 
 
@@ -42,7 +48,7 @@ class Told:
     target : str
         Name of the target.
     state : str
-        One of ``sending``, ``sent`` and ``failed``.
+        One of ``sending``, ``sent``, ``failed`` and ``unknown``.
     """
 
     finding_id: str
@@ -52,8 +58,8 @@ class Told:
     state: str
 
     def is_in_hand(self, now: datetime) -> bool:
-        """Whether another loadwatch may be sending it at this moment."""
-        return self.state == SENDING and timedelta(0) <= now - self.told_at < IN_HAND
+        """Whether another loadwatch may be sending it; one that began later may write earlier."""
+        return self.state == SENDING and abs(now - self.told_at) < IN_HAND
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,22 @@ class Ledger:
     def latest(self, target: str) -> dict[tuple[str, str], Told]:
         """The last line of each finding and severity that went to a target."""
         return {(t.finding_id, t.severity): t for t in self.lines if t.target == target}
+
+    def is_settled(self, told: Told, now: datetime) -> bool:
+        """Whether what the last line of a message tells needs no sending now.
+
+        Parameters
+        ----------
+        told : Told
+            As ``latest`` gives it.
+        now : datetime
+            With its offset from UTC.
+        """
+        if told.state != UNKNOWN:
+            return told.state == SENT or told.is_in_hand(now)
+        names = (told.finding_id, told.severity, told.target, UNKNOWN)
+        tries = sum((t.finding_id, t.severity, t.target, t.state) == names for t in self.lines)
+        return tries >= TRIES and now - told.told_at < REST
 
 
 def digest_id(day: date) -> str:
@@ -186,7 +208,7 @@ def _told(cells: Sequence[str]) -> Told | None:
         return None
     finding_id, severity, when, target, state = cells
     known = (DIGEST, *(str(each) for each in Severity))
-    if severity not in known or state not in (SENDING, SENT, FAILED):
+    if severity not in known or state not in (SENDING, SENT, FAILED, UNKNOWN):
         return None
     try:
         told_at = datetime.fromisoformat(when)

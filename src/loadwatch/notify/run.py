@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from loadwatch.errors import NotifyError
-from loadwatch.notify.ledger import FAILED, SENT, Ledger, Told, claim, close, read_ledger
+from loadwatch.notify.ledger import FAILED, SENT, UNKNOWN, Ledger, Told, claim, close, read_ledger
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
-from loadwatch.notify.send import beat, check_installed, deliver
+from loadwatch.notify.send import UnansweredError, beat, check_installed, deliver
 from loadwatch.notify.targets import Config, Target
 from loadwatch.notify.words import Message, digest, news, trial
 from loadwatch.report import Review, render_text
@@ -50,7 +50,7 @@ class Night:
     import_before : date or None
         Day of the one before it.
     whose : str
-        The athlete, where there are several.
+        The athlete, as told to ``--name``, where there are several.
     has_detail : bool
         Whether every target gets the sentences, whatever it asked for.
     """
@@ -170,11 +170,16 @@ def _tell(
         report = (f"loadwatch-{night.now:%Y-%m-%d}.txt", render_text(night.review))
     try:
         deliver(target, message, timeout_s=config.timeout_s, report=report)
-    except NotifyError:
-        close(ledger, lines, FAILED, night.now)
+    except NotifyError as error:
+        close(ledger, lines, state_after(error), night.now)
         raise
     close(ledger, lines, SENT, night.now)
     outcome.sent.append(f"{target.name}: {message.title}")
+
+
+def state_after(error: NotifyError) -> str:
+    """What the ledger keeps of a message that was not seen to arrive."""
+    return UNKNOWN if isinstance(error, UnansweredError) else FAILED
 
 
 def heartbeat(config: Config, outcome: Outcome, *, always: bool = False) -> None:

@@ -6,6 +6,7 @@ No sentence here holds the address itself, nor the value of anything that may be
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -13,11 +14,17 @@ from loadwatch.errors import NotifyError
 
 ENV, FILE = "env:", "file:"
 MAX_BYTES = 64 * 2**10
+_VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 def is_elsewhere(told: str) -> bool:
     """Whether a setting only names the place of its value."""
     return told.startswith((ENV, FILE))
+
+
+def is_in_environment(told: str) -> bool:
+    """Whether the value of a setting is taken from an environment variable."""
+    return told.startswith(ENV)
 
 
 def resolved(told: str, beside: Path) -> str:
@@ -33,10 +40,20 @@ def resolved(told: str, beside: Path) -> str:
     Raises
     ------
     NotifyError
-        If the place holds nothing, or others can read it.
+        If the place holds nothing, others can read it, or an address stands where its place
+        should.
     """
-    if told.startswith(ENV):
+    if is_elsewhere(told) and "://" in told.split(":", 1)[1]:
+        raise NotifyError(
+            "an address stands behind env: or file:, which take the name of a variable or a file; "
+            "leave that word out, or keep the address in such a place"
+        )
+    if is_in_environment(told):
         name = told.removeprefix(ENV).strip()
+        if not _VARIABLE.fullmatch(name):
+            raise NotifyError(
+                "env: takes the name of a variable: letters, digits and _, like LOADWATCH_MAIL"
+            )
         value = os.environ.get(name, "").strip()
         if not value:
             raise NotifyError(f"the environment variable {name!r} is not set; set it, or use file:")

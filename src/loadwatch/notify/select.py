@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from loadwatch.notify.ledger import DIGEST, SENDING, SENT, Ledger, Told, digest_id
+from loadwatch.notify.ledger import DIGEST, SENDING, Ledger, Told, digest_id
 from loadwatch.rules import Finding, Judgement, Severity
 
 SAME_EPISODE = timedelta(days=7)
@@ -38,11 +38,12 @@ def new_findings(
     arrive late can move the first day of an episode, and with it its name; it is still the same
     one where the day it was told by lies in it or within a week before it.
     """
-    heard = list(ledger.latest(target).values())
+    lines = ledger.latest(target).values()
+    heard = [told for told in lines if told.severity != DIGEST and ledger.is_settled(told, now)]
     return [
         finding
         for finding in judgement.findings
-        if finding.severity >= level and _heard(finding, heard, now) < finding.severity
+        if finding.severity >= level and _heard(finding, heard) < finding.severity
     ]
 
 
@@ -71,7 +72,7 @@ def due_digest(ledger: Ledger, target: str, *, weekday: int | None, now: datetim
     latest = ledger.latest(target)
     day = now.date() - timedelta(days=(now.weekday() - weekday) % 7)
     last = latest.get((digest_id(day), DIGEST))
-    if last is not None and (last.state == SENT or last.is_in_hand(now)):
+    if last is not None and ledger.is_settled(last, now):
         return None
     is_first = not any(told.severity == DIGEST for told in latest.values())
     return None if is_first and day != now.date() else day
@@ -82,16 +83,10 @@ def digest_line(day: date, target: str, now: datetime) -> Told:
     return Told(digest_id(day), DIGEST, now, target, SENDING)
 
 
-def _heard(finding: Finding, lines: Sequence[Told], now: datetime) -> int:
+def _heard(finding: Finding, lines: Sequence[Told]) -> int:
     """The highest severity at which it was told, or is being told; 0 if it was not."""
     return max(
-        (
-            Severity[told.severity.upper()]
-            for told in lines
-            if told.severity != DIGEST
-            and (told.state == SENT or told.is_in_hand(now))
-            and _is_same(finding, told.finding_id)
-        ),
+        (Severity[told.severity.upper()] for told in lines if _is_same(finding, told.finding_id)),
         default=0,
     )
 

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 T = TypeVar("T")
+MARGIN_S = 1.0
+"""A socket gives up this much after the message is given up on. [s; choice]"""
 MISSING = "messages need the package apprise; run: pip install 'loadwatch[notify]'"
+
+
+class UnansweredError(NotifyError):
+    """No answer came in time, so whether the message arrived is not known."""
 
 
 def check_installed() -> None:
@@ -55,6 +61,8 @@ def deliver(
 
     Raises
     ------
+    UnansweredError
+        If it may have arrived all the same.
     NotifyError
         With one sentence in which nothing of the address stands.
     """
@@ -66,14 +74,17 @@ def deliver(
         except NotifyError:
             raise
         except TimeoutError:
-            has_gone = False
+            raise UnansweredError(
+                f"there was no answer within {timeout_s:g} s, so it may have arrived or not; look "
+                "at the server, or give it more with timeout_s in notify.toml"
+            ) from None
         except Exception as error:  # a plugin's own words may hold the address
             told = f"sending failed ({type(error).__name__}); loadwatch notify test tries it again"
             raise NotifyError(told) from None
     if not has_gone:
         raise NotifyError(
-            f"it was not taken within {timeout_s:g} s, or refused; look at its address and at the "
-            "server, then run loadwatch notify test"
+            "it was not taken; look at its address and at the server, then run loadwatch notify "
+            "test"
         )
 
 
@@ -161,7 +172,7 @@ def _notify(url: str, message: Message, timeout_s: float, report: tuple[str, str
         raise NotifyError(
             "its url is no address that apprise knows; appriseit.com/services says how to write it"
         )
-    _hurry(service, timeout_s)
+    _hurry(service, timeout_s, has_one_limit=is_mail(url))
     sender = Apprise(asset=asset)
     sender.add(service)
     as_html = message.html if is_mail(url) else None
@@ -180,10 +191,16 @@ def _attachment(kind: Any, report: tuple[str, str]) -> Any:
     return kind(content=text.encode(), name=name, mimetype="text/plain")
 
 
-def _hurry(service: NotifyBase, timeout_s: float) -> None:
-    """A server that says nothing is given up on, in each step of the conversation."""
-    service.socket_connect_timeout = min(float(service.socket_connect_timeout), timeout_s)
-    service.socket_read_timeout = timeout_s
+def _hurry(service: NotifyBase, timeout_s: float, *, has_one_limit: bool) -> None:
+    """A server that says nothing is given up on, in each step of the conversation.
+
+    One that cannot be reached is so in half the time: then nothing has arrived for certain. An
+    answer is waited for a little longer than the whole may take, so that its lack is told as such.
+    """
+    longest_s = timeout_s + MARGIN_S
+    sooner_s = min(float(service.socket_connect_timeout), timeout_s / 2)
+    service.socket_connect_timeout = longest_s if has_one_limit else sooner_s
+    service.socket_read_timeout = longest_s
 
 
 @contextmanager

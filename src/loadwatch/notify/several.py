@@ -22,7 +22,7 @@ from loadwatch.notify.ledger import (
     close,
     read_ledger,
 )
-from loadwatch.notify.run import Outcome, heartbeat
+from loadwatch.notify.run import Outcome, heartbeat, state_after
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
 from loadwatch.notify.send import check_installed, deliver
 from loadwatch.notify.targets import Config, Target
@@ -149,10 +149,13 @@ def _deliver(
     try:
         deliver(target, message, timeout_s=config.timeout_s, report=report)
         state = SENT
-        outcome.sent.append(f"{target.name}: {message.title}")
+    except NotifyError as error:
+        state = state_after(error)
+        raise
     finally:
         for ledger, lines in claimed:
             close(ledger, lines, state, nights.now)
+    outcome.sent.append(f"{target.name}: {message.title}")
 
 
 def _fresh(each: Athlete, known: Ledger, target: Target, nights: Nights) -> list[Finding]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loadwatch.errors import NotifyError
-from loadwatch.notify.secret import check_private, is_elsewhere, resolved
+from loadwatch.notify.secret import check_private, is_elsewhere, is_in_environment, resolved
 from loadwatch.rules import Severity
 
 CONFIG_NAME = "notify.toml"
@@ -105,6 +105,12 @@ class Config:
         if not found.startswith("https://") and not _LOCAL.match(found):
             raise NotifyError("it is no address that begins with https://")
         return found
+
+    def from_environment(self) -> list[str]:
+        """What has its address in an environment variable, by name."""
+        told = [(f"target {each.name}", each.told_url) for each in self.targets]
+        told.append(("the heartbeat", self.told_heartbeat))
+        return [name for name, address in told if is_in_environment(address)]
 
 
 def is_mail(url: str) -> bool:

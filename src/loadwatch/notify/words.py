@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.notify.table import digest_html, findings_html
 from loadwatch.report import Review
 from loadwatch.report.weeks import week_lines
-from loadwatch.report.words import long_day, plural, wrapped
+from loadwatch.report.words import long_day, plural, shown_name, wrapped
 from loadwatch.rules import SYMPTOMS, Finding, Severity
 
 DIGEST_WEEKS = 8
@@ -49,13 +50,14 @@ def news(findings: Sequence[Finding], *, has_detail: bool, whose: str = "") -> M
     has_detail : bool
         Whether it says what was found.
     whose : str
-        The athlete, where there are several; empty otherwise.
+        The athlete, as told to ``--name``, where there are several; empty otherwise.
     """
-    title = f"loadwatch: {counted(findings)}{f' for {whose}' if whose else ''}"
+    title = f"loadwatch: {counted(findings)}{f' for {shown_name(whose)}' if whose else ''}"
     has_symptom = any(f.name in SYMPTOMS for f in findings)
     if not has_detail:
         when = " before the next run" if has_symptom else ""
-        return Message(title, f"{title}; run loadwatch review{when}")
+        of_them = f" --name {shlex.quote(shown_name(whose))}" if whose else ""
+        return Message(title, f"{title}; run loadwatch review{of_them}{when}")
     lines: list[str] = []
     if has_symptom:
         lines += [*wrapped(RED_FLAGS, ""), ""]
@@ -101,7 +103,7 @@ def digest(
     whose : str
         The athlete, where there are several; empty otherwise.
     """
-    title = f"loadwatch: your week to {long_day(today)}{f', {whose}' if whose else ''}"
+    title = f"loadwatch: your week to {long_day(today)}{f', {shown_name(whose)}' if whose else ''}"
     facts = coverage_facts(review, today, last_import, import_before)
     lines: list[str] = []
     if review.diary is not None and review.diary.red_flags:

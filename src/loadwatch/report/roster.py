@@ -36,6 +36,8 @@ class AthleteRow:
         Of the library's folder: what ``--name`` takes.
     folder : str
         Of the library.
+    as_of : date
+        Day of the judgement, by the clock where the athlete lives.
     red_flags : sequence of str
         What the diary tells that is answered with the red flags first.
     findings : sequence of Finding
@@ -46,6 +48,8 @@ class AthleteRow:
         Day of the last run on file or in the diary; None is not known.
     last_import : datetime or None
         End of the last import that came to its end.
+    last_import_day : date or None
+        Its day where the athlete lives.
     pain, pain_date : float and date, or None
         The most of the last day of late that tells of any. [0-10]
     problem : str
@@ -56,11 +60,13 @@ class AthleteRow:
 
     name: str
     folder: str
+    as_of: date
     red_flags: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     acknowledged_count: int = 0
     last_run: date | None = None
     last_import: datetime | None = None
+    last_import_day: date | None = None
     pain: float | None = None
     pain_date: date | None = None
     problem: str = ""
@@ -76,7 +82,7 @@ class Roster:
     version : str
         Version of loadwatch.
     as_of : date
-        Day of the judgement.
+        Day of the judgement; without one told, today where this is read.
     rows : sequence of AthleteRow
         One an athlete.
     shared : sequence of str
@@ -95,7 +101,7 @@ def render_json(roster: Roster) -> str:
         "schema": SCHEMA,
         "version": roster.version,
         "as_of": roster.as_of,
-        "athletes": [_row_json(row, roster.as_of) for row in roster.rows],
+        "athletes": [_row_json(row) for row in roster.rows],
         "shared": list(roster.shared),
         "notice": NOTICE,
     }
@@ -127,12 +133,13 @@ def fitted(text: str, width: int) -> str:
     return text + " " * (width - cell_width(text))
 
 
-def _row_json(row: AthleteRow, as_of: date) -> dict[str, Any]:
+def _row_json(row: AthleteRow) -> dict[str, Any]:
     worst = row.findings[0] if row.findings else None
     counts = Counter(str(finding.severity) for finding in row.findings)
     return {
         "name": row.name,
         "folder": row.folder,
+        "as_of": row.as_of,
         "red_flags": list(row.red_flags),
         "worst_finding": None if worst is None else {
             "finding_id": worst.finding_id,
@@ -148,9 +155,9 @@ def _row_json(row: AthleteRow, as_of: date) -> dict[str, Any]:
         "open_findings": {name: counts[name] for name in ("warning", "caution", "info")},
         "acknowledged_count": row.acknowledged_count,
         "last_run_date": row.last_run,
-        "days_since_run": _days(row.last_run, as_of),
+        "days_since_run": _days(row.last_run, row.as_of),
         "last_import_at": row.last_import,
-        "days_since_import": _days(_local(row.last_import), as_of),
+        "days_since_import": _days(row.last_import_day, row.as_of),
         "pain": row.pain,
         "pain_date": row.pain_date,
         "problem": row.problem or None,
@@ -159,10 +166,6 @@ def _row_json(row: AthleteRow, as_of: date) -> dict[str, Any]:
 
 def _days(day: date | None, as_of: date) -> int | None:
     return None if day is None else max((as_of - day).days, 0)
-
-
-def _local(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.astimezone().date()
 
 
 def _red_flags(roster: Roster) -> Iterator[str]:
@@ -188,8 +191,7 @@ def _table(roster: Roster, *, plain_ascii: bool) -> Iterator[str]:
     yield f"{'athlete':{name_width}}{GAP}{'gravest open finding':{finding_width}} {head}"
     for row, name, finding in zip(roster.rows, names, findings, strict=True):
         cells = " ".join(
-            f"{cell:>{width}}"
-            for cell, width in zip(_cells(row, roster.as_of), WIDTHS, strict=True)
+            f"{cell:>{width}}" for cell, width in zip(_cells(row), WIDTHS, strict=True)
         )
         yield f"{fitted(name, name_width)}{GAP}{fitted(finding, finding_width)} {cells}"
     cut = [name for name in names if cell_width(name) > name_width]
@@ -212,13 +214,13 @@ def _finding(row: AthleteRow) -> str:
     return "-" if not row.red_flags else "red flags in the diary"
 
 
-def _cells(row: AthleteRow, as_of: date) -> tuple[str, ...]:
+def _cells(row: AthleteRow) -> tuple[str, ...]:
     since = row.findings[0].period_start if row.findings else None
     return (
-        "-" if since is None else _short_day(since, as_of),
-        _counted(_days(row.last_run, as_of)),
+        "-" if since is None else _short_day(since, row.as_of),
+        _counted(_days(row.last_run, row.as_of)),
         "never" if row.last_import is None and not row.code
-        else _counted(_days(_local(row.last_import), as_of)),
+        else _counted(_days(row.last_import_day, row.as_of)),
         "-" if row.pain is None else f"{row.pain:g}",
         "?" if row.problem else str(len(row.findings)),
     )  # fmt: skip
