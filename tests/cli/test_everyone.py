@@ -237,7 +237,8 @@ def test_a_watch_that_records_for_two_is_noted(base: Path) -> None:
 
 
 def test_a_backup_beside_the_library_is_no_other_athlete(base: Path) -> None:
-    call("backup", base / "a copy", "--name", LONG)
+    call("backup", base.parent / "a copy", "--name", LONG)
+    (base.parent / "a copy").rename(base / "a copy")
     assert "a copy" not in call("status", "--name", LONG)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
+from tests.library.conftest import few, loadwatch
 from tests.notify.conftest import SECRET, Hook, Mail, free_port, hook, mail, settings
 
-__all__ = ["hook", "mail"]
+__all__ = ["few", "hook", "mail"]
 LAST = "2026-06-21"
 """A day on which the samples have findings."""
 
@@ -65,6 +66,23 @@ def test_detail_is_sent_where_it_is_asked_for(watch: Path, mail: Mail, tmp_path:
     call("send", watch, "--as-of", LAST, "--notify", path, "--detail")
     (message,) = mail.received
     assert "6-week base" in message.get_body(("html",)).get_content()
+
+
+def test_send_takes_the_library_that_init_took(few: Path, tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    place = "from loadwatch.library.place import library_folder; print(library_folder(None))"
+    told = subprocess.run(
+        [sys.executable, "-c", place], capture_output=True, text=True, check=True,
+        env={**os.environ, **home},
+    )  # fmt: skip
+    library = Path(told.stdout.strip())
+    assert tmp_path in library.parents
+    loadwatch(library, "import", few)
+    begun, _ = call("init", **home)
+    assert str(library / "notify.toml") in begun
+    settings(library, 'name = "phone"\nurl = "json://127.0.0.1:1"\ndigest = "monday"')
+    shown, _ = call("send", "--dry-run", "--as-of", "2026-11-23", **home)
+    assert shown == call("send", "--dry-run", "--as-of", "2026-11-23", "--library", library)[0]
 
 
 def test_a_target_that_fails_is_one_sentence_and_ends_with_1(

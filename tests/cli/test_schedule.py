@@ -36,7 +36,7 @@ def test_nothing_is_written_where_the_scheduler_is_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("words", "code", "sentence"), [
-    (("--at", "25:00"), 1, "write it like 03:15"), (("--name", "a/b"), 2, "a/b"),
+    (("--at", "25:00"), 2, "write it like 03:15"), (("--name", "a/b"), 2, "a/b"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_in_one_sentence(
     tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
@@ -45,6 +45,12 @@ def test_what_cannot_be_is_refused_in_one_sentence(
     assert done.returncode == code
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_library_a_folder_must_be_named(tmp_path: Path) -> None:
+    done = loadwatch(tmp_path, "install", "--dry-run", "--backend", "systemd")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "import a folder first, or name the folder of your recordings" in done.stderr
 
 
 def test_an_address_that_the_night_does_not_have_is_told_when_the_job_is_made(
@@ -80,7 +86,7 @@ def test_a_second_scheduler_for_one_name_is_refused(tmp_path: Path) -> None:
     units.mkdir(parents=True)
     for kind in ("service", "timer"):
         (units / f"loadwatch-Ana.{kind}").write_text("# loadwatch schedule: Ana\n")
-    done = loadwatch(tmp_path, "install", "--backend", "launchd", "--name", "Ana", "--dry-run")
+    done = loadwatch(tmp_path, "install", "--backend", "launchd", "--name", "Ana", "--dry-run", "x")
     assert done.returncode == 1
     assert "scheduled by systemd already; loadwatch schedule remove first" in done.stderr
     shown = loadwatch(tmp_path, "status", "--name", "Ana").stdout

@@ -125,12 +125,15 @@ def backup(
     """Copy the library, the diary, the profile and your corrections to a new folder."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library import keep  # noqa: PLC0415
-    from loadwatch.library.place import BACKUPS_NAME  # noqa: PLC0415
+    from loadwatch.library.place import BACKUPS_NAME, is_among_libraries  # noqa: PLC0415
     from loadwatch.report.words import shown_name  # noqa: PLC0415
 
     folder = chosen_library(library, name)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
     place = (target or folder / BACKUPS_NAME / stamp).absolute()
+    if is_among_libraries(place, folder, name):
+        told = f"{place.parent} holds libraries, and a backup in it would be taken for one"
+        raise typer.BadParameter(f"{told}; name a folder elsewhere")
     with telling_errors(), shelf.reading(folder) as connection:
         made = keep.back_up(connection, folder, place)
     for path in made:

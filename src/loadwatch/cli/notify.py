@@ -110,6 +110,13 @@ def _place(notify: Path | None, library: Path | None, name: str | None) -> Path:
     return config_path(folder) if is_told or (is_there(folder) and not here.exists()) else here
 
 
+def _lie_in_library(notify: Path | None) -> bool:
+    """Whether the settings that init and test take, none being told, are those of the library."""
+    from loadwatch.notify.targets import config_path  # noqa: PLC0415
+
+    return notify is None and _place(None, None, None) != config_path(Path())
+
+
 def _try_out(path: Path) -> None:
     from loadwatch.notify.run import try_out  # noqa: PLC0415
 
@@ -145,8 +152,9 @@ def send(
 ) -> None:  # fmt: skip
     """Judge as of today, and tell each target what is new to it.
 
-    With --library or --name it judges what the library holds, else the recordings of a folder;
-    with --all it sends one message about all athletes, by the notify.toml beside their libraries.
+    With --library or --name it judges what the library holds, else the recordings of a folder; if
+    neither is told and no notify.toml lies here, what the library holds, as init and test do.
+    With --all it sends one message about all athletes, by the notify.toml beside their libraries.
     """
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415  (pandas; slow to load)
     from loadwatch.notify.run import Night  # noqa: PLC0415
@@ -163,7 +171,7 @@ def send(
             library, notify=notify, as_of=day, zone=zone, detail=detail, dry_run=dry_run
         )
         return
-    if library is not None or name is not None:
+    if library is not None or name is not None or (not paths and _lie_in_library(notify)):
         if paths:
             raise typer.BadParameter("name recordings or a library, not both")
         folder = chosen_library(library, name)

@@ -43,7 +43,7 @@ def install(
         typer.Argument(
             metavar="[PATH]...",
             help="Files or folders to import.",
-            show_default="those of the library, if it has any, else this folder",
+            show_default="the folders imported before",
         ),
     ] = None,
     at: Annotated[str, typer.Option(metavar="03:15", help="Time of day.")] = "03:15",
@@ -61,6 +61,10 @@ def install(
     from loadwatch import schedule  # noqa: PLC0415
     from loadwatch.schedule.job import DELAY_S, clock_of  # noqa: PLC0415
 
+    try:
+        clock = clock_of(at)
+    except ScheduleError as error:
+        raise typer.BadParameter(str(error)) from error
     machine = schedule.this_machine()
     if everyone:
         refuse_with_all({"PATH": paths, "--put-away": put_away, "--name": name})
@@ -71,7 +75,7 @@ def install(
         command = tuple(schedule.nightly_command(night.names, folder, name, extra=extra))
         job = schedule.checked(
             schedule.Job(
-                whose, clock_of(at), command, folder, (*reads, *night.writes), night.writes,
+                whose, clock, command, folder, (*reads, *night.writes), night.writes,
                 needs_network=tells,
             )
         )  # fmt: skip
@@ -124,8 +128,9 @@ def _one_athletes(
     writes = () if put_away is None else (told_place(put_away),)
     folder = chosen_library(library, name)
     remembered = () if paths else tuple(_remembered(folder))
-    here = [] if writes or remembered else [Path()]
-    names = tuple(told_place(path) for path in paths or here)
+    if not (paths or writes or remembered):
+        raise typer.BadParameter("import a folder first, or name the folder of your recordings")
+    names = tuple(map(told_place, paths or []))
     extra = ["--put-away", str(writes[0])] if writes else []
     settings = _settings([folder])
     return _Night(name or UNNAMED, folder, names, remembered or names, writes, extra, settings)

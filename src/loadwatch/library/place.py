@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,12 +42,17 @@ def library_folder(wanted: Path | None, name: str | None = None) -> Path:
     LibraryError
         If the name cannot be that of a folder, or the folder's ``~`` is nobody's home.
     """
-    if name is not None and (not name.strip(". ") or any(letter in name for letter in "/\\:\0")):
+    if name is not None and (not name.strip(". ") or any(map(_is_no_letter, name))):
         raise LibraryError(f"{name!r} cannot name a library; use letters and digits")
     if wanted is not None:
         told = from_the_root(wanted)
         return told if name is None else told / name
     return libraries_folder(None) / (name or DEFAULT_NAME)
+
+
+def _is_no_letter(sign: str) -> bool:
+    """Whether a sign parts folders or lines, or controls a terminal."""
+    return sign in "/\\:" or unicodedata.category(sign) in {"Cc", "Zl", "Zp"}
 
 
 def libraries_folder(wanted: Path | None) -> Path:
@@ -67,6 +73,26 @@ def libraries(base: Path) -> list[Path]:
         for folder in base.iterdir()
         if folder.is_dir() and not folder.name.startswith(".") and _is_of_an_athlete(folder)
     )
+
+
+def is_among_libraries(target: Path, folder: Path, name: str | None) -> bool:
+    """Whether a copy of a library would count as one more athlete.
+
+    Parameters
+    ----------
+    target, folder : Path
+        Of the copy and of the library, absolute.
+    name : str or None
+        Name of the athlete, if one was told; beside a named library lie those of others.
+    """
+    if target.parent == libraries_folder(None):
+        return True
+    if target.parent != folder.parent:
+        return False
+    try:
+        return name is not None or len(libraries(folder.parent)) > 1
+    except OSError:
+        return False
 
 
 def _is_of_an_athlete(folder: Path) -> bool:
