@@ -16,8 +16,9 @@ from loadwatch.notice import RED_FLAGS
 from loadwatch.notify.ledger import LEDGER_NAME, read_ledger
 from loadwatch.notify.run import Night, Outcome, pending, tell, try_out
 from loadwatch.notify.targets import read_config
-from loadwatch.notify.words import ago, counted, digest, news
+from loadwatch.notify.words import counted, digest, news
 from loadwatch.report import Review
+from loadwatch.report.words import ago
 from loadwatch.rules import Severity
 from tests.conftest import ROOT
 from tests.notify.conftest import (

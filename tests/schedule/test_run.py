@@ -1,6 +1,5 @@
 """The runner, with real processes."""
 
-import re
 import signal
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loadwatch.schedule._base import last_in
-from loadwatch.schedule._log import ENDED
+from loadwatch.schedule._log import last_end
 from loadwatch.schedule.run import LOG_BYTES
 
 RUN = (sys.executable, "-P", "-m", "loadwatch.schedule.run")
@@ -33,7 +32,9 @@ def test_the_log_tells_what_was_printed_and_how_it_ended(
     text = log.read_text()
     assert "out\n" in text
     assert "err\n" in text
-    assert re.search(ENDED, text, flags=re.M)[2] == str(code)
+    end = last_end(text)
+    assert end is not None
+    assert end[1] == code
     assert words in last_in(log)
     assert log.stat().st_mode & 0o077 == 0
 

@@ -10,9 +10,7 @@ import typer
 
 from loadwatch.cli.inputs import read_inputs, reading_progress
 from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
-
-EXIT_FAILED = 1
+from loadwatch.cli.output import EXIT_FAILED, EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 
 def backtest(

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, end_by, print_text, shows
+from loadwatch.cli.output import (
+    EXIT_FAILED,
+    EXIT_QUARANTINED,
+    OutputFormat,
+    end_by,
+    print_text,
+    shows,
+)
 from loadwatch.errors import DiaryError
 
 if TYPE_CHECKING:
     from loadwatch.diary import Entry
 
-EXIT_FAILED = 1
 KM_OF = {"km": 1.0, "m": 0.001, "mi": 1.609344}
 _RUN = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|mi|m)", re.I | re.A)
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.errors import LadderError, WorkerError
 
@@ -168,7 +169,7 @@ def reading_progress() -> Iterator[Progress]:
             yield update
     except WorkerError as error:
         typer.echo(f"loadwatch: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(EXIT_FAILED) from None
 
 
 @contextmanager

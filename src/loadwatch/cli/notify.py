@@ -23,7 +23,7 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import end_by, print_text
+from loadwatch.cli.output import EXIT_FAILED, end_by, print_text
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
     from loadwatch.notify.words import Message
-
-EXIT_FAILED = 1
 
 app = typer.Typer(
     help="A message for each new finding, and a weekly digest; nothing when there is nothing.",

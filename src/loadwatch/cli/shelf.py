@@ -106,10 +106,11 @@ def code_of(error: Exception) -> int:
 
 
 def ago(run: Run | None) -> str:
-    """When the last import ended, in words."""
+    """When the last import ended, in words, by the clock of this computer."""
+    from loadwatch.report import words  # noqa: PLC0415
+
     if run is None or run.ended_at is None:
         return "no import has come to its end yet"
     local = run.ended_at.astimezone()
-    days = (datetime.now(UTC).astimezone().date() - local.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+    day = words.ago(local.date(), datetime.now(UTC).astimezone().date())
     return f"last import {day}, {local:%Y-%m-%d %H:%M}"

@@ -19,7 +19,7 @@ from loadwatch.cli.options import (
 )
 from loadwatch.cli.output import EXIT_INTERRUPTED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors, told_inbox, told_paths
+from loadwatch.cli.shelf import chosen_library, telling_errors, told_inbox, told_paths, told_state
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -157,8 +157,7 @@ def _tell(event: Event) -> None:
     if isinstance(event, Imported):
         _say(_came_in(event))
         for state in event.trouble:
-            reason = f": {shown_name(state.reason, 400)}" if state.reason else ""
-            _say(f"{state.state} {shown_name(state.name)}{reason}", err=True)
+            _say(told_state(state), err=True)
         for problem in event.moved.problems if event.moved else ():
             _say(shown_name(problem, 400), err=True)
     elif isinstance(event, Away):

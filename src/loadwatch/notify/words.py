@@ -12,7 +12,7 @@ from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.notify.table import digest_html, findings_html
 from loadwatch.report import Review
 from loadwatch.report.weeks import week_lines
-from loadwatch.report.words import long_day, plural, shown_name, wrapped
+from loadwatch.report.words import ago, long_day, plural, shown_name, wrapped
 from loadwatch.rules import SYMPTOMS, Finding, Severity
 
 DIGEST_WEEKS = 8
@@ -154,14 +154,6 @@ def coverage_facts(
     if closed:
         facts.append(f"{plural(closed, 'rule')} could not judge the last day.")
     return facts
-
-
-def ago(day: date, today: date) -> str:
-    """How long ago a day is."""
-    days = (today - day).days
-    if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{days:,} days ago"
 
 
 def trial(name: str) -> Message:

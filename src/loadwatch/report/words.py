@@ -53,6 +53,14 @@ def long_day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def ago(day: date, today: date) -> str:
+    """How long ago a day is."""
+    days = (today - day).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days:,} days ago"
+
+
 def number(value: float | None, scale: float, spec: str, unit: str) -> str:
     """A value in a larger unit; a question mark where it is not known."""
     return "?" if value is None or math.isnan(value) else f"{format(value / scale, spec)}{unit}"

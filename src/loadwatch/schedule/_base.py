@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Protocol
 
-from loadwatch.schedule._log import ENDED
+from loadwatch.schedule._log import last_end
 from loadwatch.schedule.job import Job
 from loadwatch.schedule.plan import Plan
 
@@ -85,5 +84,5 @@ def last_in(log: Path) -> str:
         text = log.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    ends = re.findall(ENDED, text, flags=re.M)
-    return f"{ends[-1][0]}: {words_of_code(int(ends[-1][1]))}" if ends else ""
+    end = last_end(text)
+    return "" if end is None else f"{end[0]}: {words_of_code(end[1])}"

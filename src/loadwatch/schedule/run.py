@@ -19,10 +19,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, NoReturn
 
+from loadwatch.schedule._log import ended, line
+from loadwatch.schedule.job import NICE
+
 LOG_BYTES = 1_000_000
 """A log larger than this becomes ``….1`` before a run; the one before that is given up. [B]"""
 GRACE_S = 10.0
-NICE = 10
 TOOK_TOO_LONG = 124
 NOT_STARTED = 127
 
@@ -59,7 +61,7 @@ def _logged(command: Sequence[str], limit_s: float, log: IO[bytes]) -> int:
         code = 128 + signal.SIGTERM
         raise
     finally:
-        _say(log, f"ended with {code} after {time.monotonic() - begun:.0f} s")
+        _say(log, ended(code, time.monotonic() - begun))
     return code
 
 
@@ -97,8 +99,7 @@ def _give_way(log: Path) -> None:
 
 
 def _say(log: IO[bytes], words: str) -> None:
-    now = datetime.now().astimezone()
-    log.write(f"== {now:%Y-%m-%d %H:%M:%S} {words}\n".encode("utf-8", "backslashreplace"))
+    log.write(line(datetime.now().astimezone(), words).encode("utf-8", "backslashreplace"))
     log.flush()
 
 
