@@ -17,8 +17,10 @@ from loadwatch.athlete import Athlete
 from loadwatch.errors import LibraryDamagedError, LibraryError, LibraryNewerError
 from loadwatch.importer import FileState
 from loadwatch.importer.finding import find_files, is_ignored
+from loadwatch.library.bring import bring
+from loadwatch.library.clash import Clash, new_in_common
 from loadwatch.library.log import new_trouble
-from loadwatch.library.put_away import PutAway, finish, put_away, shelves
+from loadwatch.library.put_away import PutAway, shelves
 from loadwatch.library.scan import AT_REST_S
 
 LOOK_S = 0.3
@@ -50,12 +52,15 @@ class Imported:
         Those of them that cannot be used.
     moved : PutAway or None
         What was put away; None where nothing is.
+    common : tuple of Clash
+        What of them lies with another athlete, too.
     """
 
     counts: shelf.Counts
     names: tuple[str, ...]
     trouble: tuple[FileState, ...]
     moved: PutAway | None = None
+    common: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -358,23 +363,14 @@ def _bring_in(
     inbox: Path | None,
 ) -> Imported:  # fmt: skip
     with shelf.writing(folder, "watch", wait_s=HELD_S) as connection:
-        roots, restless = places.there, places.restless()
-        if inbox is not None:
-            finish(connection, inbox)
-        known_before = shelf.known(connection, who)
-        found = shelf.scan(known_before, roots, leave_out=own, rest_s=places.quiet_s)
-        fresh = [seen for seen in found.fresh if seen.path not in restless]
-        known = [seen for seen in found.known if seen.path not in restless]
-        there = {seen.path for seen in (*found.fresh, *found.known)}
-        found.waiting += sorted(there & restless)
-        found.fresh, found.known = fresh, known
-        found.gone = [path for path in found.gone if path not in restless]
-        run = shelf.begin_run(connection, roots)
-        counts = shelf.bring_in(connection, run, found, who, jobs=jobs)
-        moved = None if inbox is None else put_away(connection, inbox, found)
-        trouble = new_trouble(connection) if counts.quarantined else []
-    places.took({*restless, *found.waiting})
-    places.forget(moved.left if moved else ())
-    left = set(found.waiting)
-    names = tuple(seen.path.name for seen in fresh if seen.path not in left)
-    return Imported(counts, names, tuple(trouble), moved)
+        restless = places.restless()
+        brought = bring(
+            connection, places.there, who, own=own, inbox=inbox, restless=restless,
+            rest_s=places.quiet_s, jobs=jobs,
+        )  # fmt: skip
+        trouble = new_trouble(connection) if brought.counts.quarantined else []
+    places.took({*restless, *brought.found.waiting})
+    places.forget(brought.moved.left if brought.moved else ())
+    common = tuple(clash for _, clash in new_in_common({folder: brought.fresh}))
+    names = tuple(seen.path.name for seen in brought.read)
+    return Imported(brought.counts, names, tuple(trouble), brought.moved, common)

@@ -19,7 +19,7 @@ from loadwatch.cli.options import (
 )
 from loadwatch.cli.output import EXIT_INTERRUPTED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors, told_inbox, told_paths
+from loadwatch.cli.shelf import chosen_library, clash_lines, telling_errors, told_inbox, told_paths
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -161,6 +161,9 @@ def _tell(event: Event) -> None:
             _say(f"{state.state} {shown_name(state.name)}{reason}", err=True)
         for problem in event.moved.problems if event.moved else ():
             _say(shown_name(problem, 400), err=True)
+        for clash in event.common:
+            for line in clash_lines(clash):
+                _say(line, err=True)
     elif isinstance(event, Away):
         _say(f"{shown_name(str(event.folder))} is not there; waiting for it", err=True)
     elif isinstance(event, Back):

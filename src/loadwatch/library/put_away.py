@@ -44,14 +44,14 @@ class PutAway:
         Files.
     problems : list of str
         One sentence for each file that stays where it is although it should not.
-    left : set of Path
-        Where those lay that were moved.
+    left : dict
+        Where those lay that were moved, and where they lie now.
     """
 
     done: int = 0
     failed: int = 0
     problems: list[str] = field(default_factory=list)
-    left: set[Path] = field(default_factory=set)
+    left: dict[Path, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,13 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
             if target is None:
                 continue
             try:
-                moves.append(_Move(seen.path, moved(seen.path, target), seen.key))
+                place = moved(seen.path, target)
             except OSError as error:
                 why = error.strerror or str(error)
                 outcome.problems.append(f"{seen.path} could not be put away: {why}")
                 continue
-            outcome.left.add(seen.path)
+            moves.append(_Move(seen.path, place, seen.key))
+            outcome.left[seen.path] = place
             outcome.done += target.is_relative_to(inbox / DONE_NAME)
             outcome.failed += target.is_relative_to(inbox / FAILED_NAME)
             if len(moves) >= BATCH_FILES:
