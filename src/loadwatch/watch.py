@@ -33,6 +33,8 @@ HELD_S = 1.0
 """How long to wait for another loadwatch before watching goes on. [s; choice]"""
 PATIENCE = 3.0
 """Files at rest wait for others that are not, so many quiet times at most. [1; choice]"""
+AGAIN_S, AGAIN_MOST_S = 60.0, 3600.0
+"""What could not be read for now is tried again after this long, then twice as long. [s; choice]"""
 
 Profile = Callable[[], tuple[Path | None, Athlete]]
 Status = tuple[int, int]
@@ -54,6 +56,8 @@ class Imported:
         What was put away; None where nothing is.
     common : tuple of Clash
         What of them lies with another athlete, too.
+    failed : frozenset of Path
+        What could not be read for now; it is tried again.
     """
 
     counts: shelf.Counts
@@ -61,6 +65,14 @@ class Imported:
     trouble: tuple[FileState, ...]
     moved: PutAway | None = None
     common: tuple[Clash, ...] = ()
+    failed: frozenset[Path] = frozenset()
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether nothing came of it but files that could not be read."""
+        counts = self.counts
+        nothing_new = not (counts.read or counts.known or counts.gone or counts.quarantined)
+        return bool(self.failed) and nothing_new and not (self.moved and self.moved.left)
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,8 @@ Event = Imported | Away | Back | PutOff
 class _Mark:
     status: Status | None
     since: float
+    put_off_s: float = 0.0
+    again_at: float = 0.0
 
 
 @dataclass
@@ -150,7 +164,7 @@ class Places:
     def is_due(self) -> bool:
         """Whether something is at rest that has not been brought in."""
         now = time.monotonic()
-        times = [self._rests_at(path) for path in self._pending()]
+        times = [self._rests_at(path) for path in self._pending() if not self._is_put_off(path)]
         rested = [each for each in times if each <= now]
         is_calm = len(rested) == len(times)
         if self._asked is not None:
@@ -162,17 +176,21 @@ class Places:
     def next_s(self, most: float) -> float:
         """How long until another file may be at rest. [s]"""
         now = time.monotonic()
-        times = [self._rests_at(path) - now for path in self._pending()]
+        pending = self._pending()
+        times = [max(self._rests_at(path), self._marks[path].again_at) - now for path in pending]
         return min([most, *(max(each, 0.0) + LOOK_S / 2 for each in times)])
 
-    def took(self, waiting: Collection[Path]) -> None:
-        """All but these has been brought in."""
+    def took(self, waiting: Collection[Path], failed: Collection[Path] = ()) -> None:
+        """All but these has been brought in; what could not be read has to wait longer."""
         self._asked = None
-        now, left = time.monotonic(), set(waiting)
+        now, left, put_off = time.monotonic(), set(waiting), set(failed)
         for path in self._pending():
             mark = self._marks[path]
             if path in left:
                 mark.since = max(mark.since, now)
+            elif path in put_off:
+                mark.put_off_s = min(max(AGAIN_S, 2 * mark.put_off_s), AGAIN_MOST_S)
+                mark.again_at = now + mark.put_off_s
             elif mark.status is None:
                 self._taken.pop(path, None)
             else:
@@ -190,6 +208,9 @@ class Places:
             for path, mark in self._marks.items()
             if mark.status != self._taken.get(path) and self._is_below_what_is_there(path)
         ]
+
+    def _is_put_off(self, path: Path) -> bool:
+        return self._marks[path].again_at > time.monotonic()
 
     def _is_below_what_is_there(self, path: Path) -> bool:
         return any(root in path.parents for root in self.there)
@@ -333,6 +354,7 @@ def watch(
     with_events = not poll and has_events()
     clock = Events(every_s) if with_events else Clock(every_s)
     places, away, is_put_off = Places(roots, quiet_s), set[Path](), False
+    failed: frozenset[Path] = frozenset()
     while True:
         path, who = profile()
         own = shelf.own_places(folder, roots, path)
@@ -354,7 +376,9 @@ def watch(
                 time.sleep(every_s)
                 continue
             is_put_off = False
-            yield done
+            if not (done.is_vain and failed == done.failed):
+                yield done
+            failed = done.failed
         clock.wait(roots, places.next_s(most_s))
 
 
@@ -369,8 +393,9 @@ def _bring_in(
             rest_s=places.quiet_s, jobs=jobs,
         )  # fmt: skip
         trouble = new_trouble(connection) if brought.counts.quarantined else []
-    places.took({*restless, *brought.found.waiting})
+    failed = frozenset(seen.path for seen in brought.found.failed)
+    places.took({*restless, *brought.found.waiting}, failed)
     places.forget(brought.moved.left if brought.moved else ())
     common = tuple(clash for _, clash in new_in_common({folder: brought.fresh}))
     names = tuple(seen.path.name for seen in brought.read)
-    return Imported(brought.counts, names, tuple(trouble), brought.moved, common)
+    return Imported(brought.counts, names, tuple(trouble), brought.moved, common, failed)

@@ -184,6 +184,7 @@ def _came_in(event: Imported) -> str:
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written"] * bool(counts.waiting)
     parts += [f"{counts.quarantined:,} quarantined"] * bool(counts.quarantined)
+    parts += [f"{len(event.failed):,} not readable now, tried again"] * bool(event.failed)
     if event.moved and event.moved.left:
         parts.append(f"{event.moved.done:,} put in done, {event.moved.failed:,} in failed")
     return ", ".join(parts)
