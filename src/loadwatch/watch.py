@@ -21,7 +21,7 @@ from loadwatch.library.bring import bring
 from loadwatch.library.clash import Clash, new_in_common
 from loadwatch.library.log import new_trouble
 from loadwatch.library.put_away import PutAway, shelves
-from loadwatch.library.scan import AT_REST_S
+from loadwatch.library.scan import AT_REST_S, Below
 
 LOOK_S = 0.3
 """A look at the folders comes at most this often, however many events there are. [s; choice]"""
@@ -131,6 +131,7 @@ class Places:
     _marks: dict[Path, _Mark] = field(default_factory=dict)
     _taken: dict[Path, Status] = field(default_factory=dict)
     _asked: float | None = field(default_factory=time.monotonic)
+    _there: Below = field(default_factory=lambda: Below(()))
 
     @property
     def there(self) -> list[Path]:
@@ -148,8 +149,9 @@ class Places:
             mark = self._marks.get(path)
             if mark is None or mark.status != status:
                 self._marks[path] = _Mark(status, now)
+        self._there = Below(self.there)
         for path, mark in list(self._marks.items()):
-            if path in seen or not self._is_below_what_is_there(path):
+            if path in seen or path not in self._there:
                 continue
             if mark.status is not None:
                 self._marks[path] = _Mark(None, now)
@@ -206,14 +208,11 @@ class Places:
         return [
             path
             for path, mark in self._marks.items()
-            if mark.status != self._taken.get(path) and self._is_below_what_is_there(path)
+            if mark.status != self._taken.get(path) and path in self._there
         ]
 
     def _is_put_off(self, path: Path) -> bool:
         return self._marks[path].again_at > time.monotonic()
-
-    def _is_below_what_is_there(self, path: Path) -> bool:
-        return any(root in path.parents for root in self.there)
 
     def _rests_at(self, path: Path) -> float:
         mark = self._marks[path]
@@ -227,11 +226,9 @@ class Places:
 
 def _statuses(roots: Sequence[Path], own: Collection[Path]) -> dict[Path, Status]:
     """Size and time of every file that an import would open. [bytes; ns]"""
-    found = {}
+    found, left_out = {}, Below(own)
     for path in find_files(roots):
-        if is_ignored(path.name, path.parts) or any(
-            path == each or each in path.parents for each in own
-        ):
+        if is_ignored(path.name, path.parts) or path in left_out:
             continue
         with suppress(OSError):
             status = path.stat()
