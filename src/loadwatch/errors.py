@@ -105,6 +105,10 @@ class LibraryHeldError(LibraryError):
     """Another loadwatch writes to the library."""
 
 
+class FoldersAwayError(LibraryError):
+    """None of the folders that would be imported is there."""
+
+
 class LibraryNewerError(LibraryError):
     """A library that a later loadwatch has written."""
 

@@ -17,9 +17,11 @@ from loadwatch.athlete import Athlete
 from loadwatch.errors import LibraryDamagedError, LibraryError, LibraryNewerError
 from loadwatch.importer import FileState
 from loadwatch.importer.finding import find_files, is_ignored
+from loadwatch.library.bring import bring
+from loadwatch.library.clash import Clash, new_in_common
 from loadwatch.library.log import new_trouble
-from loadwatch.library.put_away import PutAway, finish, put_away, shelves
-from loadwatch.library.scan import AT_REST_S
+from loadwatch.library.put_away import PutAway, shelves
+from loadwatch.library.scan import AT_REST_S, Below
 
 LOOK_S = 0.3
 """A look at the folders comes at most this often, however many events there are. [s; choice]"""
@@ -31,6 +33,8 @@ HELD_S = 1.0
 """How long to wait for another loadwatch before watching goes on. [s; choice]"""
 PATIENCE = 3.0
 """Files at rest wait for others that are not, so many quiet times at most. [1; choice]"""
+AGAIN_S, AGAIN_MOST_S = 60.0, 3600.0
+"""What could not be read for now is tried again after this long, then twice as long. [s; choice]"""
 
 Profile = Callable[[], tuple[Path | None, Athlete]]
 Status = tuple[int, int]
@@ -50,12 +54,25 @@ class Imported:
         Those of them that cannot be used.
     moved : PutAway or None
         What was put away; None where nothing is.
+    common : tuple of Clash
+        What of them lies with another athlete, too.
+    failed : frozenset of Path
+        What could not be read for now; it is tried again.
     """
 
     counts: shelf.Counts
     names: tuple[str, ...]
     trouble: tuple[FileState, ...]
     moved: PutAway | None = None
+    common: tuple[Clash, ...] = ()
+    failed: frozenset[Path] = frozenset()
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether nothing came of it but files that could not be read."""
+        counts = self.counts
+        nothing_new = not (counts.read or counts.known or counts.gone or counts.quarantined)
+        return bool(self.failed) and nothing_new and not (self.moved and self.moved.left)
 
 
 @dataclass(frozen=True)
@@ -92,6 +109,8 @@ Event = Imported | Away | Back | PutOff
 class _Mark:
     status: Status | None
     since: float
+    put_off_s: float = 0.0
+    again_at: float = 0.0
 
 
 @dataclass
@@ -112,6 +131,7 @@ class Places:
     _marks: dict[Path, _Mark] = field(default_factory=dict)
     _taken: dict[Path, Status] = field(default_factory=dict)
     _asked: float | None = field(default_factory=time.monotonic)
+    _there: Below = field(default_factory=lambda: Below(()))
 
     @property
     def there(self) -> list[Path]:
@@ -129,8 +149,9 @@ class Places:
             mark = self._marks.get(path)
             if mark is None or mark.status != status:
                 self._marks[path] = _Mark(status, now)
+        self._there = Below(self.there)
         for path, mark in list(self._marks.items()):
-            if path in seen or not self._is_below_what_is_there(path):
+            if path in seen or path not in self._there:
                 continue
             if mark.status is not None:
                 self._marks[path] = _Mark(None, now)
@@ -145,7 +166,7 @@ class Places:
     def is_due(self) -> bool:
         """Whether something is at rest that has not been brought in."""
         now = time.monotonic()
-        times = [self._rests_at(path) for path in self._pending()]
+        times = [self._rests_at(path) for path in self._pending() if not self._is_put_off(path)]
         rested = [each for each in times if each <= now]
         is_calm = len(rested) == len(times)
         if self._asked is not None:
@@ -157,17 +178,21 @@ class Places:
     def next_s(self, most: float) -> float:
         """How long until another file may be at rest. [s]"""
         now = time.monotonic()
-        times = [self._rests_at(path) - now for path in self._pending()]
+        pending = self._pending()
+        times = [max(self._rests_at(path), self._marks[path].again_at) - now for path in pending]
         return min([most, *(max(each, 0.0) + LOOK_S / 2 for each in times)])
 
-    def took(self, waiting: Collection[Path]) -> None:
-        """All but these has been brought in."""
+    def took(self, waiting: Collection[Path], failed: Collection[Path] = ()) -> None:
+        """All but these has been brought in; what could not be read has to wait longer."""
         self._asked = None
-        now, left = time.monotonic(), set(waiting)
+        now, left, put_off = time.monotonic(), set(waiting), set(failed)
         for path in self._pending():
             mark = self._marks[path]
             if path in left:
                 mark.since = max(mark.since, now)
+            elif path in put_off:
+                mark.put_off_s = min(max(AGAIN_S, 2 * mark.put_off_s), AGAIN_MOST_S)
+                mark.again_at = now + mark.put_off_s
             elif mark.status is None:
                 self._taken.pop(path, None)
             else:
@@ -183,11 +208,11 @@ class Places:
         return [
             path
             for path, mark in self._marks.items()
-            if mark.status != self._taken.get(path) and self._is_below_what_is_there(path)
+            if mark.status != self._taken.get(path) and path in self._there
         ]
 
-    def _is_below_what_is_there(self, path: Path) -> bool:
-        return any(root in path.parents for root in self.there)
+    def _is_put_off(self, path: Path) -> bool:
+        return self._marks[path].again_at > time.monotonic()
 
     def _rests_at(self, path: Path) -> float:
         mark = self._marks[path]
@@ -201,11 +226,9 @@ class Places:
 
 def _statuses(roots: Sequence[Path], own: Collection[Path]) -> dict[Path, Status]:
     """Size and time of every file that an import would open. [bytes; ns]"""
-    found = {}
+    found, left_out = {}, Below(own)
     for path in find_files(roots):
-        if is_ignored(path.name, path.parts) or any(
-            path == each or each in path.parents for each in own
-        ):
+        if is_ignored(path.name, path.parts) or path in left_out:
             continue
         with suppress(OSError):
             status = path.stat()
@@ -328,6 +351,7 @@ def watch(
     with_events = not poll and has_events()
     clock = Events(every_s) if with_events else Clock(every_s)
     places, away, is_put_off = Places(roots, quiet_s), set[Path](), False
+    failed: frozenset[Path] = frozenset()
     while True:
         path, who = profile()
         own = shelf.own_places(folder, roots, path)
@@ -349,7 +373,9 @@ def watch(
                 time.sleep(every_s)
                 continue
             is_put_off = False
-            yield done
+            if not (done.is_vain and failed == done.failed):
+                yield done
+            failed = done.failed
         clock.wait(roots, places.next_s(most_s))
 
 
@@ -358,23 +384,15 @@ def _bring_in(
     inbox: Path | None,
 ) -> Imported:  # fmt: skip
     with shelf.writing(folder, "watch", wait_s=HELD_S) as connection:
-        roots, restless = places.there, places.restless()
-        if inbox is not None:
-            finish(connection, inbox)
-        known_before = shelf.known(connection, who)
-        found = shelf.scan(known_before, roots, leave_out=own, rest_s=places.quiet_s)
-        fresh = [seen for seen in found.fresh if seen.path not in restless]
-        known = [seen for seen in found.known if seen.path not in restless]
-        there = {seen.path for seen in (*found.fresh, *found.known)}
-        found.waiting += sorted(there & restless)
-        found.fresh, found.known = fresh, known
-        found.gone = [path for path in found.gone if path not in restless]
-        run = shelf.begin_run(connection, roots)
-        counts = shelf.bring_in(connection, run, found, who, jobs=jobs)
-        moved = None if inbox is None else put_away(connection, inbox, found)
-        trouble = new_trouble(connection) if counts.quarantined else []
-    places.took({*restless, *found.waiting})
-    places.forget(moved.left if moved else ())
-    left = set(found.waiting)
-    names = tuple(seen.path.name for seen in fresh if seen.path not in left)
-    return Imported(counts, names, tuple(trouble), moved)
+        restless = places.restless()
+        brought = bring(
+            connection, places.there, who, own=own, inbox=inbox, restless=restless,
+            rest_s=places.quiet_s, jobs=jobs,
+        )  # fmt: skip
+        trouble = new_trouble(connection) if brought.counts.quarantined else []
+    failed = frozenset(seen.path for seen in brought.found.failed)
+    places.took({*restless, *brought.found.waiting}, failed)
+    places.forget(brought.moved.left if brought.moved else ())
+    common = tuple(clash for _, clash in new_in_common({folder: brought.fresh}))
+    names = tuple(seen.path.name for seen in brought.read)
+    return Imported(brought.counts, names, tuple(trouble), brought.moved, common, failed)

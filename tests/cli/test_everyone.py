@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from loadwatch.cli import app
-from loadwatch.library import store
+from loadwatch.library import clash, store
 from loadwatch.library.schema import VERSION
 from loadwatch.report.words import cell_width
 from tests.conftest import SAMPLES
@@ -316,3 +316,53 @@ def test_a_job_that_puts_away_may_write_to_the_inbox(tmp_path: Path) -> None:
     told = call("schedule", "install", "--dry-run", "--backend", "systemd", *words)
     assert f'"--put-away" "{tmp_path / "in box"}"' in told
     assert f'ReadWritePaths="-{tmp_path / "in box"}"' in told
+
+
+def test_a_night_that_saw_no_folder_is_no_sign_of_life(
+    tmp_path: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOADWATCH_LIBRARY", str(tmp_path / "libraries"))
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    shutil.copy(min((SAMPLES / "garmin").glob("2026-*.fit")), folder)
+    at_rest(folder)
+    call("import", folder, "--name", "Ana")
+    beat = f'heartbeat = "http://127.0.0.1:{hook.port}/ping"'
+    for place in (tmp_path / "libraries", tmp_path / "libraries" / "Ana"):
+        settings(place, f'name = "phone"\nurl = "{hook.url}"', head=beat)
+    for told in (["--name", "Ana"], ["--all"]):
+        call("import", "--notify", *told)
+        assert "/ping" in hook.asked
+        hook.asked.clear()
+        folder.rename(tmp_path / "unplugged")
+        said = call("import", "--notify", *told, code=1)
+        assert f"is there now: {folder}" in said
+        assert hook.asked == []
+        (tmp_path / "unplugged").rename(folder)
+    assert "0 read, 1 unchanged" in call("imports", "--name", "Ana").splitlines()[0]
+
+
+def test_what_two_got_in_the_same_night_is_told_of_both_and_no_library_is_read_twice(
+    base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(base / WIDE, base / "Zoe")
+    read: list[Path] = []
+    identity_of = clash.identity_of
+
+    def counting(connection: sqlite3.Connection) -> clash.Identity:
+        read.append(Path(connection.execute("PRAGMA database_list").fetchone()[2]).parent)
+        return identity_of(connection)
+
+    monkeypatch.setattr(clash, "identity_of", counting)
+    new = [kept.parent / name / "new.fit" for name in (LONG, WIDE)]
+    for path in new:
+        shutil.copy(sorted((SAMPLES / "garmin").glob("2026-*.fit"))[5], path)
+        at_rest(path)
+    try:
+        told = call("import", "--all", "--jobs", 1)
+    finally:
+        for path in new:
+            path.unlink()
+    assert f"{LONG}: 1 file also in the library of {WIDE}" in told
+    assert f"{WIDE}: 1 file also in the library of {LONG}" in told
+    assert sorted(read) == sorted(base / name for name in (LONG, WIDE, "Zoe"))

@@ -106,8 +106,16 @@ def test_a_folder_that_is_not_there_tells_nothing_of_its_files(few: Path, librar
     loadwatch(library, "import", few)
     before = dump(library)
     few.rename(few.with_name("unplugged"))
-    assert "Not there now, nothing changed" in loadwatch(library, "import")
-    assert dump(library) == before
+    assert "is there now: " in loadwatch(library, "import", ok=(1,))
+    with reading(library) as connection:
+        assert len(past(connection)) == 1
+    other = few.with_name("other")
+    other.mkdir()
+    loadwatch(library, "import", other)
+    assert f"Not there now, nothing changed: {few}" in loadwatch(library, "import")
+    after = dump(library)
+    assert after.pop(3) == [*before.pop(3), (os.fsencode(other),)]
+    assert after == before
 
 
 def test_a_file_still_being_written_waits_for_the_next_import(few: Path, library: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_dry_run_moves_nothing(inbox: Path, library: Path) -> None:
 def test_a_stick_that_is_not_plugged_in_is_waited_for(inbox: Path, library: Path) -> None:
     bring(library, inbox)
     inbox.rename(inbox.with_name("unplugged"))
-    assert "Not there now, nothing changed" in loadwatch(library, "import", "--put-away", inbox)
+    assert "is there now: " in loadwatch(library, "import", "--put-away", inbox, ok=(1,))
     assert not inbox.exists()
 
 
@@ -202,7 +202,7 @@ if sys.argv[4] == "far":
 
 def hook(event, told):
     global left
-    is_copy = event == "open" and ".loadwatch-" in str(told[0]) and "w" in str(told[1])
+    is_copy = event == "open" and ".loadwatch-" in str(told[0]) and told[2] & os.O_CREAT
     if is_copy or event in ("os.link", "os.remove", "os.rename", "os.utime"):
         left -= 1
         if left == 0:
@@ -267,6 +267,23 @@ def test_a_copy_that_was_cut_short_is_not_taken_for_the_file(inbox: Path, librar
     bring(library, inbox)
     assert not part.exists()
     assert (inbox / "done" / "new.fit").read_bytes() == whole
+
+
+def test_a_copy_is_private_while_it_is_written_and_then_as_the_original_was(
+    inbox: Path, library: Path
+) -> None:
+    with writing(library, "a test") as connection:
+        run = begin_run(connection, [inbox])
+        bring_in(connection, run, scan(known(connection, Athlete()), [inbox]), Athlete(), jobs=1)
+    for path in inbox.rglob("*.fit"):
+        path.chmod(0o644)
+    before_its_times_are_set = 3  # after what was left was removed, and the copy opened
+    assert child(library, inbox, before_its_times_are_set, "far") == -signal.SIGKILL
+    (part,) = inbox.rglob(".loadwatch-*")
+    assert part.stat().st_mode & 0o777 == 0o600
+    assert child(library, inbox, 0, "far") == 0
+    modes = {path.stat().st_mode & 0o777 for path in (inbox / "done").rglob("*.fit")}
+    assert modes == {0o644}
 
 
 def test_a_move_overwrites_nothing_where_files_have_one_name_only(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from filelock import FileLock
 
 from loadwatch.library import Known, imported, reading, scan
 from loadwatch.watch import Places
+from tests.crash.faults import Fault, run
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
 from tests.watch.conftest import RECORDINGS, Watcher, put
@@ -313,3 +315,53 @@ def test_what_comes_to_rest_is_put_away_and_told_in_one_line(
     assert not re.search("[1-9] unchanged", watcher.told)
     assert sorted(path.name for path in inbox.rglob("*.fit")) == ["broken.fit", "first.fit"]
     assert states(library) == {"first.fit": "imported", "broken.fit": "quarantined"}
+
+
+TWO_IMPORTS = """
+import sys
+from pathlib import Path
+from loadwatch import watch
+from loadwatch.athlete import Athlete
+
+if __name__ == "__main__":
+    watch.AGAIN_S = 0.2
+    events = watch.watch(
+        Path(sys.argv[1]), [Path(sys.argv[2])], lambda: (None, Athlete()),
+        quiet_s=0.0, every_s=0.5, poll=True, jobs=1,
+    )
+    for _ in range(2):
+        event = next(events)
+        print(event.counts.read, event.names, sorted(path.name for path in event.failed))
+"""
+
+
+def test_what_could_not_be_read_for_now_is_tried_again_by_itself(
+    inbox: Path, library: Path
+) -> None:
+    put(RECORDINGS[0], inbox / "late.fit")
+    put(RECORDINGS[1], inbox / "other.fit")
+    once = Fault(inbox / "late.fit", 1, str(errno.EIO), on_reads=True)
+    ended = run(library, [library, inbox], once, program=("-c", TWO_IMPORTS))
+    assert ended.output.splitlines() == [
+        "1 ('other.fit',) ['late.fit']",
+        "1 ('late.fit',) []",
+    ], ended.errors
+    assert states(library) == {"late.fit": "imported", "other.fit": "imported"}
+
+
+def test_a_file_that_can_never_be_read_is_tried_ever_less_often_and_holds_up_no_other(
+    inbox: Path,
+) -> None:
+    path = inbox / "run.fit"
+    put(RECORDINGS[0], path)
+    places = Places([inbox], 0.0)
+    places.look([])
+    waits = []
+    for _ in range(9):
+        places.took([], [path])
+        assert not places.is_due()
+        waits.append(round(places.next_s(1e9) / 60))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    put(RECORDINGS[1], inbox / "next.fit")
+    places.look([])
+    assert places.is_due()

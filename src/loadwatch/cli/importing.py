@@ -24,7 +24,7 @@ from loadwatch.cli.options import (
     PutAwayFolder,
     Wait,
 )
-from loadwatch.cli.output import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_QUARANTINED
+from loadwatch.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_QUARANTINED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import (
     chosen_library,
@@ -40,11 +40,15 @@ if TYPE_CHECKING:
     import sqlite3
 
     from loadwatch.athlete import Athlete
-    from loadwatch.library import Counts, Scan
-    from loadwatch.library.clash import Clash
+    from loadwatch.library import Scan
+    from loadwatch.library.bring import Brought
     from loadwatch.library.put_away import PutAway
 
 LISTED = 20
+SOUND = (0, EXIT_QUARANTINED, EXIT_FINDINGS)
+"""Exit codes of a night that is a sign of life."""
+_Fresh = dict[Path, frozenset[Path]]
+"""Folder of each library → where the files that are new in it lie."""
 NO_FOLDER = "name the folder of your recordings, this first time"
 
 
@@ -90,6 +94,7 @@ def import_(
     wait: Wait = 30.0,
 ) -> None:  # fmt: skip
     """Read what is new into the library; unchanged files are not opened."""
+    fresh: _Fresh = {}
     if everyone:
         refuse_with_all(
             {"PATH": paths, "--put-away": put_away, "--name": name, "--athlete": athlete,
@@ -97,9 +102,10 @@ def import_(
         )  # fmt: skip
         asked = _Asked([], None, None, jobs, again, notify, wait, None)
         with _stoppable():
-            code = for_everyone(library, lambda each: _one_of_many(each, asked))
+            code = for_everyone(library, lambda each: _one_of_many(each, asked, fresh))
+            _tell_common(fresh, with_names=True)
         if notify:
-            code = first_of([code, _tell_coach(library)])
+            code = first_of([code, _tell_coach(library, is_sound=code in SOUND)])
         raise typer.Exit(code)
     folder = chosen_library(library, name)
     inbox = told_inbox(put_away)
@@ -108,16 +114,17 @@ def import_(
         _dry_run(folder, asked)
         return
     with _stoppable():
-        code = _bring_in(folder, asked)
+        code = _bring_in(folder, asked, fresh)
+        _tell_common(fresh, with_names=False)
     if notify:
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, name, athlete=athlete)
+        tell_of_library(folder, name, athlete=athlete, is_sound=code in SOUND)
     if code:
         raise typer.Exit(code)
 
 
-def _one_of_many(folder: Path, asked: _Asked) -> int:
+def _one_of_many(folder: Path, asked: _Asked, fresh: _Fresh) -> int:
     """Import into one of several libraries, and tell its own targets if it has any."""
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.notify.targets import CONFIG_NAME  # noqa: PLC0415
@@ -126,15 +133,15 @@ def _one_of_many(folder: Path, asked: _Asked) -> int:
         told = f"nothing was imported yet: loadwatch import FOLDER {whose(folder)}"
         typer.echo(f"{shown(folder.name)}: {told}", err=True)
         return 0
-    code = _bring_in(folder, asked, f"{shown(folder.name)}: ")
+    code = _bring_in(folder, asked, fresh, f"{shown(folder.name)}: ")
     if asked.notify and (folder / CONFIG_NAME).exists():
         from loadwatch.cli.notify import tell_of_library  # noqa: PLC0415
 
-        tell_of_library(folder, folder.name)
+        tell_of_library(folder, folder.name, is_sound=code in SOUND)
     return code
 
 
-def _tell_coach(library: Path | None) -> int:
+def _tell_coach(library: Path | None, *, is_sound: bool) -> int:
     """One message about all athletes, where a notify.toml lies beside their libraries."""
     from loadwatch.cli.notify import tell_of_all_libraries  # noqa: PLC0415
     from loadwatch.notify.targets import CONFIG_NAME  # noqa: PLC0415
@@ -142,7 +149,7 @@ def _tell_coach(library: Path | None) -> int:
     if not (athletes(library)[0].parent / CONFIG_NAME).exists():
         return 0
     try:
-        tell_of_all_libraries(library)
+        tell_of_all_libraries(library, is_sound=is_sound)
     except typer.Exit as end:
         return end.exit_code
     return 0
@@ -164,57 +171,57 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
         _tell_scan(shelf.scan(known, roots, leave_out=own))
 
 
-def _bring_in(folder: Path, asked: _Asked, before: str = "") -> int:
-    """Import into one library; its exit code, 0 or 3, or 1 if a file could not be put away."""
+def _bring_in(folder: Path, asked: _Asked, fresh: _Fresh, before: str = "") -> int:
+    """Import into one library; its exit code, 0 or 3, or 1 if something stays to be done."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch.library import put_away as away  # noqa: PLC0415
+    from loadwatch.errors import FoldersAwayError  # noqa: PLC0415
+    from loadwatch.library.bring import bring  # noqa: PLC0415
     from loadwatch.library.log import folders, stale  # noqa: PLC0415
-    from loadwatch.report.words import plural  # noqa: PLC0415
+    from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
+    from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     profile, who = _profile(folder, asked)
     with telling_errors(before):
         if not asked.paths and not asked.inbox and not shelf.is_there(folder):
             raise typer.BadParameter(NO_FOLDER)
         with shelf.writing(folder, "import", wait_s=asked.wait_s) as connection:
-            roots = away.with_inbox(asked.paths or folders(connection), asked.inbox)
+            roots = with_inbox(asked.paths or folders(connection), asked.inbox)
             if not roots:
                 raise typer.BadParameter(NO_FOLDER)
-            if asked.inbox is not None:
-                away.finish(connection, asked.inbox)
-            run = shelf.begin_run(connection, roots)
             own = shelf.own_places(folder, roots, profile)
-            known = shelf.known(connection, who, again=asked.again)
-            found = shelf.scan(known, roots, leave_out=own)
-            with reading_progress() as progress:
-                counts = shelf.bring_in(
-                    connection, run, found, who, jobs=asked.jobs, progress=progress
-                )
-            common = _new_in_common(folder, connection, found) if counts.read else []
-            moved = asked.inbox and away.put_away(connection, asked.inbox, found)
-            _tell_import(connection, folder, found, counts, before)
+            try:
+                with reading_progress() as progress:
+                    brought = bring(
+                        connection, roots, who, own=own, inbox=asked.inbox, again=asked.again,
+                        jobs=asked.jobs, progress=progress,
+                    )  # fmt: skip
+            except FoldersAwayError as error:
+                typer.echo(f"loadwatch: {before}{shown_name(str(error), 600)}", err=True)
+                return EXIT_FAILED
+            _tell_import(connection, folder, brought, before)
             left = stale(connection, who)
+    fresh[folder] = brought.fresh
     for path in shelf.left_beside(folder, roots):
         told = f"Not used by the library unless you copy it there: {shown(path)}"
         typer.echo(f"{before}{told}", err=True)
     if left.lost:
         kept = f"{plural(left.lost, 'recording')} of which the original is gone: kept as read with "
         typer.echo(f"{before}{kept}another profile or an earlier loadwatch.", err=True)
-    for clash in common:
+    if brought.moved:
+        _tell_moved(brought.moved, before)
+        if brought.moved.problems:
+            return EXIT_FAILED
+    return EXIT_QUARANTINED if brought.counts.quarantined else 0
+
+
+def _tell_common(fresh: _Fresh, *, with_names: bool) -> None:
+    """What of these imports lies with another athlete, too."""
+    from loadwatch.library.clash import new_in_common  # noqa: PLC0415
+
+    for folder, clash in new_in_common(fresh):
+        before = f"{shown(folder.name)}: " if with_names else ""
         for line in clash_lines(clash):
             typer.echo(f"{before}{line}; loadwatch imports --files lists them", err=True)
-    if moved:
-        _tell_moved(moved, before)
-        if moved.problems:
-            return EXIT_FAILED
-    return EXIT_QUARANTINED if counts.quarantined else 0
-
-
-def _new_in_common(folder: Path, connection: sqlite3.Connection, found: Scan) -> list[Clash]:
-    """What of this import lies with another athlete, too; told before files are put away."""
-    from loadwatch.library.clash import clashes  # noqa: PLC0415
-
-    fresh = frozenset(seen.path for seen in found.fresh)
-    return [clash for each in clashes(folder, connection) if (clash := each.only(fresh))]
 
 
 def _profile(folder: Path, asked: _Asked) -> tuple[Path | None, Athlete]:
@@ -261,12 +268,13 @@ def _tell_scan(found: Scan) -> None:
 
 
 def _tell_import(
-    connection: sqlite3.Connection, folder: Path, found: Scan, counts: Counts, before: str
+    connection: sqlite3.Connection, folder: Path, brought: Brought, before: str
 ) -> None:
     from loadwatch.library.log import new_trouble  # noqa: PLC0415
     from loadwatch.library.sync import lies_there  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
+    found, counts = brought.found, brought.counts
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)

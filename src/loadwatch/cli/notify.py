@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -207,15 +208,19 @@ def tell_of_library(
     athlete: Path | None = None,
     detail: bool = False,
     dry_run: bool = False,
+    is_sound: bool = True,
 ) -> None:
-    """Tell each target what is new to it in what a library holds, and whose it is if named."""
+    """Tell each target what is new to it in what a library holds, and whose it is if named.
+
+    An import that is not sound is no sign of life: the heartbeat is then not called.
+    """
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import import_days  # noqa: PLC0415
     from loadwatch.notify.ledger import LEDGER_NAME  # noqa: PLC0415
     from loadwatch.notify.run import Night  # noqa: PLC0415
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
 
-    config = _config(config_path(notify or folder))
+    config = _config(config_path(notify or folder), is_sound=is_sound)
     if not dry_run:
         _must_be_installed()
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
@@ -238,8 +243,12 @@ def tell_of_all_libraries(
     zone: str | None = None,
     detail: bool = False,
     dry_run: bool = False,
+    is_sound: bool = True,
 ) -> None:
-    """Tell each target of a coach what is new to it, of all athletes in one message."""
+    """Tell each target of a coach what is new to it, of all athletes in one message.
+
+    As in :func:`tell_of_library`, the heartbeat is called after a sound import only.
+    """
     from loadwatch.cli.roster import roster_of  # noqa: PLC0415
     from loadwatch.notify.several import (  # noqa: PLC0415
         Athlete,
@@ -250,7 +259,7 @@ def tell_of_all_libraries(
     from loadwatch.notify.targets import config_path  # noqa: PLC0415
 
     base = athletes(library)[0].parent
-    config = _config(config_path(notify or base))
+    config = _config(config_path(notify or base), is_sound=is_sound)
     if not dry_run:
         _must_be_installed()
     home = checked_zone(zone)
@@ -304,7 +313,7 @@ def _asked() -> str:
     return told.strip()
 
 
-def _config(path: Path) -> Config:
+def _config(path: Path, *, is_sound: bool = True) -> Config:
     """The settings; broken ones, and ones without a target, are wrong use."""
     from loadwatch.notify.targets import read_config  # noqa: PLC0415
 
@@ -315,7 +324,7 @@ def _config(path: Path) -> Config:
     if not config.targets:
         told = f"{path} names no target; take away the # before one, or run notify init --ask"
         raise typer.BadParameter(told)
-    return config
+    return config if is_sound else replace(config, told_heartbeat="")
 
 
 def _end(outcome: Outcome) -> None:

@@ -19,7 +19,14 @@ from loadwatch.cli.options import (
 )
 from loadwatch.cli.output import EXIT_INTERRUPTED
 from loadwatch.cli.profile import told_athlete, with_options
-from loadwatch.cli.shelf import chosen_library, telling_errors, told_inbox, told_paths, told_state
+from loadwatch.cli.shelf import (
+    chosen_library,
+    clash_lines,
+    telling_errors,
+    told_inbox,
+    told_paths,
+    told_state,
+)
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -160,6 +167,9 @@ def _tell(event: Event) -> None:
             _say(told_state(state), err=True)
         for problem in event.moved.problems if event.moved else ():
             _say(shown_name(problem, 400), err=True)
+        for clash in event.common:
+            for line in clash_lines(clash):
+                _say(line, err=True)
     elif isinstance(event, Away):
         _say(f"{shown_name(str(event.folder))} is not there; waiting for it", err=True)
     elif isinstance(event, Back):
@@ -180,6 +190,7 @@ def _came_in(event: Imported) -> str:
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written"] * bool(counts.waiting)
     parts += [f"{counts.quarantined:,} quarantined"] * bool(counts.quarantined)
+    parts += [f"{len(event.failed):,} not readable now, tried again"] * bool(event.failed)
     if event.moved and event.moved.left:
         parts.append(f"{event.moved.done:,} put in done, {event.moved.failed:,} in failed")
     return ", ".join(parts)

@@ -5,10 +5,11 @@ Only libraries that lie side by side are compared, and those of others are only 
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,12 +119,24 @@ def clashes(folder: Path, connection: sqlite3.Connection) -> list[Clash]:
     if not beside:
         return []
     own = identity_of(connection)
-    found = []
-    for other in beside:
-        with suppress(sqlite3.Error, ValueError, KeyError):
-            clash = between(own, other, _read(other))
-            found += [] if clash is None else [clash]
-    return found
+    return [clash for other in beside if (clash := between(own, other, _read(other)))]
+
+
+def new_in_common(fresh: Mapping[Path, frozenset[Path]]) -> Iterator[tuple[Path, Clash]]:
+    """What of new files others hold, too; each library is read once, and none is held meanwhile.
+
+    Parameters
+    ----------
+    fresh : mapping
+        Folder of a library → files that are new in it.
+    """
+    read = functools.cache(_read)
+    for folder, files in fresh.items():
+        for other in _beside(folder) if files else ():
+            clash = between(read(folder), other, read(other))
+            found = clash and clash.only(files)
+            if found:
+                yield folder, found
 
 
 def notes_by_file(found: Collection[Clash]) -> dict[Path, list[str]]:
@@ -158,15 +171,12 @@ def _libraries_beside(folder: Path) -> Iterator[Path]:
 
 
 def _read(folder: Path) -> Identity:
-    """Of another library, which is not written, nor brought up to date.
-
-    Raises
-    ------
-    sqlite3.Error
-        If it cannot be read.
-    """
+    """Of a library that is not written, nor brought up to date; none if it cannot be read."""
     path = f"{(folder / DATABASE_NAME).absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(path, uri=True, timeout=BUSY_S)) as connection:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            return Identity()
-        return identity_of(connection)
+    with (
+        suppress(sqlite3.Error, ValueError, KeyError),
+        closing(sqlite3.connect(path, uri=True, timeout=BUSY_S)) as connection,
+    ):
+        if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            return identity_of(connection)
+    return Identity()

@@ -56,12 +56,24 @@ class Stale:
     lost: int
 
 
-def runs(connection: sqlite3.Connection, count: int | None = None) -> list[Run]:
-    """Imports, the latest first."""
+def runs(
+    connection: sqlite3.Connection, count: int | None = None, *, is_finished: bool = False
+) -> list[Run]:
+    """Imports, the latest first.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A library to read.
+    count : int, optional
+        How many at most; all by default.
+    is_finished : bool, default False
+        Whether only those are wanted that came to their end.
+    """
     rows = connection.execute(
         "SELECT number, began_at, ended_at, version, folders, counts FROM import_run"
-        " ORDER BY number DESC LIMIT ?",
-        (-1 if count is None else count,),
+        " WHERE ended_at IS NOT NULL OR NOT ? ORDER BY number DESC LIMIT ?",
+        (is_finished, -1 if count is None else count),
     )
     return [
         Run(
@@ -78,15 +90,15 @@ def runs(connection: sqlite3.Connection, count: int | None = None) -> list[Run]:
 
 def last_finished(connection: sqlite3.Connection) -> Run | None:
     """The last import that came to its end."""
-    return next((run for run in runs(connection) if run.ended_at is not None), None)
+    return next(iter(runs(connection, 1, is_finished=True)), None)
 
 
 def import_days(
     connection: sqlite3.Connection, zone: tzinfo | None = None
 ) -> tuple[date | None, date | None]:
     """Days of a zone, or of this computer's, of the last import that ended and the one before."""
-    ended = [run.ended_at for run in runs(connection) if run.ended_at is not None][:2]
-    days = [moment.astimezone(zone).date() for moment in ended]
+    ended = [run.ended_at for run in runs(connection, 2, is_finished=True)]
+    days = [moment.astimezone(zone).date() for moment in ended if moment is not None]
     return (days[0] if days else None, days[1] if len(days) > 1 else None)
 
 
@@ -99,12 +111,11 @@ def folders(connection: sqlite3.Connection) -> list[Path]:
 
 def new_trouble(connection: sqlite3.Connection) -> list[FileState]:
     """Quarantined files first seen in the latest import, or in one that was stopped before it."""
-    latest = runs(connection)
-    earlier = next((run.number for run in latest[1:] if run.ended_at is not None), 0)
     rows = connection.execute(
         "SELECT path, state, reason, members FROM file LEFT JOIN content USING (key)"
-        " WHERE NOT is_gone AND first_run > ? ORDER BY path",
-        (earlier,),
+        " WHERE NOT is_gone AND first_run > (SELECT coalesce(max(number), 0) FROM import_run"
+        "  WHERE ended_at IS NOT NULL AND number < (SELECT max(number) FROM import_run))"
+        " ORDER BY path"
     )
     states = []
     for path, state, reason, members in rows:

@@ -18,10 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
+from typing import IO
 
 from loadwatch.importer import QUARANTINED
 from loadwatch.library.scan import Scan, Seen, digest_of, is_as_seen
 from loadwatch.library.store import transaction
+from loadwatch.private_file import PRIVATE, settle
 
 DONE_NAME, FAILED_NAME = "done", "failed"
 BATCH_FILES = 32
@@ -44,14 +46,14 @@ class PutAway:
         Files.
     problems : list of str
         One sentence for each file that stays where it is although it should not.
-    left : set of Path
-        Where those lay that were moved.
+    left : dict
+        Where those lay that were moved, and where they lie now.
     """
 
     done: int = 0
     failed: int = 0
     problems: list[str] = field(default_factory=list)
-    left: set[Path] = field(default_factory=set)
+    left: dict[Path, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,13 @@ def put_away(connection: sqlite3.Connection, inbox: Path, found: Scan) -> PutAwa
             if target is None:
                 continue
             try:
-                moves.append(_Move(seen.path, moved(seen.path, target), seen.key))
+                place = moved(seen.path, target)
             except OSError as error:
                 why = error.strerror or str(error)
                 outcome.problems.append(f"{seen.path} could not be put away: {why}")
                 continue
-            outcome.left.add(seen.path)
+            moves.append(_Move(seen.path, place, seen.key))
+            outcome.left[seen.path] = place
             outcome.done += target.is_relative_to(inbox / DONE_NAME)
             outcome.failed += target.is_relative_to(inbox / FAILED_NAME)
             if len(moves) >= BATCH_FILES:
@@ -264,14 +267,15 @@ def _carried(source: Path, target: Path) -> Path:
     """To another file system: copied, on the disk, compared; only then the old one goes."""
     before, digest = source.stat(), digest_of(source)
     part = target.with_name(f".loadwatch-{digest}-{target.name}")
+    part.unlink(missing_ok=True)
     try:
-        with source.open("rb") as old, part.open("wb") as new:
+        with source.open("rb") as old, _private(part) as new:
             shutil.copyfileobj(old, new, 1 << 20)
             new.flush()
             os.fsync(new.fileno())
         shutil.copystat(source, part)
         _must_be_equal(source, before, part, digest)
-        _to_disk(part.parent)
+        settle(part.parent)
         source.unlink()
     except OSError:
         part.unlink(missing_ok=True)
@@ -279,21 +283,17 @@ def _carried(source: Path, target: Path) -> Path:
     return _renamed(part, target)
 
 
+def _private(part: Path) -> IO[bytes]:
+    """A new file that nobody else can read, whatever the umask."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(part, flags, PRIVATE), "wb")
+
+
 def _must_be_equal(source: Path, before: os.stat_result, part: Path, digest: str) -> None:
     after = source.stat()
     is_steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not is_steady or digest_of(part) != digest:
         raise OSError(errno.EIO, "the copy is not what was copied", str(source))
-
-
-def _to_disk(folder: Path) -> None:
-    """The names of a folder, too, outlive a power cut, where the system can do that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _finish_copy(inbox: Path, shelf: Path, part: Path) -> None:

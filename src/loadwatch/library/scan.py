@@ -137,7 +137,7 @@ def scan(
     """
     before, readable = known.before, known.readable
     found = Scan(missing=[root for root in roots if not os.path.lexists(root)])
-    left_out = _Places(leave_out)
+    left_out = Below(leave_out)
     files = [
         path
         for path in find_files(root for root in roots if root not in found.missing)
@@ -164,13 +164,13 @@ def scan(
     found.gone = _gone(
         before,
         there={str(path) for path in files},
-        looked=_Places(root for root in roots if root not in found.missing),
-        closed=_Places([*closed, *(seen.path for seen in found.failed)]),
+        looked=Below(root for root in roots if root not in found.missing),
+        closed=Below([*closed, *(seen.path for seen in found.failed)]),
     )
     return found
 
 
-class _Places:
+class Below:
     """Files and folders, and all that lies below them."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -267,7 +267,7 @@ def digest_of(path: Path) -> str:
 
 
 def _gone(
-    before: dict[str, list[_Row]], *, there: set[str], looked: _Places, closed: _Places
+    before: dict[str, list[_Row]], *, there: set[str], looked: Below, closed: Below
 ) -> list[Path]:
     """Files that were below what was looked through, and are not there any more."""
     return [

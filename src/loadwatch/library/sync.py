@@ -204,10 +204,12 @@ def put_file(connection: sqlite3.Connection, seen: Seen, run: int) -> None:
 
 def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int) -> Counts:
     """Places, what is never opened, what is gone, and the end of the log's line: all at once."""
+    left = set(found.waiting)
     with transaction(connection):
         for seen in (*found.known, *found.unopened):
             if seen.key and not _is_kept(connection, seen.key):
                 found.waiting.append(seen.path)
+                left.add(seen.path)
             else:
                 put_file(connection, seen, run)
         for seen in found.failed:
@@ -221,7 +223,7 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
             gone += left.rowcount > 0
         counts = Counts(
             read,
-            sum(seen.path not in found.waiting for seen in found.known),
+            sum(seen.path not in left for seen in found.known),
             len(found.unchanged),
             len(found.unopened) + len(found.failed),
             len(found.waiting),
