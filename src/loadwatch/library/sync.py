@@ -219,8 +219,8 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
         for path in found.gone:
             raw = os.fsencode(path)
             connection.execute("DELETE FROM file WHERE path = ? AND key = ''", (raw,))
-            left = connection.execute("UPDATE file SET is_gone = 1 WHERE path = ?", (raw,))
-            gone += left.rowcount > 0
+            told = connection.execute("UPDATE file SET is_gone = 1 WHERE path = ?", (raw,))
+            gone += told.rowcount > 0
         counts = Counts(
             read,
             sum(seen.path not in left for seen in found.known),
