@@ -19,9 +19,9 @@ from loadwatch.importer import FileState
 from loadwatch.importer.finding import find_files, is_ignored
 from loadwatch.library.bring import bring
 from loadwatch.library.clash import Clash, new_in_common
-from loadwatch.library.log import new_trouble
 from loadwatch.library.put_away import PutAway, shelves
 from loadwatch.library.scan import AT_REST_S, Below
+from loadwatch.library.trouble import new_trouble
 
 LOOK_S = 0.3
 """A look at the folders comes at most this often, however many events there are. [s; choice]"""

@@ -1,7 +1,8 @@
 """Import: nothing twice, nothing lost, one sentence about what is new."""
 
 import os
-import time
+import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -120,13 +121,63 @@ def test_a_folder_that_is_not_there_tells_nothing_of_its_files(few: Path, librar
 
 def test_a_file_still_being_written_waits_for_the_next_import(few: Path, library: Path) -> None:
     path = sorted(few.glob("*.fit"))[0]
-    now = time.time()
-    os.utime(path, (now, now))
-    assert "1 still being written" in loadwatch(library, "import", few)
+    is_over = threading.Event()
+
+    def write() -> None:
+        while not is_over.wait(0.3):
+            os.utime(path)
+
+    os.utime(path)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        told = loadwatch(library, "import", few)
+    finally:
+        is_over.set()
+        writer.join()
+    assert "1 file changed a moment ago; waiting 5 s" in told
+    assert "1 still being written" in told
     assert len(ids(library)) == 3
     at_rest(path)
-    assert loadwatch(library, "import").startswith("1 file read, 3 unchanged")
+    assert "1 file read, 3 unchanged" in loadwatch(library, "import")
     assert len(ids(library)) == 4
+
+
+def test_files_that_were_copied_a_moment_ago_are_read_once_they_rest(
+    few: Path, library: Path
+) -> None:
+    for path in few.glob("*.fit"):
+        os.utime(path)
+    assert "4 files read" in loadwatch(library, "import", few)
+
+
+def test_a_broken_file_under_another_name_is_no_news(few: Path, library: Path) -> None:
+    broken = few / "broken.fit"
+    broken.write_bytes(b"\x0e\x20" + bytes(30))
+    at_rest(broken)
+    loadwatch(library, "import", few, ok=(3,))
+    broken.rename(few / "renamed.fit")
+    told = loadwatch(library, "import")
+    assert "quarantined" not in told
+    assert list(states(library).values()).count("quarantined") == 1
+
+
+def test_a_growing_archive_tells_of_its_broken_member_once(
+    few: Path, library: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "archive"
+    place.mkdir()
+    for count in (1, 2, 3):
+        with zipfile.ZipFile(place / "export.zip", "w") as archive:
+            archive.writestr("broken.fit", b"\x0e\x20" + bytes(30))
+            for path in sorted(few.glob("*.fit"))[:count]:
+                archive.write(path, path.name)
+        at_rest(place / "export.zip")
+        loadwatch(library, "import", place, ok=(3 if count == 1 else 0,))
+    with reading(library) as connection:
+        told = [each.state for each in imported(connection).files]
+    assert told.count("quarantined") == 1
+    assert len(ids(library)) == 3
 
 
 def test_a_better_copy_at_the_same_place_leads(few: Path, library: Path) -> None:

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 from loadwatch.library import writing
-from loadwatch.library.log import import_days, last_finished, new_trouble, runs
+from loadwatch.library.log import import_days, last_finished, runs
 from loadwatch.library.store import transaction
+from loadwatch.library.trouble import new_trouble
 
 
 def test_the_last_imports_are_found_without_reading_those_before(library: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -193,7 +194,7 @@ def _bring_in(folder: Path, asked: _Asked, fresh: _Fresh, before: str = "") -> i
                 with reading_progress() as progress:
                     brought = bring(
                         connection, roots, who, own=own, inbox=asked.inbox, again=asked.again,
-                        jobs=asked.jobs, progress=progress,
+                        jobs=asked.jobs, progress=progress, wait=_let_rest,
                     )  # fmt: skip
             except FoldersAwayError as error:
                 typer.echo(f"loadwatch: {before}{shown_name(str(error), 600)}", err=True)
@@ -212,6 +213,18 @@ def _bring_in(folder: Path, asked: _Asked, fresh: _Fresh, before: str = "") -> i
         if brought.moved.problems:
             return EXIT_FAILED
     return EXIT_QUARANTINED if brought.counts.quarantined else 0
+
+
+def _let_rest(count: int) -> None:
+    """Wait as long as a file must stand still before it is read."""
+    from loadwatch.library.scan import AT_REST_S  # noqa: PLC0415
+    from loadwatch.report.words import plural  # noqa: PLC0415
+
+    told = (
+        f"{plural(count, 'file')} changed a moment ago; waiting {AT_REST_S:g} s for an end of it."
+    )
+    typer.echo(told, err=True)
+    time.sleep(AT_REST_S)
 
 
 def _tell_common(fresh: _Fresh, *, with_names: bool) -> None:
@@ -270,8 +283,8 @@ def _tell_scan(found: Scan) -> None:
 def _tell_import(
     connection: sqlite3.Connection, folder: Path, brought: Brought, before: str
 ) -> None:
-    from loadwatch.library.log import new_trouble  # noqa: PLC0415
     from loadwatch.library.sync import lies_there  # noqa: PLC0415
+    from loadwatch.library.trouble import new_trouble  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     found, counts = brought.found, brought.counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,7 @@ def bring(
     again: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    wait: Callable[[int], None] | None = None,
 ) -> Brought:
     """Bring in what is new below some folders.
 
@@ -84,6 +85,9 @@ def bring(
         Reading processes; all cores by default.
     progress : callable, optional
         Called with files done and files in all.
+    wait : callable, optional
+        Called, where files were changed a moment ago, with their number; it comes back when they
+        had the time to come to rest, and those that did are read. Without it they wait.
 
     Raises
     ------
@@ -100,6 +104,9 @@ def bring(
         finish(connection, inbox)
     before = known(connection, athlete, again=again)
     found = scan(before, roots, leave_out=own, rest_s=rest_s)
+    if found.waiting and wait is not None:
+        wait(len(found.waiting))
+        found = scan(before, roots, leave_out=own, rest_s=rest_s)
     _withhold(found, set(restless))
     run = begin_run(connection, roots)
     counts = bring_in(connection, run, found, athlete, jobs=jobs, progress=progress)

@@ -64,7 +64,7 @@ def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple
     with_told = {key: [(each, next(parsed)) for each in kept] for key, kept in sessions.items()}
     forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
     found: list[tuple[str, Reading]] = []
-    for path, key, state, reason in _files(connection, set(sessions)):
+    for path, key, state, reason, is_gone in _files(connection, set(sessions)):
         if state is not None or key in forgotten:
             left_out = FileState(path, None, state or IGNORED, reason or FORGOTTEN)
             found.append((key, Reading(left_out)))
@@ -73,6 +73,8 @@ def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple
             raise LibraryDamagedError(DAMAGED)
         own = iter(with_told.get(key, ()))
         for member, known, why, count in contents[key]:
+            if is_gone and not count:
+                continue
             source = path if member is None else f"{path}!{member}"
             given = [session_of(kept, source, told) for kept, told in islice(own, count)]
             if len(given) != count:
@@ -85,7 +87,7 @@ def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple
 
 def _files(
     connection: sqlite3.Connection, with_sessions: set[str]
-) -> list[tuple[str, str, str | None, str | None]]:
+) -> list[tuple[str, str, str | None, str | None, bool]]:
     """Files in order; of contents that lie nowhere any more, the place where they lay last."""
     rows = connection.execute(
         "SELECT path, key, state, reason, is_gone FROM file ORDER BY is_gone, last_run DESC, path"
@@ -95,7 +97,7 @@ def _files(
         if is_gone and (key in placed or key not in with_sessions):
             continue
         placed.add(key)
-        kept.append((os.fsdecode(raw), key, state, reason))
+        kept.append((os.fsdecode(raw), key, state, reason, bool(is_gone)))
     kept.sort(key=lambda row: (_parts(row[0]), row[1]))
     return kept
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
-from loadwatch.importer import QUARANTINED, FileState
-from loadwatch.library.checked import members_of
 from loadwatch.library.settings import reader_version, settings_of
 from loadwatch.library.sync import Counts
 
@@ -107,25 +105,6 @@ def folders(connection: sqlite3.Connection) -> list[Path]:
     return sorted(
         Path(os.fsdecode(path)) for (path,) in connection.execute("SELECT path FROM folder")
     )
-
-
-def new_trouble(connection: sqlite3.Connection) -> list[FileState]:
-    """Quarantined files first seen in the latest import, or in one that was stopped before it."""
-    rows = connection.execute(
-        "SELECT path, state, reason, members FROM file LEFT JOIN content USING (key)"
-        " WHERE NOT is_gone AND first_run > (SELECT coalesce(max(number), 0) FROM import_run"
-        "  WHERE ended_at IS NOT NULL AND number < (SELECT max(number) FROM import_run))"
-        " ORDER BY path"
-    )
-    states = []
-    for path, state, reason, members in rows:
-        told = ((None, state, reason, 0),) if state is not None else members_of(members or "[]")
-        states += [
-            FileState(os.fsdecode(path), member, own, why or "")
-            for member, own, why, _ in told
-            if own == QUARANTINED
-        ]
-    return states
 
 
 def gone_count(connection: sqlite3.Connection) -> int:

@@ -18,6 +18,7 @@ from loadwatch.library.checked import checksum, stored_members
 from loadwatch.library.scan import Scan, Seen, is_as_seen
 from loadwatch.library.settings import reader_version, settings_of
 from loadwatch.library.store import transaction
+from loadwatch.library.trouble import new_trouble
 
 BATCH_FILES = 32
 BATCH_S = 2.0
@@ -228,7 +229,7 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
             len(found.unopened) + len(found.failed),
             len(found.waiting),
             gone,
-            new_quarantined(connection, run),
+            len({each.path for each in new_trouble(connection, run)}),
         )
         connection.execute(
             "UPDATE import_run SET ended_at = ?, counts = ? WHERE number = ?",
@@ -255,24 +256,6 @@ def _is_kept(connection: sqlite3.Connection, key: str) -> bool:
             "SELECT EXISTS (SELECT 1 FROM content WHERE key = ?1)"
             " OR EXISTS (SELECT 1 FROM forgotten WHERE key = ?1)",
             (key,),
-        ).fetchone()[0]
-    )
-
-
-def new_quarantined(connection: sqlite3.Connection, run: int) -> int:
-    """Files that cannot be used, first seen after the last import that came to its end."""
-    last = connection.execute(
-        "SELECT coalesce(max(number), 0) FROM import_run WHERE number < ? AND ended_at IS NOT NULL",
-        (run,),
-    ).fetchone()[0]
-    return int(
-        connection.execute(
-            """
-            SELECT count(*) FROM file LEFT JOIN content USING (key)
-            WHERE NOT is_gone AND first_run > ?
-              AND (file.state = ? OR coalesce(content.is_quarantined, 0))
-            """,
-            (last, QUARANTINED),
         ).fetchone()[0]
     )
 
