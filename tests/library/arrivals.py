@@ -66,7 +66,7 @@ def forms(name: str, run: list[build.Row]) -> list[Content]:
         "fit": whole,
         "gpx": gpx,
         "tcx": build.tcx([run]).encode(),
-        "late": build.gpx(later(7)).encode(),
+        "late": build.gpx(later(2)).encode(),
         "zoned": build.tcx([later(HOUR_S)]).encode(),
         "cut": whole[: len(whole) * 6 // 10],
         "packed": gzip.compress(gpx, mtime=0),

@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,22 @@ def few(tmp_path: Path) -> Path:
 def library(tmp_path: Path) -> Path:
     """Where a library will be."""
     return tmp_path / "library"
+
+
+@contextmanager
+def being_written(path: Path) -> Iterator[None]:
+    """A file that changes all the while."""
+    is_over = threading.Event()
+
+    def write() -> None:
+        while not is_over.wait(0.3):
+            os.utime(path)
+
+    os.utime(path)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        writer.join()

@@ -1,7 +1,6 @@
 """Import: nothing twice, nothing lost, one sentence about what is new."""
 
 import os
-import threading
 import zipfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from loadwatch.library import imported, reading
 from loadwatch.library.log import runs as past
 from loadwatch.library.sync import workers_for
 from tests.faults import build
-from tests.library.conftest import at_rest, loadwatch
+from tests.library.conftest import at_rest, being_written, loadwatch
 from tests.library.dump import dump
 
 
@@ -121,20 +120,8 @@ def test_a_folder_that_is_not_there_tells_nothing_of_its_files(few: Path, librar
 
 def test_a_file_still_being_written_waits_for_the_next_import(few: Path, library: Path) -> None:
     path = sorted(few.glob("*.fit"))[0]
-    is_over = threading.Event()
-
-    def write() -> None:
-        while not is_over.wait(0.3):
-            os.utime(path)
-
-    os.utime(path)
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
+    with being_written(path):
         told = loadwatch(library, "import", few)
-    finally:
-        is_over.set()
-        writer.join()
     assert "1 file changed a moment ago; waiting 5 s" in told
     assert "1 still being written" in told
     assert len(ids(library)) == 3

@@ -16,7 +16,7 @@ from loadwatch.library import begin_run, bring_in, imported, known, reading, sca
 from loadwatch.library.put_away import PutAway, finish, moved, put_away
 from loadwatch.library.scan import digest_of
 from tests.conftest import SAMPLES
-from tests.library.conftest import at_rest, loadwatch
+from tests.library.conftest import at_rest, being_written, loadwatch
 
 RECORDINGS = sorted((SAMPLES / "garmin").glob("2026-0*.fit"))[:4]
 SETTINGS = "GARMIN/Activity/Settings.fit"
@@ -116,12 +116,12 @@ def test_what_is_no_business_of_an_import_stays(inbox: Path, library: Path) -> N
     (inbox / "loadwatch-diary.csv").write_text("date\n")
     at_rest(*(path for path in inbox.iterdir() if path.is_file()))
     shutil.copy(RECORDINGS[1], inbox / "still being written.fit")
-    os.utime(inbox / "still being written.fit")
     staying = {
         "a link.fit", "inProgressActivity.fit", ".hidden.fit", "loadwatch-diary.csv",
         "still being written.fit",
     }  # fmt: skip
-    loadwatch(library, "import", "--put-away", inbox, ok=(3,))
+    with being_written(inbox / "still being written.fit"):
+        loadwatch(library, "import", "--put-away", inbox, ok=(3,))
     assert {path.name for path in inbox.iterdir() if not path.is_dir()} == staying
 
 

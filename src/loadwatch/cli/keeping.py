@@ -131,7 +131,7 @@ def backup(
     folder = chosen_library(library, name)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
     place = (target or folder / BACKUPS_NAME / stamp).absolute()
-    if is_among_libraries(place, folder, name):
+    if not place.exists() and is_among_libraries(place, folder, name):
         told = f"{place.parent} holds libraries, and a backup in it would be taken for one"
         raise typer.BadParameter(f"{told}; name a folder elsewhere")
     with telling_errors(), shelf.reading(folder) as connection:
