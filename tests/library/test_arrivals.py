@@ -447,5 +447,5 @@ def test_any_life_of_a_folder_ends_in_each_run_once() -> None:
 
 @pytest.mark.slow
 def test_many_long_lives_of_a_folder_end_in_each_run_once() -> None:
-    long = settings(LIFE, max_examples=400, stateful_step_count=40, derandomize=False)
+    long = settings(LIFE, max_examples=400, stateful_step_count=40)
     run_state_machine_as_test(Arrivals, settings=long)
