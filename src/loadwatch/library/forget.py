@@ -13,6 +13,7 @@ from loadwatch.errors import LibraryError
 from loadwatch.importer import merged
 from loadwatch.importer.states import Session
 from loadwatch.library.codec import Stored, session_of
+from loadwatch.library.keep import place_of
 from loadwatch.library.load import all_of, readings
 from loadwatch.library.store import transaction
 
@@ -77,7 +78,7 @@ def keys_of_session(connection: sqlite3.Connection, wanted: str) -> set[str]:
     for key in keys:
         if len(own[key]) > 1:
             raise LibraryError(
-                f"{_place_of(connection, key)} holds {len(own[key])} sessions, and a file is "
+                f"{place_of(connection, key)} holds {len(own[key])} sessions, and a file is "
                 "forgotten whole; name the file if you mean all of them"
             )
     return keys
@@ -227,10 +228,3 @@ def _copies_of(
     """Ids of the sessions of some contents, and of all copies of these."""
     ids = frozenset[str]().union(*(own.get(key, ()) for key in keys))
     return ids.union(*(each.copy_ids for each in sessions if not ids.isdisjoint(each.copy_ids)))
-
-
-def _place_of(connection: sqlite3.Connection, key: str) -> str:
-    row = connection.execute(
-        "SELECT path FROM file WHERE key = ? ORDER BY is_gone LIMIT 1", (key,)
-    ).fetchone()
-    return "a file" if row is None else os.fsdecode(row[0])

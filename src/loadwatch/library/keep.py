@@ -46,9 +46,9 @@ def verify(connection: sqlite3.Connection) -> list[str]:
         "SELECT key, size, reader, settings, members, checksum FROM content"
     ):
         if checksum(key, str(size), *parts) != wanted:
-            told.append(f"the reading of {_places(connection, key)} is not what was written")
+            told.append(f"the reading of {place_of(connection, key)} is not what was written")
         elif there[key] != sessions_in(parts[-1]):
-            told.append(f"a session of {_places(connection, key)} is missing, or one too many")
+            told.append(f"a session of {place_of(connection, key)} is missing, or one too many")
     for key, number, start_s, first, second, third, *wanted in connection.execute(
         "SELECT key, number, start_s, told, segments, samples,"
         " told_checksum, segments_checksum, samples_checksum FROM session"
@@ -56,12 +56,12 @@ def verify(connection: sqlite3.Connection) -> list[str]:
         parts = (first, second, third)
         is_sound = [checksum(key, str(number), part) for part in parts] == wanted
         if not is_sound or start_s != _start_s(Stored(first, second, third)):
-            told.append(f"a session of {_places(connection, key)} is not what was written")
+            told.append(f"a session of {place_of(connection, key)} is not what was written")
     for (key,) in connection.execute(
         "SELECT DISTINCT key FROM file WHERE key <> ''"
         " AND key NOT IN (SELECT key FROM content UNION SELECT key FROM forgotten)"
     ):
-        told.append(f"what was read of {_places(connection, key)} is missing")
+        told.append(f"what was read of {place_of(connection, key)} is missing")
     return told
 
 
@@ -70,7 +70,8 @@ def _start_s(stored: Stored) -> float | None:
     return known_number(session_of(stored, "").fingerprint.start_s)
 
 
-def _places(connection: sqlite3.Connection, key: str) -> str:
+def place_of(connection: sqlite3.Connection, key: str) -> str:
+    """Where a content lies, or lay last, in words."""
     row = connection.execute(
         "SELECT path FROM file WHERE key = ? ORDER BY is_gone LIMIT 1", (key,)
     ).fetchone()
