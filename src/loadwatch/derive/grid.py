@@ -151,15 +151,28 @@ def running_median(values: Floats, width: int) -> Floats:
     """Centred median over ``width`` cells (odd), unknown cells left out; ends repeat the edge."""
     if values.size < width:
         return values
-    padded = np.pad(values, width // 2, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, width)
-    if np.isnan(values).any():
-        known = np.isfinite(windows).any(axis=1)
-        result = np.full(values.size, np.nan)
-        result[known] = np.nanmedian(windows[known], axis=1)
-        return result
-    median: Floats = np.median(windows, axis=1)
-    return median
+    return median_of_each(windows_of(values, width))
+
+
+def windows_of(values: Floats, width: int) -> Floats:
+    """The cells round each cell, shape ``(n, width)`` for an odd width; ends repeat the edge."""
+    half = width // 2
+    padded = np.concatenate((np.full(half, values[0]), values, np.full(half, values[-1])))
+    return np.lib.stride_tricks.sliding_window_view(padded, width)
+
+
+def median_of_each(windows: Floats) -> Floats:
+    """Median of each row, unknown values left out; NaN where all are unknown."""
+    in_order = np.sort(windows, axis=1)  # unknown ones last
+    width = windows.shape[1]
+    if not np.isnan(in_order[:, -1]).any():
+        count: int | npt.NDArray[np.intp] = width
+    else:
+        count = np.maximum(width - np.isnan(in_order).sum(axis=1), 1)
+    rows = np.arange(len(windows))
+    low, high = in_order[rows, (count - 1) // 2], in_order[rows, count // 2]
+    result: Floats = np.where(low == high, low, (low + high) / 2)
+    return result
 
 
 def runs_of(mask: Bools) -> list[tuple[int, int]]:

@@ -223,17 +223,27 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
     """Medians of the two clusters of a session that walks and runs; None if it does only one."""
     if values.size < 2 * MIN_MODE_CELLS:
         return None
-    low, high = (float(value) for value in np.percentile(values, [2, 98]))
+    in_order = np.sort(values)
+    low, high = (float(value) for value in np.percentile(in_order, [2, 98]))
+    cut = -1
     for _ in range(10):
-        upper = values >= (low + high) / 2
-        if min(upper.sum(), (~upper).sum()) < MIN_MODE_CELLS:
+        before, cut = cut, int(np.searchsorted(in_order, (low + high) / 2))
+        if cut == before:
+            break
+        if min(cut, values.size - cut) < MIN_MODE_CELLS:
             return None
-        low, high = float(np.median(values[~upper])), float(np.median(values[upper]))
-    upper = values >= (low + high) / 2
+        low, high = _middle(in_order[:cut]), _middle(in_order[cut:])
+    cut = int(np.searchsorted(in_order, (low + high) / 2))
     spread = max(
-        np.subtract(*np.percentile(part, [75, 25])) for part in (values[upper], values[~upper])
+        np.subtract(*np.percentile(part, [75, 25])) for part in (in_order[cut:], in_order[:cut])
     )
     return (low, high) if high - low >= max(apart, MODES_OVER_SPREAD * spread) else None
+
+
+def _middle(in_order: Floats) -> float:
+    """Median of sorted values."""
+    half = in_order.size // 2
+    return float(in_order[half] if in_order.size % 2 else (in_order[half - 1] + in_order[half]) / 2)
 
 
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:

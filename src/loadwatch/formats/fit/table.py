@@ -52,6 +52,11 @@ class Table:
         for name, values in self.columns.items():
             words = self.enums.get(name, {})
             whole = name in self.whole
+            if values.dtype == np.float64 and values.ndim == 1:
+                for number, value in enumerate(values.tolist()):
+                    if value == value:  # noqa: PLR0124  (unknown values are not equal to themselves)
+                        rows[number][name] = words.get(value) or (int(value) if whole else value)
+                continue
             for row, value in zip(rows, values.tolist(), strict=True):
                 shown = _plain(value, words, whole)
                 if shown is not None:
