@@ -131,7 +131,7 @@ def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
     """Records that have a possible time; the positions of breaks moved along."""
     time_s = records.time_s
     keep = np.isfinite(time_s)
-    if keep.any():
+    if keep.any() and np.ptp(time_s[keep]) > MAX_LENGTH_S / 2:
         keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S / 2
     kept = np.flatnonzero(keep)
     keep[kept[_lone(time_s[kept])]] = False
@@ -198,7 +198,10 @@ def _goes_on(records: Records) -> Bools:
 def _ordered(
     time_s: Floats, channels: Mapping[str, Floats], notes: list[Note]
 ) -> tuple[Floats, dict[str, Floats]]:
-    falls = int((np.diff(time_s) < 0).sum())
+    step = np.diff(time_s)
+    if (step > 0).all():
+        return time_s, dict(channels)
+    falls = int((step < 0).sum())
     order = np.argsort(time_s, kind="stable")
     if falls:
         notes.append(Note("unsorted", "samples out of order were sorted", falls, damage=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from loadwatch.activity import Note
-from loadwatch.derive.grid import median_of_each, runs_of, windows_of
+from loadwatch.derive.grid import median_of_each, runs_of, windows_extremes, windows_of
 from loadwatch.units import Bools, Floats
 
 LOCKED_BPM = 3.0
@@ -71,10 +71,10 @@ def _spikes(heart: Floats) -> Bools:
     """Short stretches far from the median round them, which is sought only where it may be far."""
     result, far = np.zeros(heart.size, bool), np.zeros(heart.size, bool)
     if heart.size >= MEDIAN_S:
-        windows = windows_of(heart, MEDIAN_S)
-        least, most = np.fmin.reduce(windows, axis=1), np.fmax.reduce(windows, axis=1)
+        least, most = windows_extremes(heart, MEDIAN_S)
         doubtful = np.flatnonzero((heart - least > SPIKE_BPM) | (most - heart > SPIKE_BPM))
-        far[doubtful] = np.abs(heart[doubtful] - median_of_each(windows[doubtful])) > SPIKE_BPM
+        medians = median_of_each(windows_of(heart, MEDIAN_S)[doubtful])
+        far[doubtful] = np.abs(heart[doubtful] - medians) > SPIKE_BPM
     for begin, end in runs_of(far):
         result[begin:end] = end - begin <= SPIKE_S
     return result

@@ -224,7 +224,7 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
     if values.size < 2 * MIN_MODE_CELLS:
         return None
     in_order = np.sort(values)
-    low, high = (float(value) for value in np.percentile(in_order, [2, 98]))
+    low, high = (_quantile(in_order, share) for share in (0.02, 0.98))
     cut = -1
     for _ in range(10):
         before, cut = cut, int(np.searchsorted(in_order, (low + high) / 2))
@@ -235,7 +235,7 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
         low, high = _middle(in_order[:cut]), _middle(in_order[cut:])
     cut = int(np.searchsorted(in_order, (low + high) / 2))
     spread = max(
-        np.subtract(*np.percentile(part, [75, 25])) for part in (in_order[cut:], in_order[:cut])
+        _quantile(part, 0.75) - _quantile(part, 0.25) for part in (in_order[cut:], in_order[:cut])
     )
     return (low, high) if high - low >= max(apart, MODES_OVER_SPREAD * spread) else None
 
@@ -244,6 +244,15 @@ def _middle(in_order: Floats) -> float:
     """Median of sorted values."""
     half = in_order.size // 2
     return float(in_order[half] if in_order.size % 2 else (in_order[half - 1] + in_order[half]) / 2)
+
+
+def _quantile(in_order: Floats, share: float) -> float:
+    """Quantile of sorted values, to the last bit what ``numpy.quantile`` gives."""
+    place = (in_order.size - 1) * share
+    low = int(place)
+    part = place - low
+    begin, end = float(in_order[low]), float(in_order[min(low + 1, in_order.size - 1)])
+    return end - (end - begin) * (1 - part) if part >= 0.5 else begin + (end - begin) * part
 
 
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
