@@ -10,6 +10,7 @@ import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note, Records
 from loadwatch.derive.distance import SLACK_M, cumulative_distance
+from loadwatch.derive.order import median
 from loadwatch.units import Bools, Floats, haversine_m
 
 MAX_LENGTH_S = 7 * 86_400.0
@@ -166,7 +167,7 @@ def _joined_clock(records: Records, notes: list[Note]) -> Floats:
     back = np.flatnonzero((step <= -CLOCK_STEP_S) & goes_on)
     if not 0 < back.size <= 3:
         return time_s
-    typical = float(np.median(step[step > 0])) if (step > 0).any() else 1.0
+    typical = median(step[step > 0]) if (step > 0).any() else 1.0
     mended = time_s.copy()
     for index in back:
         mended[index + 1 :] += mended[index] + typical - mended[index + 1]

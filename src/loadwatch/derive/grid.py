@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,9 +77,8 @@ def to_grid(cleaned: Cleaned) -> Grid:
     between = _Between.of(middle, time_s, gap_id)
     bounds = np.concatenate(([0.0], time_s, [max(cleaned.elapsed_s, float(time_s[-1]))]))
     length = np.diff(bounds)[gap_id]
-    state = np.select([length <= SHORT_GAP_S, length <= LONG_GAP_S], [RECORDED, GAP], OFF).astype(
-        np.uint8
-    )
+    state = (length > SHORT_GAP_S).astype(np.uint8) * GAP
+    state[length > LONG_GAP_S] = OFF
     for begin, end in cleaned.stops:
         state[(middle >= begin) & (middle < end)] = OFF
     edges = np.arange(n + 1, dtype=np.float64)
@@ -174,7 +174,31 @@ def running_median(values: Floats, width: int) -> Floats:
     """Centred median over ``width`` cells (odd), unknown cells left out; ends repeat the edge."""
     if values.size < width:
         return values
-    return median_of_each(windows_of(values, width))
+    windows = windows_of(values, width)
+    if width not in _MIDDLE_OF:
+        return median_of_each(windows)
+    median = _MIDDLE_OF[width](*windows.T)
+    unknown = np.flatnonzero(np.isnan(median))
+    if unknown.size:
+        median[unknown] = median_of_each(windows[unknown])
+    return median
+
+
+def _middle_of_3(a: Floats, b: Floats, c: Floats) -> Floats:
+    """Median of three; NaN if one is."""
+    least, most = np.minimum(a, b), np.maximum(a, b)
+    result: Floats = np.maximum(least, np.minimum(most, c))
+    return result
+
+
+def _middle_of_5(a: Floats, b: Floats, c: Floats, d: Floats, e: Floats) -> Floats:
+    """Median of five, which is neither the least nor the most of the first four; NaN if one is."""
+    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
+    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
+    return _middle_of_3(low, high, e)
+
+
+_MIDDLE_OF: Mapping[int, Callable[..., Floats]] = {3: _middle_of_3, 5: _middle_of_5}
 
 
 def windows_of(values: Floats, width: int) -> Floats:

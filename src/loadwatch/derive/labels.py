@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from loadwatch.derive.grid import GAP, OFF, Grid, running_median, runs_of
+from loadwatch.derive.order import median, median_of_sorted, quantile_of_sorted
 from loadwatch.units import Bools, Floats
 
 RUN, WALK, STAND, PAUSE = 0, 1, 2, 3
@@ -203,10 +204,10 @@ def _run_from_edge_to_edge(
 
 def _are_timed(label: npt.NDArray[np.uint8]) -> bool:
     """Whether the running bouts are alike in length, as sets by the clock are."""
-    lengths = np.array([end - begin for begin, end in runs_of(label == RUN)])
+    lengths = np.array([end - begin for begin, end in runs_of(label == RUN)], np.float64)
     if lengths.size < MIN_SETS:
         return False
-    middle = float(np.median(lengths))
+    middle = median(lengths)
     alike = np.abs(lengths - middle) <= max(SETS_ALIKE * middle, SETS_ALIKE_S)
     return float(alike.mean()) >= MOST_SETS
 
@@ -224,7 +225,7 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
     if values.size < 2 * MIN_MODE_CELLS:
         return None
     in_order = np.sort(values)
-    low, high = (_quantile(in_order, share) for share in (0.02, 0.98))
+    low, high = (quantile_of_sorted(in_order, share) for share in (0.02, 0.98))
     cut = -1
     for _ in range(10):
         before, cut = cut, int(np.searchsorted(in_order, (low + high) / 2))
@@ -232,27 +233,13 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
             break
         if min(cut, values.size - cut) < MIN_MODE_CELLS:
             return None
-        low, high = _middle(in_order[:cut]), _middle(in_order[cut:])
+        low, high = median_of_sorted(in_order[:cut]), median_of_sorted(in_order[cut:])
     cut = int(np.searchsorted(in_order, (low + high) / 2))
     spread = max(
-        _quantile(part, 0.75) - _quantile(part, 0.25) for part in (in_order[cut:], in_order[:cut])
+        quantile_of_sorted(part, 0.75) - quantile_of_sorted(part, 0.25)
+        for part in (in_order[cut:], in_order[:cut])
     )
     return (low, high) if high - low >= max(apart, MODES_OVER_SPREAD * spread) else None
-
-
-def _middle(in_order: Floats) -> float:
-    """Median of sorted values."""
-    half = in_order.size // 2
-    return float(in_order[half] if in_order.size % 2 else (in_order[half - 1] + in_order[half]) / 2)
-
-
-def _quantile(in_order: Floats, share: float) -> float:
-    """Quantile of sorted values, to the last bit what ``numpy.quantile`` gives."""
-    place = (in_order.size - 1) * share
-    low = int(place)
-    part = place - low
-    begin, end = float(in_order[low]), float(in_order[min(low + 1, in_order.size - 1)])
-    return end - (end - begin) * (1 - part) if part >= 0.5 else begin + (end - begin) * part
 
 
 def _hysteresis(values: Floats, enter: float, leave: float) -> Bools:
@@ -300,11 +287,13 @@ def _absorbed(
     label: npt.NDArray[np.uint8], shortest: tuple[int, int, int]
 ) -> npt.NDArray[np.uint8]:
     """Give stretches under the minimum of their label to the longer neighbour, shortest first."""
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(label)) + 1))
+    begins = [0, *(np.flatnonzero(label[1:] != label[:-1]) + 1).tolist()]
     kinds: list[int] = label[begins].tolist()
-    lengths: list[int] = np.diff(begins, append=label.size).tolist()
+    lengths = [end - begin for begin, end in itertools.pairwise([*begins, label.size])]
     before, after = list(range(-1, len(kinds) - 1)), [*range(1, len(kinds)), -1]
     waiting = [(n, i) for i, n in enumerate(lengths) if n < shortest[kinds[i]]]
+    if not waiting:
+        return label
     heapq.heapify(waiting)
     while waiting:
         length, piece = heapq.heappop(waiting)
