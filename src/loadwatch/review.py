@@ -23,6 +23,7 @@ from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT
 from loadwatch.load.known import Known, known_on
+from loadwatch.load.week_limits import week_limits
 from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.plan import with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
@@ -115,6 +116,7 @@ def review_of(
         history.daily,
         corrections_use(right, told),
         put_aside,
+        _week_limits(history),
     )
 
 
@@ -140,15 +142,22 @@ def _acute(history: History) -> tuple[list[AcuteLoad], float | None]:
     """Impacts and impact loads of the last seven days, with the limits of the base ratio's rule."""
     if history.daily.empty:
         return [], None
-    chosen, silenced = rules_for(history.athlete)
-    limits = next(each for each in (*chosen, *silenced) if each.name == BASE_RATIO).parameters
-    acute = [
-        acute_load(history, name, limit=limits["limit"], new_territory=limits["new_territory"])
-        for name in ACUTE_LOADS
-    ]
+    limits = _base_ratio_limits(history)
+    acute = [acute_load(history, name, **limits) for name in ACUTE_LOADS]
     distance_km = float(history.day("run_distance_7d_m")[-1]) / 1000
     cost = cost_per_km(acute[1].last_7d, distance_km)
     return acute, None if math.isnan(cost) else cost
+
+
+def _week_limits(history: History) -> pd.DataFrame:
+    """Of the impacts that the base ratio's rule looks at."""
+    return week_limits(history, ACUTE_LOADS[0], **_base_ratio_limits(history))
+
+
+def _base_ratio_limits(history: History) -> dict[str, float]:
+    chosen, silenced = rules_for(history.athlete)
+    limits = next(each for each in (*chosen, *silenced) if each.name == BASE_RATIO).parameters
+    return {name: limits[name] for name in ("limit", "new_territory")}
 
 
 def diary_use_of(diary: Diary, known: Known) -> DiaryUse:

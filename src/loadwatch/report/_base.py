@@ -183,6 +183,8 @@ class Review:
         What a person corrected; None where there are no such files.
     acknowledged : sequence of Acknowledged
         Open findings that are put aside; not among those of ``judgement``.
+    week_limits : pandas.DataFrame
+        A usual week and the limit of its impacts, as ``load.week_limits``.
     """
 
     version: str
@@ -200,6 +202,7 @@ class Review:
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: CorrectionsUse | None = None
     acknowledged: Sequence[Acknowledged] = ()
+    week_limits: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def red_flags(self) -> Sequence[str]:

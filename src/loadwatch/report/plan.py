@@ -10,10 +10,21 @@ from typing import Any
 from loadwatch import __version__
 from loadwatch.notice import NOTICE
 from loadwatch.plan import NOTHING_USUAL, Judged, Plan, Trip
+from loadwatch.plan.budget import TEST
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
+from loadwatch.report.plan_words import (
+    TEST_WORDS,
+    basis_words,
+    budget_words,
+    km_words,
+    limit_words,
+    severity_words,
+    told_words,
+    worst_trips,
+)
 from loadwatch.report.words import ascii_only, long_day, plural, wrapped
-from loadwatch.rules import Severity, day_words
+from loadwatch.rules import day_words
 
 SCHEMA = "loadwatch.plan/1"
 WHAT_A_BUDGET_IS = (
@@ -90,31 +101,15 @@ def _judged(row: Judged) -> dict[str, Any]:
 
 
 def _budget(plan: Plan) -> Iterator[str]:
-    budget, usual = plan.budget, plan.usual
     yield ""
-    if budget.run is None:
-        yield "No run is named for this day: rest, or walk."
-    else:
-        yield from wrapped(
-            f"What no rule here would flag: up to {_km(budget.distance_m)} of running, about "
-            f"{budget.run.time_s / 60:.0f} minutes and {budget.run.impact_count:,.0f} impacts.", "",
-        )  # fmt: skip
-    if budget.binding:
-        names = dict.fromkeys(f"{trip.name} ({trip.code})" for trip in budget.binding)
-        verb = "speaks" if budget.run is None else "would speak one step further"
-        yield from wrapped(f"What limits it: {' and '.join(names)} {verb}.")
-        yield from wrapped(f"“{budget.binding[0].message}”", "    ")
-    else:
-        yield from wrapped(f"What limits it: {budget.reason}")
-    if budget.basis == "two-minute test":
-        yield from wrapped(
-            "Begin with a test: run for up to two minutes as long as it is comfortable, and let "
-            "the time choose the stage of the run-walk ladder."
-        )
-    yield from wrapped(
-        f"Minutes and impacts at {usual.speed_mps * 3.6:.1f} km/h and {usual.cadence_spm:.0f} "
-        f"steps a minute: {usual.basis}."
-    )
+    yield from wrapped(budget_words(plan), "")
+    first, *said = limit_words(plan)
+    yield from wrapped(f"What limits it: {first}")
+    for each in said:
+        yield from wrapped(each, "    ")
+    if plan.budget.basis == TEST:
+        yield from wrapped(TEST_WORDS)
+    yield from wrapped(basis_words(plan))
 
 
 def _asked(plan: Plan) -> Iterator[str]:
@@ -127,14 +122,14 @@ def _asked(plan: Plan) -> Iterator[str]:
     )  # fmt: skip
     yield ""
     yield from wrapped(
-        f"You asked about {sets}{_km(run.distance_m)} of running in {run.time_s / 60:.1f} minutes, "
-        f"{run.impact_count:,.0f} impacts.", "",
+        f"You asked about {sets}{km_words(run.distance_m)} of running in "
+        f"{run.time_s / 60:.1f} minutes, {run.impact_count:,.0f} impacts.", "",
     )  # fmt: skip
     if not plan.asked.trips:
         within = "" if plan.asked.is_within else " Still it is more than the budget above."
         yield from wrapped(f"No rule would speak of it.{within}")
-    for trip in _worst(plan.asked):
-        title = f"{_severity(trip)}  {trip.name} ({trip.code}):"
+    for trip in worst_trips(plan.asked):
+        title = f"{severity_words(trip)}  {trip.name} ({trip.code}):"
         yield from wrapped(f"{title} {trip.message}", "  ", "    ")
 
 
@@ -153,23 +148,15 @@ def _table(plan: Plan) -> Iterator[str]:
         yield "    runs  run min  impacts"
     for row in plan.table:
         mark = " " if row.is_within else "!"
-        words = ", ".join(f"{trip.name} ({_severity(trip)})" for trip in _worst(row))
         minutes = row.run.time_s / 60
         size = (
             f"{row.run.distance_m / 1000:6.1f}  {minutes:5.0f}"
             if plan.set_run_s is None
             else f"{row.run.repetitions:6d}  {minutes:7.1f}"
         )
-        told = words or ("nothing" if row.is_within else "no rule, but see what limits it")
-        yield from wrapped(f"{told}", f"{mark} {size}  {row.run.impact_count:7,.0f}  ", " " * 26)
-
-
-def _worst(row: Judged) -> list[Trip]:
-    """One trip a rule: its most severe, the first of them."""
-    first: dict[str, Trip] = {}
-    for trip in row.trips:
-        first.setdefault(trip.code, trip)
-    return list(first.values())
+        yield from wrapped(
+            told_words(row), f"{mark} {size}  {row.run.impact_count:7,.0f}  ", " " * 26
+        )
 
 
 def _opening(plan: Plan) -> Iterator[str]:
@@ -186,7 +173,7 @@ def _opening(plan: Plan) -> Iterator[str]:
             "",
         )
         return
-    words = f"{day_words(opening.on)}, up to {_km(opening.budget.distance_m)}"
+    words = f"{day_words(opening.on)}, up to {km_words(opening.budget.distance_m)}"
     yield from wrapped(
         f"Running opens again: {words}, if you rest until then."
         if opening.by_rest
@@ -207,12 +194,3 @@ def _notes(plan: Plan) -> Iterator[str]:
             f"{plural(plan.later_session_count, 'session')} on {long_day(plan.on)} or later left "
             "out: a plan knows what was known the evening before.", "",
         )  # fmt: skip
-
-
-def _severity(trip: Trip) -> str:
-    strong = "strong " if trip.is_strong and trip.severity == Severity.CAUTION else ""
-    return f"{strong}{trip.severity}"
-
-
-def _km(metres: float) -> str:
-    return f"{metres / 1000:.1f} km"

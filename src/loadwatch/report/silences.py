@@ -14,16 +14,21 @@ MOST_NAMES = 8
 
 
 def not_judged_lines(review: Review) -> Iterator[str]:
-    """What was not judged, and why."""
-    if not review.judgement.not_judged:
-        return
+    """What was not judged, and why, for a terminal."""
+    words = not_judged_words(review)
+    if words:
+        yield ""
+        yield "Not judged"
+    for each in words:
+        yield from wrapped(each, "  ", "    ")
+
+
+def not_judged_words(review: Review) -> list[str]:
+    """What was not judged, and why, a sentence for each reason."""
     alike: dict[str, list[NotJudged]] = {}
     for item in review.judgement.not_judged:
         alike.setdefault(item.kind or item.reason, []).append(item)
-    yield ""
-    yield "Not judged"
-    for items in alike.values():
-        yield from wrapped(_line(items, review.as_of), "  ", "    ")
+    return [_line(items, review.as_of) for items in alike.values()]
 
 
 def _line(items: Sequence[NotJudged], as_of: date | None) -> str:

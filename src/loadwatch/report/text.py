@@ -7,23 +7,16 @@ from datetime import date
 
 import pandas as pd
 
-from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.athlete import head_lines
 from loadwatch.report.corrections import acknowledged_lines, corrected_lines
 from loadwatch.report.notices import notice_last, red_flags_first
+from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_lines
+from loadwatch.report.story import found, span, title, verdict
 from loadwatch.report.weeks import acute_lines, week_lines
 from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
-from loadwatch.rules import (
-    BASE_RATIO,
-    PROGRESSION,
-    SESSION_SPIKE,
-    SYMPTOMS,
-    Finding,
-    Severity,
-    day_words,
-)
+from loadwatch.rules import Severity, day_words
 
 TOP_FINDINGS = 3
 MOST_FILES = 6
@@ -64,100 +57,32 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
 
 
 def _head(review: Review) -> list[str]:
-    coverage = review.coverage
     if review.as_of is None:
-        return [
-            f"loadwatch {review.version}",
-            "",
-            "No dated activity was found, so there is nothing to judge.",
-        ]
-    span = ""
-    if coverage.first_date is not None and coverage.last_date is not None:
-        span = f" from {long_day(coverage.first_date)} to {long_day(coverage.last_date)}"
-        if coverage.first_date == coverage.last_date:
-            span = f" on {long_day(coverage.last_date)}"
-    counted = [
-        plural(coverage.sports[sport], word)
-        for sport, word in (("running", "run"), ("walking", "walk"), ("hiking", "hike"))
-        if sport in coverage.sports
-    ]
-    others = sum(coverage.not_counted.values())
-    if others:
-        counted.append(f"{others} of other sports")
+        return [title(review), "", verdict(review)]
     return [
-        f"loadwatch {review.version} · as of {day_words(review.as_of)} {review.as_of.year}",
-        *wrapped(f"{_whose(review)}{', '.join(counted)}{span}", ""),
+        title(review),
+        *wrapped(span(review), ""),
         *(head_lines(review.athlete) if review.athlete else ()),
         "",
-        *wrapped(_verdict(review), ""),
+        *wrapped(verdict(review), ""),
     ]
-
-
-def _whose(review: Review) -> str:
-    name = review.athlete and review.athlete.told.get("name")
-    return f"{shown_name(str(name), 40)}: " if name else ""
-
-
-def _verdict(review: Review) -> str:
-    serious = [f for f in review.judgement.findings if f.severity > Severity.INFO]
-    coverage = review.coverage
-    judged = f"{coverage.weeks_judged} of {plural(coverage.weeks, 'week')} could be judged"
-    if serious:
-        worst = serious[0]
-        count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
-        return f"{count} for a look; first: {worst.name}, {_since(worst, review)}."
-    grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
-    if grew:
-        names = " and ".join(f.name for f in grew)
-        beyond = " beyond what you have acknowledged" if review.acknowledged else ""
-        return f"Nothing above information{beyond}: {names} below, with its numbers ({judged})."
-    open_rules = {item.name for item in review.judgement.not_judged}
-    if {SESSION_SPIKE, BASE_RATIO} <= open_rules:
-        return (
-            "Too early, or too little on file, for a verdict on progression: see what is not "
-            "judged below. Until then, repeat what went well before adding to it."
-        )
-    if review.acknowledged:
-        return f"Nothing beyond what you have acknowledged asks for a look ({judged})."
-    return f"Nothing in what was read asks for a look ({judged}). That is no clearance."
 
 
 def _findings(review: Review) -> Iterator[str]:
-    findings = review.judgement.findings
-    for finding in findings[:TOP_FINDINGS]:
+    every = list(found(review))
+    for each in every[:TOP_FINDINGS]:
         yield ""
-        yield from _finding(finding, review)
-    rest = findings[TOP_FINDINGS:]
+        yield f"{each.level.upper()}  {each.title}"
+        yield from wrapped(each.message)
+        yield from wrapped(f"→ {each.advice}", "  ", "    ")
+        yield from wrapped(each.evidence)
+        yield from wrapped(f"{each.until} Why: loadwatch explain {each.finding.finding_id}")
+    rest = [each.finding for each in every[TOP_FINDINGS:]]
     if rest:
         yield ""
         yield from wrapped(
             "Also open: " + "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest) + ".", ""
         )
-
-
-def _since(finding: Finding, review: Review) -> str:
-    first = finding.period_start
-    is_this_year = review.as_of is not None and first.year == review.as_of.year
-    return f"since {day_words(first)}" + ("" if is_this_year else f" {first.year}")
-
-
-def _finding(finding: Finding, review: Review) -> Iterator[str]:
-    strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
-    title = f"{strong}{finding.severity}".upper()
-    yield f"{title}  {finding.name} ({finding.code}), {_since(finding, review)}"
-    yield from wrapped(finding.message)
-    yield from wrapped(f"→ {finding.advice}", "  ", "    ")
-    short = ", ".join(REFERENCES[key].short for key in finding.cites)
-    yield from wrapped(f"Evidence: {finding.evidence}. Source: {short}.")
-    until = (
-        "for more than 90 days to come"
-        if finding.clears_on is None
-        else f"until {day_words(finding.clears_on)}"
-    )
-    provided = (
-        "if the diary tells of no more" if finding.name in SYMPTOMS else "if weeks stay level"
-    )
-    yield from wrapped(f"Open {until} {provided}. Why: loadwatch explain {finding.finding_id}")
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:
@@ -208,41 +133,10 @@ def _earlier(review: Review, count: int = 5) -> Iterator[str]:
 
 
 def _coverage(review: Review) -> Iterator[str]:
-    coverage = review.coverage
     yield ""
     yield "What this rests on"
-    states = ", ".join(f"{count:,} {state}" for state, count in coverage.file_states.items())
-    yield from wrapped(f"Files: {states or 'none'}.")
-    if coverage.skipped_reasons:
-        reasons = list(coverage.skipped_reasons.items())
-        shown = [f"{count:,} {reason}" for reason, count in reasons[:TOP_FINDINGS]]
-        more = sum(count for _, count in reasons[TOP_FINDINGS:])
-        yield from wrapped(f"Skipped: {'; '.join([*shown, *([f'{more} more'] if more else [])])}.")
-    if coverage.weeks:
-        yield from wrapped(
-            f"Weeks: {coverage.weeks_judged} of {coverage.weeks} judged; "
-            f"{plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
-            f"them rest."
-        )
-    if coverage.estimated_share:
-        yield from wrapped(
-            f"{100 * coverage.estimated_share:.0f} % of all run impacts are estimated from speed."
-        )
-    if coverage.unknown_run_count:
-        yield from wrapped(f"{plural(coverage.unknown_run_count, 'run')} with unknown impacts.")
-    if coverage.undated_session_count:
-        yield from wrapped(
-            f"{plural(coverage.undated_session_count, 'session')} without a date, in no week."
-        )
-    if coverage.not_counted:
-        others = ", ".join(f"{count} {sport}" for sport, count in coverage.not_counted.items())
-        yield from wrapped(f"Not counted as impacts: {others}.")
-    if coverage.several_serials:
-        serials = sum(1 for device in coverage.devices if device["serial"] is not None)
-        yield from wrapped(
-            f"Recordings come from {serials} devices with different serial numbers. If they "
-            "belong to several people, analyse each person's folder on its own."
-        )
+    for each in rests_on(review):
+        yield from wrapped(each)
     yield from corrected_lines(review)
     yield from _diary(review)
     yield from _files(review, "partial", "Used in part")

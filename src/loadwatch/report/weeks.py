@@ -29,7 +29,7 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
     if weekly.empty:
         return
     most = float(weekly["run_impact_count"].max())
-    starts = _flag_starts(review)
+    starts = flag_starts(review)
     yield ""
     yield "Weeks (! = something was found)"
     yield "  week of      runs  run km  run min  walk min  impacts  change  base"
@@ -79,7 +79,8 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
     ]
 
 
-def _flag_starts(review: Review) -> list[tuple[date, date]]:
+def flag_starts(review: Review) -> list[tuple[date, date]]:
+    """First and last day of each caution and warning, open, put aside or over."""
     aside = [each.finding for each in review.acknowledged]
     judged = [*review.judgement.findings, *aside, *review.judgement.earlier]
     return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]

@@ -1,0 +1,89 @@
+"""Review → one page of HTML that needs nothing else: no script, no network."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
+from loadwatch.plan import Plan
+from loadwatch.report import story
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Chart
+from loadwatch.report.page.next_run import NextRun, next_run
+from loadwatch.report.page.weeks import weeks_chart
+from loadwatch.report.rests import rests_on
+from loadwatch.report.silences import not_judged_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True)
+class Head:
+    """Title of the page, and what it rests on."""
+
+    title: str
+    span: str
+
+
+def render(review: Review, *, plan: Plan | None = None) -> str:
+    """Render a review as a page.
+
+    Parameters
+    ----------
+    review : Review
+        What to render.
+    plan : Plan, optional
+        Of the next run.
+
+    Returns
+    -------
+    str
+        HTML, complete.
+    """
+    findings = list(story.found(review))
+    return (
+        environment()
+        .get_template("review.html.j2")
+        .render(
+            head=Head(story.title(review), story.span(review)),
+            verdict=story.verdict(review),
+            what_to_do=findings[0].advice if findings else "",
+            red_flags=review.red_flags,
+            red_flag_notice=RED_FLAGS,
+            what_this_is=WHAT_THIS_IS,
+            version=review.version,
+            budget=None if plan is None else next_run(plan),
+            findings=findings,
+            charts=list(_charts(review)),
+            not_judged=not_judged_words(review),
+            coverage=list(rests_on(review)),
+        )
+    )
+
+
+@functools.cache
+def environment() -> Environment:
+    """Templates; whatever is put into one is text, never markup."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to load)
+
+    return Environment(
+        loader=PackageLoader("loadwatch.report.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    for make in (weeks_chart,):
+        chart = make(review)
+        if chart is not None:
+            yield chart
+
+
+__all__ = ["NextRun", "render"]

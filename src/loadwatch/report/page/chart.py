@@ -1,0 +1,161 @@
+"""A chart as shares of a plot: bars, areas, lines and flags, with the table that says the same.
+
+The page draws it as an SVG that is stretched to the width there is, with its words beside it in
+HTML, so that they stay readable on a phone. Every chart has a title, a description and a table.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+UNITS = 1000
+"""Side of the square in which a plot is drawn before it is stretched. [unitless; choice]"""
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, in shares of the plot from its lower left corner.
+
+    Parameters
+    ----------
+    left, width, bottom, height : float
+        Where it stands. [0-1]
+    style : str
+        Class of the page.
+    title : str
+        What it says when it is pointed at.
+    """
+
+    left: float
+    width: float
+    bottom: float
+    height: float
+    style: str
+    title: str = ""
+
+    @property
+    def box(self) -> str:
+        """Attributes of a rectangle."""
+        x, y = UNITS * self.left, UNITS * (1 - self.bottom - self.height)
+        return (
+            f'x="{x:.6g}" y="{y:.6g}" width="{UNITS * self.width:.6g}" '
+            f'height="{UNITS * self.height:.6g}"'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line through points in shares of the plot; one that is not finite breaks it."""
+
+    points: Sequence[Point]
+    style: str
+
+    @property
+    def path(self) -> str:
+        """Commands of a path."""
+        parts = []
+        for is_known, points in groupby(self.points, lambda point: math.isfinite(sum(point))):
+            if is_known:
+                steps = [f"{UNITS * x:.4g} {UNITS * (1 - y):.4g}" for x, y in points]
+                parts.append("M" + "L".join(steps if len(steps) > 1 else steps * 2))
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A sign above a place, told by its shape and not by colour alone."""
+
+    x: float
+    y: float
+    sign: str
+    style: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A word beside an axis; a minor one may be left out where there is little room."""
+
+    at: float
+    words: str
+    is_minor: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart and the table that says the same.
+
+    Parameters
+    ----------
+    name : str
+        Identifier on the page.
+    title, description : str
+        For everybody; for those who cannot see it.
+    height_px : int
+        Height on a screen. [px]
+    bars, lines, flags : sequence
+        What is drawn, in this order.
+    across, up : sequence of Tick
+        Words below and beside it.
+    key : sequence of (str, str)
+        Style and meaning.
+    head : sequence of str
+        Columns of the table, with units.
+    rows : sequence of sequence of str
+        The table.
+    """
+
+    name: str
+    title: str
+    description: str
+    height_px: int = 180
+    bars: Sequence[Bar] = ()
+    lines: Sequence[Line] = ()
+    flags: Sequence[Flag] = ()
+    across: Sequence[Tick] = ()
+    up: Sequence[Tick] = ()
+    key: Sequence[tuple[str, str]] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = field(default_factory=list)
+
+
+def ticks_up(most: float, count: int = 4) -> tuple[float, list[float]]:
+    """A round top that is not below a value, and round values from 0 up to it.
+
+    Parameters
+    ----------
+    most : float
+        Greatest value to be shown; 0 or less is taken for 1.
+    count : int
+        About how many values.
+    """
+    rough = (most if most > 0 and math.isfinite(most) else 1.0) / count
+    unit = 10 ** math.floor(math.log10(rough))
+    step = next(unit * each for each in _STEPS if unit * each >= rough * (1 - 1e-9))
+    steps = math.ceil((most if most > 0 else 1.0) / step - 1e-9)
+    return steps * step, [step * number for number in range(steps + 1)]
+
+
+def months(starts: Sequence[tuple[float, int, int]]) -> Iterator[Tick]:
+    """Words for the first place of each year, and minor ones for quarters.
+
+    Parameters
+    ----------
+    starts : sequence of (float, int, int)
+        Place [0-1], year and month of each bar, rising.
+    """
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    last = None
+    for place, year, month in starts:
+        quarter = (year, (month - 1) // 3)
+        if quarter != last:
+            is_year = last is None or last[0] != year
+            yield Tick(place, f"{names[month - 1]} {year}" if is_year else names[month - 1],
+                       is_minor=not is_year)  # fmt: skip
+            last = quarter

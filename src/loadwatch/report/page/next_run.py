@@ -1,0 +1,64 @@
+"""The next run's budget in words and figures of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loadwatch.plan import Plan
+from loadwatch.report.plan import WHAT_A_BUDGET_IS
+from loadwatch.report.plan_words import budget_words, limit_words, told_words
+
+
+@dataclass(frozen=True)
+class NextRun:
+    """What the page says of the next run.
+
+    Parameters
+    ----------
+    words : str
+        The budget in a sentence.
+    figures : sequence of (str, str)
+        A number, and what it is.
+    limit : str
+        What limits it.
+    head, rows : sequence
+        The table of runs around it.
+    notice : str
+        What a budget is.
+    """
+
+    words: str
+    figures: Sequence[tuple[str, str]]
+    limit: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notice: str
+
+
+def next_run(plan: Plan) -> NextRun:
+    """The budget of a plan."""
+    run = plan.budget.run
+    figures = (
+        []
+        if run is None
+        else [
+            (f"{run.distance_m / 1000:.1f} km", "of running at most"),
+            (f"{run.time_s / 60:.0f} min", "of running, about"),
+            (f"{run.impact_count:,.0f}", "impacts, about"),
+        ]
+    )
+    is_sets = plan.set_run_s is not None
+    head = ("Runs" if is_sets else "Run km", "Run min", "Impacts", "Would trip")
+    rows = [
+        (
+            f"{row.run.repetitions}" if is_sets else f"{row.run.distance_m / 1000:.1f}",
+            f"{row.run.time_s / 60:.0f}",
+            f"{row.run.impact_count:,.0f}",
+            ("" if row.is_within else "▲ ") + told_words(row),
+        )
+        for row in plan.table
+    ]
+    return NextRun(
+        budget_words(plan), figures, " ".join(limit_words(plan)), head, rows, WHAT_A_BUDGET_IS
+    )
