@@ -15,6 +15,7 @@ from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.plan_words import (
     TEST_WORDS,
+    WHAT_A_BUDGET_IS,
     basis_words,
     budget_words,
     km_words,
@@ -27,10 +28,6 @@ from loadwatch.report.words import ascii_only, long_day, plural, wrapped
 from loadwatch.rules import day_words
 
 SCHEMA = "loadwatch.plan/1"
-WHAT_A_BUDGET_IS = (
-    "A budget is what no rule here would flag. It is no clearance and no target: it knows nothing "
-    "of how you slept, of the ground, or of what your back says in the morning."
-)
 
 
 def render(plan: Plan, *, plain_ascii: bool = False) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from loadwatch.plan import Judged, Plan, Trip
 from loadwatch.rules import Severity
 
+WHAT_A_BUDGET_IS = (
+    "A budget is what no rule here would flag. It is no clearance and no target: it knows nothing "
+    "of how you slept, of the ground, or of what your back says in the morning."
+)
 TEST_WORDS = (
     "Begin with a test: run for up to two minutes as long as it is comfortable, and let "
     "the time choose the stage of the run-walk ladder."

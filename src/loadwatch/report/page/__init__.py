@@ -11,8 +11,11 @@ from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.plan import Plan
 from loadwatch.report import story
 from loadwatch.report._base import Review
+from loadwatch.report.page.calendar import calendar_chart
 from loadwatch.report.page.chart import Chart
 from loadwatch.report.page.next_run import NextRun, next_run
+from loadwatch.report.page.share import share_chart
+from loadwatch.report.page.strips import strips_chart
 from loadwatch.report.page.weeks import weeks_chart
 from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_words
@@ -80,7 +83,7 @@ def environment() -> Environment:
 
 
 def _charts(review: Review) -> Iterator[Chart]:
-    for make in (weeks_chart,):
+    for make in (weeks_chart, share_chart, strips_chart, calendar_chart):
         chart = make(review)
         if chart is not None:
             yield chart

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loadwatch.plan import Plan
-from loadwatch.report.plan import WHAT_A_BUDGET_IS
-from loadwatch.report.plan_words import budget_words, limit_words, told_words
+from loadwatch.report.plan_words import WHAT_A_BUDGET_IS, budget_words, limit_words, told_words
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""A year of days as a calendar: the more impacts, the darker."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from loadwatch.load.daily import UNOBSERVED
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Bar, Chart, Tick, months
+from loadwatch.report.words import long_day, number
+
+WEEKS = 53
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LEVELS = 4
+"""Shades, in equal steps up to the day with most impacts of the year. [choice]"""
+GAP = 0.12
+
+
+def calendar_chart(review: Review) -> Chart | None:
+    """Days of the last year, a column a week; None without a run."""
+    if review.as_of is None or review.daily.empty:
+        return None
+    monday = review.as_of - timedelta(days=review.as_of.weekday())
+    first = monday - timedelta(weeks=WEEKS - 1)
+    daily = review.daily[review.daily.index >= str(first)]
+    most = float(daily["run_impact_count"].max())
+    if not most > 0:
+        return None
+    bars, rows = [], []
+    for day, row in zip(daily.index, daily.to_dict("records"), strict=True):
+        week, weekday = divmod((day.date() - first).days, 7)
+        impacts = row["run_impact_count"]
+        style, words = "day0", f"{long_day(day.date())}: no run"
+        if row["run_count"]:
+            words = f"{long_day(day.date())}: {number(impacts, 1, ',.0f', '')} impacts"
+            level = 1 if math.isnan(impacts) else max(1, math.ceil(LEVELS * impacts / most))
+            style = f"day{level}" + (" unknown" if math.isnan(impacts) else "")
+            rows.append([long_day(day.date()), number(impacts, 1, ",.0f", "")])
+        elif row["day_state"] == UNOBSERVED:
+            style, words = "dayx", f"{long_day(day.date())}: no file, and not known to be rest"
+        bars.append(
+            Bar((week + GAP / 2) / WEEKS, (1 - GAP) / WEEKS, (6 - weekday + GAP / 2) / 7,
+                (1 - GAP) / 7, style, words)
+        )  # fmt: skip
+    starts = [first + timedelta(weeks=week) for week in range(WEEKS)]
+    return Chart(
+        "calendar",
+        "Impacts by day, the last year",
+        f"{len(rows)} days with a run since {long_day(first)}; the most impacts of a day were "
+        f"{most:,.0f}.",
+        height_px=110,
+        bars=bars,
+        across=list(months([(i / WEEKS, day.year, day.month) for i, day in enumerate(starts)])),
+        up=[Tick((6 - i + 0.5) / 7, DAYS[i]) for i in (0, 2, 4, 6)],
+        key=[("day1", "few"), ("day4", "most"), ("day0", "no run"), ("dayx", "not known")],
+        head=("Day", "Run impacts"),
+        rows=rows[::-1],
+    )

@@ -1,0 +1,59 @@
+"""Running and walking by week, in minutes of sessions on foot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Bar, Chart, Tick, months, ticks_up
+from loadwatch.report.words import long_day, number
+
+WEEKS = 26
+"""Half a year. [weeks; choice]"""
+GAP = 0.15
+"""Space between bars. [share of a bar; choice]"""
+
+
+def share_chart(review: Review) -> Chart | None:
+    """Minutes run below, minutes walked above; None where nothing was walked or run."""
+    weekly = review.weekly.tail(WEEKS)
+    if weekly.empty:
+        return None
+    run, walk = (
+        np.nan_to_num(weekly[name].to_numpy(np.float64)) / 60
+        for name in ("run_time_s", "walk_time_s")
+    )
+    if not (run.any() and walk.any()):
+        return None
+    top, steps = ticks_up(float((run + walk).max()))
+    n = len(weekly)
+    bars, rows = [], []
+    for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
+        left, width = (i + GAP / 2) / n, (1 - GAP) / n
+        words = (
+            f"Week of {long_day(week.date())}: {number(row['run_time_s'], 60, '.0f', ' min')} run, "
+            f"{number(row['walk_time_s'], 60, '.0f', ' min')} walked"
+        )
+        bars += [
+            Bar(left, width, 0.0, run[i] / top, "run", words),
+            Bar(left, width, run[i] / top, walk[i] / top, "walk", words),
+        ]
+        rows.append(
+            [
+                long_day(week.date()),
+                number(row["run_time_s"], 60, ".0f", ""),
+                number(row["walk_time_s"], 60, ".0f", ""),
+            ]
+        )
+    return Chart(
+        "share",
+        "Running and walking by week",
+        f"In the last week {rows[-1][1]} minutes were run and {rows[-1][2]} walked.",
+        height_px=130,
+        bars=bars,
+        across=list(months([((i + 0.5) / n, w.year, w.month) for i, w in enumerate(weekly.index)])),
+        up=[Tick(step / top, f"{step:,.0f}") for step in steps],
+        key=[("run", "minutes run"), ("walk", "minutes walked")],
+        head=("Week of", "Run min", "Walk min"),
+        rows=rows[::-1],
+    )

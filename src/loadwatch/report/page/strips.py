@@ -1,0 +1,90 @@
+"""The last sessions on foot, each a strip of run, walk, stand and pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Bar, Chart, Tick, ticks_up
+from loadwatch.report.words import long_day, number
+from loadwatch.rules import day_words
+
+SESSIONS = 8
+"""Strips of the page. [sessions; choice]"""
+ROW_PX = 26
+"""Height of a strip with its space. [px; choice]"""
+GAP = 0.35
+"""Space between strips. [share; choice]"""
+ON_FOOT = ("running", "walking", "hiking")
+
+
+def strips_chart(review: Review) -> Chart | None:
+    """The last sessions on one time axis, the latest on top; None without one of known gait."""
+    sessions = review.sessions[review.sessions["sport"].isin(ON_FOOT)]
+    sessions = sessions[sessions["local_date"].notna()]
+    known = [row for row in sessions.to_dict("records") if review.segments.get(row["session_id"])]
+    last = known[-SESSIONS:][::-1]
+    if not last:
+        return None
+    lengths = [_minutes(_last(review, row)["end_time"], row) for row in last]
+    top, steps = ticks_up(max(lengths), 6)
+    n = len(last)
+    bars: list[Bar] = []
+    rows = []
+    for i, row in enumerate(last):
+        bottom = (n - 1 - i + GAP / 2) / n
+        bars += _strip(row, review.segments[row["session_id"]], bottom, (1 - GAP) / n, top)
+        rows.append(_row(row))
+    return Chart(
+        "strips",
+        "Last sessions on foot, minute by minute",
+        f"{n} sessions, the latest on top; {rows[0][0]}: {rows[0][2]} minutes run, "
+        f"{rows[0][3]} walked, {rows[0][4]} run bouts.",
+        height_px=ROW_PX * n,
+        bars=bars,
+        across=[Tick(step / top, f"{step:.0f} min") for step in steps],
+        up=[Tick((n - 1 - i + 0.5) / n, day_words(row["local_date"].date())[4:]) for i, row in
+            enumerate(last)],
+        key=[("run", "run"), ("walk", "walk"), ("stand", "stand or pause")],
+        head=("Day", "Sport", "Run min", "Walk min", "Run bouts", "Run impacts"),
+        rows=rows,
+    )  # fmt: skip
+
+
+def _strip(
+    row: Mapping[Any, Any],
+    segments: Sequence[Mapping[Any, Any]],
+    bottom: float,
+    height: float,
+    top: float,
+) -> list[Bar]:
+    bars = []
+    for each in segments:
+        begin, end = (_minutes(each[name], row) for name in ("start_time", "end_time"))
+        words = f"{each['label']} from {begin:.1f} to {end:.1f} min"
+        bars.append(
+            Bar(begin / top, (end - begin) / top, bottom, height, str(each["label"]), words)
+        )
+    return bars
+
+
+def _last(review: Review, row: Mapping[Any, Any]) -> Mapping[str, Any]:
+    return review.segments[row["session_id"]][-1]
+
+
+def _minutes(moment: pd.Timestamp, row: Mapping[Any, Any]) -> float:
+    return float((moment - row["start_time"]).total_seconds()) / 60
+
+
+def _row(row: Mapping[Any, Any]) -> list[str]:
+    return [
+        long_day(row["local_date"].date()),
+        row["sport"],
+        number(row["run_time_s"], 60, ".1f", ""),
+        number(row["walk_time_s"], 60, ".1f", ""),
+        number(row["run_bout_count"], 1, ".0f", ""),
+        number(row["run_impact_count"], 1, ",.0f", ""),
+    ]
