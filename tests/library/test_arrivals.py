@@ -31,6 +31,7 @@ from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, Session, pool
 from loadwatch.library import anew, forget, keep
+from loadwatch.library.scan import scan
 from loadwatch.report import render_json
 from loadwatch.review import review_of
 from tests.library.arrivals import (
@@ -81,7 +82,7 @@ def import_into(
     athlete = who or Athlete()
     with in_this_process(), shelf.writing(library, "import") as connection:
         run = shelf.begin_run(connection, [folder])
-        found = shelf.scan(shelf.known(connection, athlete), [folder])
+        found = scan(shelf.known(connection, athlete), [folder])
         shelf.bring_in(connection, run, found, athlete, progress=progress)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
@@ -89,7 +88,11 @@ def read_inputs(
 
 def now_in(zone: str | None) -> datetime:
     """The moment by the clock of an athlete's time zone; by this computer's if none is told."""
-    return datetime.now(UTC).astimezone(ZoneInfo(zone) if zone else None)
+    if not zone:
+        return datetime.now(UTC).astimezone()
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return datetime.now(UTC).astimezone(ZoneInfo(zone))
 
 
 def checked_day(day: datetime | None, option: str) -> datetime | None:
@@ -150,8 +153,12 @@ def _is_same(path: Path, own: Path) -> bool:
 
 def checked_zone(name: str | None) -> str | None:
     """A time zone that exists."""
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  (only where one is told)
+
     try:
-        return None if name is None else ZoneInfo(name).key
+        return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise typer.BadParameter(
             f"there is no time zone {name!r}; write it like Europe/Berlin"

@@ -42,6 +42,11 @@ def settled(connection: sqlite3.Connection, found: Found) -> list[Reading]:
     ]
 
 
+def has_replaced(connection: sqlite3.Connection) -> bool:
+    """Whether something came later to a place of what lies nowhere any more."""
+    return bool(_later(connection))
+
+
 def with_replaced(connection: sqlite3.Connection, keys: set[str], found: Found) -> set[str]:
     """Contents, and those whose every session they replaced."""
     sessions = _sessions(found)
