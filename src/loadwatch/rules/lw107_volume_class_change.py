@@ -14,7 +14,7 @@ from loadwatch.load.volume import (
     LOW,
     MORE,
     SOME,
-    volume_class,
+    volume_classes,
 )
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 
@@ -68,12 +68,13 @@ def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iter
     least = rolling_sum(history.day("run_distance_m"), mean_days) / 1000 / weeks
     most = rolling_sum(history.day("run_distance_upper_m"), mean_days) / 1000 / weeks
     is_observed = history.unobserved_days(mean_days) <= MAX_UNOBSERVED_DAYS
+    at_least, at_most = volume_classes(least), volume_classes(most)
     current: str | None = None
     told: str | None = None
     held_days = 0
     for position in range(mean_days - 1, least.size):
-        name = volume_class(float(least[position])) if is_observed[position] else None
-        if volume_class(float(most[position])) != name:
+        name = at_least[position] if is_observed[position] else None
+        if at_most[position] != name:
             name = None
         held_days = held_days + 1 if name == current else 1
         current = name
