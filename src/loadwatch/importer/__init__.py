@@ -108,6 +108,12 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
     state = reading.state
     if not reading.sessions:
         return state
+    if len(reading.sessions) == 1:
+        (session,) = reading.sessions
+        lead = leads[session.source, session.session_id]
+        is_own = (lead.source, lead.session_id) == (session.source, session.session_id)
+        if is_own and state.session_ids == (lead.session_id,):
+            return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
     own = {(session.source, session.session_id) for session in reading.sessions}
