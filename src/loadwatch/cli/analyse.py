@@ -37,10 +37,10 @@ def analyse(
     ] = None,
 ) -> None:  # fmt: skip
     """Read, judge and print; nothing is kept."""
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
-
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
+    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
+
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:

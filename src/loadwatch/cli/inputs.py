@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
@@ -106,20 +107,30 @@ def read_and_judge(
     given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
-    from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.importer import import_files  # noqa: PLC0415
 
     as_of = checked_day(as_of, "--as-of")
     with reading_progress() as progress:
-        return reviewing.analyse(
-            given.files,
-            as_of=as_of.date() if as_of else None,
-            athlete=given.athlete,
-            jobs=jobs,
-            progress=progress,
-            with_segments=with_segments,
-            diary=given.diary,
-            told=given.told,
-        )
+        found = import_files(
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress,
+            meanwhile=be_ready_to_judge,
+        )  # fmt: skip
+    from loadwatch.review import review_of  # noqa: PLC0415  (loaded while files were read)
+
+    return review_of(
+        found,
+        as_of=as_of.date() if as_of else None,
+        athlete=given.athlete,
+        with_segments=with_segments,
+        diary=given.diary,
+        told=given.told,
+    )
+
+
+def be_ready_to_judge() -> None:
+    """Load what judges and what prints, while others start to read."""
+    for name in ("review", "report.json", "report.text"):
+        importlib.import_module(f"loadwatch.{name}")
 
 
 def tell_diary_problems(given: Inputs) -> None:
