@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from loadwatch.units import Floats
-
 LOW, SOME, JOGGER, MORE, LONG_DISTANCE = (
     "low", "10-20 km", "jogger", "40-50 km", "long-distance",
 )  # fmt: skip
@@ -48,17 +44,3 @@ def volume_class(km_per_week: float) -> str | None:
         if km_per_week < limit:
             return name
     return MORE if km_per_week <= 50 else LONG_DISTANCE
-
-
-def volume_classes(km_per_week: Floats) -> list[str | None]:
-    """The class of each of many means.
-
-    Examples
-    --------
-    >>> volume_classes(np.array([9.9, 10.0, 50.0, 50.1, np.nan]))
-    ['low', '10-20 km', '40-50 km', 'long-distance', None]
-    """
-    place = np.digitize(km_per_week, (10, 20, 40)) + (km_per_week > 50)
-    names = np.array([LOW, SOME, JOGGER, MORE, LONG_DISTANCE, None], dtype=object)
-    found: list[str | None] = names[np.where(np.isnan(km_per_week), -1, place)].tolist()
-    return found
