@@ -31,6 +31,7 @@ from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, Session, pool
 from loadwatch.library import anew, forget, keep
+from loadwatch.library.load import FORGOTTEN, tally
 from loadwatch.library.scan import scan
 from loadwatch.report import render_json
 from loadwatch.review import review_of
@@ -88,7 +89,13 @@ def import_into(
 
 def held_by(library: Path) -> Import:
     with shelf.reading(library) as connection:
-        return shelf.imported(connection)
+        found = shelf.imported(connection)
+        held = tally(connection)
+    states = [each.state for each in found.files]
+    assert (held.sessions, held.files) == (len(found.sessions), len(states))
+    assert held.quarantined == states.count("quarantined")
+    assert held.forgotten == sum(each.reason == FORGOTTEN for each in found.files)
+    return found
 
 
 def as_text(held: Import) -> str:
