@@ -23,6 +23,7 @@ from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT
 from loadwatch.load.known import Known, known_on
+from loadwatch.load.sessions import rows_where
 from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.plan import with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
@@ -84,7 +85,7 @@ def review_of(
     right = set_right(found, told, athlete)
     known = known_of(right.rows, as_of, diary, athlete)
     sessions, history = known.sessions, known.history
-    shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
+    shown = rows_where(sessions, ~(sessions["local_date"] > pd.Timestamp(history.as_of)))
     coverage = _coverage(found, shown, history)
     by_id = {session.session_id: session for session in found.sessions}
     judgement, put_aside = set_aside(with_clear_dates(judge(history), history), told, known.as_of)
@@ -196,11 +197,13 @@ def _segments(session: Session | None, start: datetime | None) -> list[dict[str,
 
 def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Coverage:
     dated = sessions["local_date"].dropna()
-    runs = sessions[sessions["sport"] == "running"]
+    is_run = sessions["sport"] == "running"
+    runs = sessions.loc[is_run, ["run_impact_count", "impact_source"]]
     total = float(runs["run_impact_count"].sum())
     estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
     sports = Counter(map(str, sessions["sport"].tolist()))
-    on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)]
+    is_on_foot = sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)
+    on_foot = sessions.loc[is_on_foot, ["device", "device_serial"]]
     devices = Counter(
         (str(device), None if _missing(serial) else str(serial))
         for device, serial in zip(

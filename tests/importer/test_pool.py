@@ -111,6 +111,18 @@ def test_no_file_needs_no_process() -> None:
     assert states() == []
 
 
+def test_while_processes_start_the_main_process_does_something_of_its_own_once() -> None:
+    done: list[str] = []
+    files = [Path("a"), Path("b"), Path("c")]
+    for chosen in (files, []):
+        read = read_all(
+            chosen, 2, Athlete(), limits=TIGHT, read=readers.by_name,
+            meanwhile=lambda: done.append("once"),
+        )  # fmt: skip
+        assert len(list(read)) == len(chosen)
+    assert done == ["once"]
+
+
 def test_members_of_an_archive_read_before_it_hangs_are_kept() -> None:
     ((first, second, rest),) = states("archive-asleep")
     assert (first.member, second.member, rest.member) == ("first", "second", None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,14 +9,7 @@ import typer
 from loadwatch.cli.inputs import read_and_judge, read_inputs
 from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
-
-
-class Level(StrEnum):
-    """Severities that ``--fail-on`` takes."""
-
-    INFO = "info"
-    CAUTION = "caution"
-    WARNING = "warning"
+from loadwatch.cli.severity import Level, severity_of
 
 
 def analyse(
@@ -45,10 +37,10 @@ def analyse(
     ] = None,
 ) -> None:  # fmt: skip
     """Read, judge and print; nothing is kept."""
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
-
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
+    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
+
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:
@@ -59,10 +51,3 @@ def analyse(
         raise typer.Exit(EXIT_FINDINGS)
     if any(file.state == "quarantined" for file in review.files):
         raise typer.Exit(EXIT_QUARANTINED)
-
-
-def severity_of(level: Level) -> int:
-    """Rank of a severity."""
-    from loadwatch.rules import Severity  # noqa: PLC0415
-
-    return Severity[level.name]

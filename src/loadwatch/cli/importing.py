@@ -160,6 +160,7 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders  # noqa: PLC0415
     from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
+    from loadwatch.library.scan import scan  # noqa: PLC0415
 
     profile, who = _profile(folder, asked)
     roots, known = with_inbox(asked.paths, asked.inbox), shelf.Known()
@@ -169,7 +170,7 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
                 roots = roots or folders(connection)
                 known = shelf.known(connection, who, again=asked.again)
         own = shelf.own_places(folder, roots, profile)
-        _tell_scan(shelf.scan(known, roots, leave_out=own))
+        _tell_scan(scan(known, roots, leave_out=own))
 
 
 def _bring_in(folder: Path, asked: _Asked, fresh: _Fresh, before: str = "") -> int:

@@ -45,6 +45,7 @@ Progress = Callable[[int, int], None]
 def import_files(
     files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
     progress: Progress | None = None, limits: Limits | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
 
@@ -60,6 +61,8 @@ def import_files(
         Called with files done and files in all.
     limits : Limits, optional
         What reading one file may take.
+    meanwhile : callable, optional
+        What this process does while the reading processes start; nothing if none is needed.
 
     Raises
     ------
@@ -70,7 +73,8 @@ def import_files(
 
     readings: list[Reading] = []
     given = athlete or Athlete()
-    for done, found in enumerate(read_all(files, jobs, given, limits=limits), start=1):
+    read = read_all(files, jobs, given, limits=limits, meanwhile=meanwhile)
+    for done, found in enumerate(read, start=1):
         readings += found
         if progress is not None:
             progress(done, len(files))
@@ -108,6 +112,12 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
     state = reading.state
     if not reading.sessions:
         return state
+    if len(reading.sessions) == 1:
+        (session,) = reading.sessions
+        lead = leads[session.source, session.session_id]
+        is_own = (lead.source, lead.session_id) == (session.source, session.session_id)
+        if is_own and state.session_ids == (lead.session_id,):
+            return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
     own = {(session.source, session.session_id) for session in reading.sessions}

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
@@ -36,6 +36,7 @@ _FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 def read_all(
     files: Sequence[Path], jobs: int | None, athlete: Athlete, *,
     limits: Limits | None = None, read: Read = read_members,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[list[Reading]]:  # fmt: skip
     """Readings of each file, in order.
 
@@ -51,6 +52,8 @@ def read_all(
         Of each reading process.
     read : callable
         Module-level function that reads one file, called in a reading process.
+    meanwhile : callable, optional
+        What this process does while the first reading processes start.
 
     Raises
     ------
@@ -59,7 +62,10 @@ def read_all(
     """
     pool = _Pool(files, athlete, limits or Limits(), read)
     try:
-        yield from pool.results(jobs or os.cpu_count() or 1)
+        pool.start(jobs or os.cpu_count() or 1)
+        if meanwhile is not None and files:
+            meanwhile()
+        yield from pool.results()
     finally:
         pool.end()
 
@@ -79,13 +85,17 @@ class _Pool:
         self._failures = 0
         self._tried: set[int] = set()
 
-    def results(self, count: int) -> Iterator[list[Reading]]:
-        """Readings of each file, in order, from up to a number of processes."""
+    def start(self, count: int) -> None:
+        """Begin up to a number of processes, and no more from then on."""
         self._count = count
+        while len(self._workers) < self._count and self._spare() < len(self._left):
+            self._start()
+
+    def results(self) -> Iterator[list[Reading]]:
+        """Readings of each file, in order."""
         for number in range(len(self._files)):
             while number not in self._done:
-                while len(self._workers) < self._count and self._spare() < len(self._left):
-                    self._start()
+                self.start(self._count)
                 self._step()
             yield self._done.pop(number)
 

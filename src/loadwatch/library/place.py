@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from loadwatch.athlete.file import ATHLETE_NAME
-from loadwatch.diary.file import DIARY_NAME
+from loadwatch.athlete import ATHLETE_NAME
+from loadwatch.diary import DIARY_NAME
 from loadwatch.errors import LibraryError
 
 DEFAULT_NAME = "default"
