@@ -115,3 +115,7 @@ class LibraryNewerError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """A library whose file, or one reading in it, is not what was written."""
+
+
+class CacheError(LoadwatchError):
+    """A cache that cannot be used or taken away; files are then read as if there were none."""

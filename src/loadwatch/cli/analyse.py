@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from loadwatch.cli.inputs import read_and_judge, read_inputs
-from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AsOf,
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 
@@ -35,6 +44,7 @@ def analyse(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
     fail_on: Annotated[
@@ -48,7 +58,9 @@ def analyse(
     from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-    review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
+    review = read_and_judge(
+        given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=segments
+    )
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:

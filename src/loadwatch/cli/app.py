@@ -13,6 +13,7 @@ from loadwatch.cli import (
     analyse,
     athlete,
     backtest,
+    cache,
     correct,
     diary,
     doctor,
@@ -55,6 +56,7 @@ app.command("ack")(correct.ack)
 app.command("backtest")(backtest.backtest)
 app.command("plan")(plan.plan)
 app.command("show")(show.show)
+app.add_typer(cache.app, name="cache")
 app.add_typer(diary.app, name="diary")
 app.add_typer(athlete.app, name="athlete")
 app.add_typer(programme.app, name="programme")

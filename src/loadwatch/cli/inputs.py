@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from loadwatch.cli.cache import reading_through_cache
 from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.errors import LadderError, WorkerError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.corrections import Told
     from loadwatch.diary import Diary
-    from loadwatch.importer import Progress
+    from loadwatch.importer import Import, Progress
     from loadwatch.programme import Ladder
     from loadwatch.report import Review
 
@@ -100,13 +101,18 @@ def checked_day(day: datetime | None, option: str) -> datetime | None:
 
 
 def read_and_judge(
-    given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
+    given: Inputs,
+    *,
+    as_of: datetime | None,
+    jobs: int | None,
+    no_cache: bool = False,
+    with_segments: bool = False,
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
     from loadwatch import review as reviewing  # noqa: PLC0415
 
     as_of = checked_day(as_of, "--as-of")
-    with reading_progress() as progress:
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
         return reviewing.analyse(
             given.files,
             as_of=as_of.date() if as_of else None,
@@ -116,7 +122,19 @@ def read_and_judge(
             with_segments=with_segments,
             diary=given.diary,
             told=given.told,
+            cache=cache,
         )
+
+
+def read_files(given: Inputs, *, jobs: int | None = None, no_cache: bool = False) -> Import:
+    """Read what was given, with progress, without judging it."""
+    from loadwatch.importer import import_files  # noqa: PLC0415
+
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
+        return import_files(
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress, cache=cache,
+            with_segments=False,
+        )  # fmt: skip
 
 
 def tell_diary_problems(given: Inputs) -> None:

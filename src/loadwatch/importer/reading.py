@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 
 from loadwatch import formats
@@ -19,7 +20,7 @@ from loadwatch.derive.summary import Summary
 from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source, plausible_time
-from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
+from loadwatch.importer.closed import looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
@@ -27,6 +28,7 @@ from loadwatch.importer.states import (
     PARTIAL,
     QUARANTINED,
     SKIPPED,
+    Content,
     FileState,
     Reading,
     Session,
@@ -62,19 +64,13 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
     StillWrittenError
         At the end, if the file changed meanwhile.
     """
-    shown = str(path)
-    if is_ignored(path.name, path.parts):
-        yield Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
+    looked = looked_at(path)
+    if isinstance(looked, Reading):
+        yield looked
         return
+    shown = str(path)
     try:
-        status = path.stat()
-        refused = why_not_opened(status)
-        if stat.S_ISDIR(status.st_mode):
-            yield folder_reading(path)
-        elif refused is not None:
-            yield _quarantined(shown, refused)
-        else:
-            yield from _read_regular(path, shown, athlete)
+        yield from _read_regular(path, shown, athlete)
     except OSError as error:
         yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
 
@@ -90,14 +86,28 @@ def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]
         if not stat.S_ISREG(before.st_mode):
             yield _quarantined(shown, "not a regular file")
             return
+        packed = _content_of_archive(file, before.st_size)
         for member in containers.members(file, before.st_size):
-            yield _read_member(shown, member, athlete)
+            own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
+            reading = _read_member(shown, member, own.digest, athlete)
+            yield replace(reading, content=packed or (None if member.error else own))
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise StillWrittenError("still being written while it was read", "import it again")
 
 
-def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Reading:
+def _content_of_archive(file: BufferedReader, size: int) -> Content | None:
+    """Content of a whole archive; None for any other file, whose bytes are read only once."""
+    is_archive = containers.is_container(file.read(4))
+    file.seek(0)
+    if not is_archive:
+        return None
+    digest = hashlib.file_digest(file, "sha256")
+    file.seek(0)
+    return Content(digest.hexdigest(), size)
+
+
+def _read_member(path: str, member: containers.Member, content: str, athlete: Athlete) -> Reading:
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
@@ -113,7 +123,6 @@ def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Read
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         return Reading(FileState(path, member.name, QUARANTINED, what))
-    content = hashlib.sha256(member.data).hexdigest()
     sessions, refused = [], ""
     for number, activity in enumerate(activities):
         try:
