@@ -33,6 +33,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expected answers anew")
 
 
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test reads or writes the cache of whoever runs it, nor another test's."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("LOADWATCH_CACHE", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.delenv("LOADWATCH_NO_CACHE", raising=False)
+
+
 @pytest.fixture
 def corpus() -> Path:
     """The folder of real exports; tests that ask for it are skipped without one."""

@@ -37,6 +37,10 @@ class DamagedFileError(FileError):
     """A file so damaged that nothing of it can be used."""
 
 
+class AheadOfNowError(DamagedFileError):
+    """A recording that begins after today; on a later day it may be told otherwise."""
+
+
 class UnknownFormatError(FileError):
     """A file in no format that loadwatch reads."""
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from loadwatch.cache.place import reader
+from loadwatch.formats._base import MAX_AHEAD_S
 from loadwatch.importer import FileState, Reading
 from loadwatch.library.checked import checksum, members_of, stored_members
 from loadwatch.library.codec import Stored, session_of, stored_session, told_of
@@ -179,6 +180,7 @@ def loaded(
     parsed = iter(told_of([each.told for each in found if each.told]))
     for each in found:
         each.parsed = list(islice(parsed, sum(count for *_, count in members_of(each.members))))
+    found = [each for each in found if not _is_ahead(each)]
     is_whole = not with_samples and len(found) == len(wanted)
     samples = _samples(connection, settings, found, _near_another(found) if is_whole else None)
     if is_whole and len(samples) < len(found):
@@ -212,6 +214,12 @@ def _found(
                 continue
             found.segments = kept[0].split("\n")
         yield found
+
+
+def _is_ahead(found: _Found) -> bool:
+    """Whether a session lies ahead of now: the computer's clock has been set back since."""
+    now = time.time()
+    return any(told["start_s"] > now + MAX_AHEAD_S for told in found.parsed)
 
 
 def _near_another(found: Sequence[_Found]) -> set[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -29,7 +28,7 @@ from loadwatch.cache.place import BOUND_BYTES, DATABASE_NAME, settings_digest
 from loadwatch.errors import CacheError
 from loadwatch.importer import Reading
 from loadwatch.importer.closed import looked_at
-from loadwatch.library.scan import content_key
+from loadwatch.library.scan import BLOCK_BYTES, content_key
 from loadwatch.library.store import transaction
 
 T = TypeVar("T")
@@ -98,7 +97,7 @@ class Cache:
             try:
                 sizes = sizes_of(connection, settings)
                 for number, status in statuses.items():
-                    if status.st_size in sizes and (key := _key_of(files[number])):
+                    if status.st_size in sizes and (key := _key_of(files[number], status.st_size)):
                         wanted.append((number, str(files[number]), status.st_size, key))
                 return loaded(
                     connection, settings, wanted, with_segments=with_segments,
@@ -119,11 +118,11 @@ class Cache:
         return found
 
     def keep(self, path: Path, readings: Sequence[Reading], athlete: Athlete) -> None:
-        """Take what a file gave, unless the place or the machine may have had a part in it."""
+        """Take what a file gave, unless the place, the machine or the day had a part in it."""
         content = readings[0].content if readings else None
         if self._is_given_up or content is None:
             return
-        if any(reading.is_passing or reading.content != content for reading in readings):
+        if any(each.is_passing or each.is_of_today or each.content != content for each in readings):
             return
         key = content_key(path, content.digest)
         self._waiting.append(entry_of(key, content.size, settings_digest(athlete), readings))
@@ -185,12 +184,17 @@ class Cache:
             self._connection = None
 
 
-def _key_of(path: Path) -> str:
-    """What a content goes by; empty if it cannot be read now."""
+def _key_of(path: Path, size: int) -> str:
+    """What a content of a size [byte] goes by; empty if it is not there, or not to be read now."""
+    digest, left = hashlib.sha256(), size + 1
     try:
-        with os.fdopen(os.open(path, _OPEN_FLAGS), "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return ""
-            return content_key(path, hashlib.file_digest(file, "sha256").hexdigest())
+        descriptor = os.open(path, _OPEN_FLAGS)
+        try:
+            while block := os.read(descriptor, min(left, BLOCK_BYTES)):
+                digest.update(block)
+                left -= len(block)
+        finally:
+            os.close(descriptor)
     except OSError:
         return ""
+    return content_key(path, digest.hexdigest()) if left == 1 else ""

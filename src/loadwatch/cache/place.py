@@ -16,7 +16,7 @@ BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a database."""
 FOLDER_VARIABLE = "LOADWATCH_CACHE"
 BOUND_BYTES = 256_000_000
-"""What it may take on disk: some 25,000 runs of an hour. [byte; choice]"""
+"""What it may take on disk: some 40,000 runs of an hour. [byte; choice]"""
 KEEPING_PARTS = ("cache", "library/codec.py", "library/checked.py", "importer/states.py")
 """Code that writes and reads entries; when it changes, they are not trusted to be the same."""
 

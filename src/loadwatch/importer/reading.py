@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,13 @@ from loadwatch.activity import Activity, Note
 from loadwatch.athlete import Athlete
 from loadwatch.derive.session import summarise
 from loadwatch.derive.summary import Summary
-from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
+from loadwatch.errors import (
+    AheadOfNowError,
+    DamagedFileError,
+    FileError,
+    NotAnActivityError,
+    UnknownFormatError,
+)
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source, plausible_time
 from loadwatch.importer.closed import looked_at, why_not_read
@@ -123,24 +130,27 @@ def _read_member(path: str, member: containers.Member, content: str, athlete: At
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         return Reading(FileState(path, member.name, QUARANTINED, what))
-    sessions, refused = [], ""
+    sessions, refused, is_of_today = [], "", False
     for number, activity in enumerate(activities):
         try:
             noted = replace(activity, notes=member.notes + activity.notes)
             sessions.append(_session(noted, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
+            is_of_today = is_of_today or isinstance(error, AheadOfNowError)
         except MemoryError:
             refused = _TOO_MUCH
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
-        return Reading(FileState(path, member.name, QUARANTINED, refused))
+        told = FileState(path, member.name, QUARANTINED, refused)
+        return Reading(told, is_of_today=is_of_today)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
-    return Reading(FileState(path, member.name, state, reason, ids), tuple(sessions))
+    told = FileState(path, member.name, state, reason, ids)
+    return Reading(told, tuple(sessions), is_of_today=is_of_today)
 
 
 def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
@@ -158,9 +168,8 @@ def _session(activity: Activity, name: str, content: str, number: int, athlete: 
     """
     summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
-        raise DamagedFileError(
-            "the device's clock was not set", "correct the date and export it again"
-        )
+        kind = DamagedFileError if summary.start_s < time.time() else AheadOfNowError
+        raise kind("the device's clock was not set", "correct the date and export it again")
     found = fingerprint(
         activity,
         start_s=summary.start_s,

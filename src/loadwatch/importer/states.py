@@ -97,12 +97,15 @@ class Reading:
         Whether the place or the machine failed and not the content, which may be sound next time.
     content : Content or None
         Of the file, the archive's where it is one; None if it was not read to its end.
+    is_of_today : bool
+        Whether something was refused for lying ahead of now, which a later day may see otherwise.
     """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
     content: Content | None = None
+    is_of_today: bool = False
 
 
 @dataclass(frozen=True)
