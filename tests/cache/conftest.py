@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,13 @@ def looked_at(folder: Path, cache: Path, athlete: Athlete | None = None, **more:
     return found
 
 
-def loadwatch(*words: object, cache: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own, with a cache."""
+def loadwatch(
+    *words: object, cache: Path, before: Callable[[], None] | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, with a cache; something may be done in it before."""
     return subprocess.run(
         [sys.executable, "-m", "loadwatch", *map(str, words)],
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=120, preexec_fn=before,
         env={**os.environ, "LOADWATCH_CACHE": str(cache), "COLUMNS": "200", **env},
     )  # fmt: skip
 

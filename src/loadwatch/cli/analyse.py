@@ -54,7 +54,7 @@ def analyse(
         ),
     ] = None,
 ) -> None:  # fmt: skip
-    """Read, judge and print; nothing is kept."""
+    """Read, judge and print; files that were read before are not read again."""
     from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
 
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
