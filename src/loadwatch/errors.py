@@ -37,6 +37,10 @@ class DamagedFileError(FileError):
     """A file so damaged that nothing of it can be used."""
 
 
+class AheadOfNowError(DamagedFileError):
+    """A recording that begins after today; on a later day it may be told otherwise."""
+
+
 class UnknownFormatError(FileError):
     """A file in no format that loadwatch reads."""
 
@@ -115,3 +119,7 @@ class LibraryNewerError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """A library whose file, or one reading in it, is not what was written."""
+
+
+class CacheError(LoadwatchError):
+    """A cache that cannot be used or taken away; files are then read as if there were none."""

@@ -18,6 +18,7 @@ from loadwatch.derive.local_time import ASSUMED
 from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
+from loadwatch.importer.kept import Kept
 from loadwatch.load import History
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
@@ -42,6 +43,7 @@ def analyse(
     files: Sequence[Path], *, as_of: date | None = None,
     athlete: Athlete | None = None, jobs: int | None = None, progress: Progress | None = None,
     with_segments: bool = False, diary: Diary | None = None, told: Told | None = None,
+    cache: Kept | None = None,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
 
@@ -63,8 +65,13 @@ def analyse(
         Known rest, runs without a file, and how it felt.
     told : Told, optional
         Corrections and acknowledgements.
+    cache : Kept, optional
+        What was read before, which is not read again.
     """
-    found = import_files(files, jobs=jobs, athlete=athlete, progress=progress)
+    found = import_files(
+        files, jobs=jobs, athlete=athlete, progress=progress, cache=cache,
+        with_segments=with_segments,
+    )  # fmt: skip
     return review_of(
         found, as_of=as_of, with_segments=with_segments, diary=diary,
         athlete=athlete, told=told,

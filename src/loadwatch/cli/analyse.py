@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from loadwatch.cli.inputs import read_and_judge, read_inputs
-from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AsOf,
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
 from loadwatch.cli.severity import Level, severity_of
 
@@ -27,6 +36,7 @@ def analyse(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
     fail_on: Annotated[
@@ -36,9 +46,11 @@ def analyse(
         ),
     ] = None,
 ) -> None:  # fmt: skip
-    """Read, judge and print; nothing is kept."""
+    """Read, judge and print; files that were read before are not read again."""
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-    review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
+    review = read_and_judge(
+        given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=segments
+    )
     from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
 
     if output is OutputFormat.JSON:

@@ -33,6 +33,7 @@ COMMANDS = {
 }
 """Each command, with its module and function."""
 GROUPS = {
+    "cache": "cache.app",
     "diary": "diary.app",
     "athlete": "athlete.app",
     "programme": "programme.app",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from loadwatch.cli.cache import reading_through_cache
 from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.errors import LadderError, WorkerError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.corrections import Told
     from loadwatch.diary import Diary
-    from loadwatch.importer import Progress
+    from loadwatch.importer import Import, Progress
     from loadwatch.programme import Ladder
     from loadwatch.report import Review
 
@@ -104,16 +105,21 @@ def checked_day(day: datetime | None, option: str) -> datetime | None:
 
 
 def read_and_judge(
-    given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
+    given: Inputs,
+    *,
+    as_of: datetime | None,
+    jobs: int | None,
+    no_cache: bool = False,
+    with_segments: bool = False,
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
     from loadwatch.importer import import_files  # noqa: PLC0415
 
     as_of = checked_day(as_of, "--as-of")
-    with reading_progress() as progress:
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
         found = import_files(
             given.files, jobs=jobs, athlete=given.athlete, progress=progress,
-            meanwhile=be_ready_to_judge,
+            meanwhile=be_ready_to_judge, cache=cache, with_segments=with_segments,
         )  # fmt: skip
     from loadwatch.review import review_of  # noqa: PLC0415  (loaded while files were read)
 
@@ -131,6 +137,17 @@ def be_ready_to_judge() -> None:
     """Load what judges and what prints, while others start to read."""
     for name in ("review", "report.json", "report.text"):
         importlib.import_module(f"loadwatch.{name}")
+
+
+def read_files(given: Inputs, *, jobs: int | None = None, no_cache: bool = False) -> Import:
+    """Read what was given, with progress, without judging it."""
+    from loadwatch.importer import import_files  # noqa: PLC0415
+
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
+        return import_files(
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress, cache=cache,
+            with_segments=False,
+        )  # fmt: skip
 
 
 def tell_diary_problems(given: Inputs) -> None:

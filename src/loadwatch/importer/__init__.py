@@ -22,6 +22,7 @@ from loadwatch.importer.states import (
 )
 
 if TYPE_CHECKING:
+    from loadwatch.importer.kept import Kept
     from loadwatch.importer.limits import Limits
 
 __all__ = [
@@ -45,7 +46,8 @@ Progress = Callable[[int, int], None]
 def import_files(
     files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
     progress: Progress | None = None, limits: Limits | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None, cache: Kept | None = None,
+    with_segments: bool = True,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
 
@@ -63,22 +65,39 @@ def import_files(
         What reading one file may take.
     meanwhile : callable, optional
         What this process does while the reading processes start; nothing if none is needed.
+    cache : Kept, optional
+        What was read before, which is not read again.
+    with_segments : bool, default True
+        Whether segments are wanted of what the cache knows, too.
 
     Raises
     ------
     WorkerError
         If no reading process can be started.
     """
-    from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
-
-    readings: list[Reading] = []
     given = athlete or Athlete()
-    read = read_all(files, jobs, given, limits=limits, meanwhile=meanwhile)
-    for done, found in enumerate(read, start=1):
-        readings += found
-        if progress is not None:
-            progress(done, len(files))
-    return merged(readings)
+    known = {} if cache is None else cache.known(files, given, with_segments=with_segments)
+    left = [number for number in range(len(files)) if number not in known]
+    if known and progress is not None:
+        progress(len(known), len(files))
+    if left:
+        from loadwatch.importer.pool import read_all  # noqa: PLC0415  (formats, processes)
+
+        readings = read_all(
+            [files[number] for number in left], jobs, given, limits=limits, meanwhile=meanwhile
+        )
+        try:
+            for number, found in zip(left, readings, strict=True):
+                known[number] = found
+                if cache is not None:
+                    cache.keep(files[number], found, given)
+                if progress is not None:
+                    progress(len(known), len(files))
+        finally:
+            if cache is not None:
+                cache.flush()
+    in_order = [reading for number in range(len(files)) for reading in known[number]]
+    return replace(merged(in_order), read_count=len(left))
 
 
 def merged(readings: Sequence[Reading]) -> Import:

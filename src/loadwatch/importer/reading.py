@@ -6,9 +6,11 @@ import hashlib
 import math
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 
 from loadwatch import formats
@@ -16,10 +18,16 @@ from loadwatch.activity import Activity, Note
 from loadwatch.athlete import Athlete
 from loadwatch.derive.session import summarise
 from loadwatch.derive.summary import Summary
-from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
+from loadwatch.errors import (
+    AheadOfNowError,
+    DamagedFileError,
+    FileError,
+    NotAnActivityError,
+    UnknownFormatError,
+)
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source, plausible_time
-from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
+from loadwatch.importer.closed import looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
     IGNORED,
@@ -27,6 +35,7 @@ from loadwatch.importer.states import (
     PARTIAL,
     QUARANTINED,
     SKIPPED,
+    Content,
     FileState,
     Reading,
     Session,
@@ -62,19 +71,13 @@ def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
     StillWrittenError
         At the end, if the file changed meanwhile.
     """
-    shown = str(path)
-    if is_ignored(path.name, path.parts):
-        yield Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
+    looked = looked_at(path)
+    if isinstance(looked, Reading):
+        yield looked
         return
+    shown = str(path)
     try:
-        status = path.stat()
-        refused = why_not_opened(status)
-        if stat.S_ISDIR(status.st_mode):
-            yield folder_reading(path)
-        elif refused is not None:
-            yield _quarantined(shown, refused)
-        else:
-            yield from _read_regular(path, shown, athlete)
+        yield from _read_regular(path, shown, athlete)
     except OSError as error:
         yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
 
@@ -90,14 +93,28 @@ def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]
         if not stat.S_ISREG(before.st_mode):
             yield _quarantined(shown, "not a regular file")
             return
+        packed = _content_of_archive(file, before.st_size)
         for member in containers.members(file, before.st_size):
-            yield _read_member(shown, member, athlete)
+            own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
+            reading = _read_member(shown, member, own.digest, athlete)
+            yield replace(reading, content=packed or (None if member.error else own))
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise StillWrittenError("still being written while it was read", "import it again")
 
 
-def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Reading:
+def _content_of_archive(file: BufferedReader, size: int) -> Content | None:
+    """Content of a whole archive; None for any other file, whose bytes are read only once."""
+    is_archive = containers.is_container(file.read(4))
+    file.seek(0)
+    if not is_archive:
+        return None
+    digest = hashlib.file_digest(file, "sha256")
+    file.seek(0)
+    return Content(digest.hexdigest(), size)
+
+
+def _read_member(path: str, member: containers.Member, content: str, athlete: Athlete) -> Reading:
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
@@ -113,25 +130,27 @@ def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Read
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         return Reading(FileState(path, member.name, QUARANTINED, what))
-    content = hashlib.sha256(member.data).hexdigest()
-    sessions, refused = [], ""
+    sessions, refused, is_of_today = [], "", False
     for number, activity in enumerate(activities):
         try:
             noted = replace(activity, notes=member.notes + activity.notes)
             sessions.append(_session(noted, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
+            is_of_today = is_of_today or isinstance(error, AheadOfNowError)
         except MemoryError:
             refused = _TOO_MUCH
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
-        return Reading(FileState(path, member.name, QUARANTINED, refused))
+        told = FileState(path, member.name, QUARANTINED, refused)
+        return Reading(told, is_of_today=is_of_today)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
-    return Reading(FileState(path, member.name, state, reason, ids), tuple(sessions))
+    told = FileState(path, member.name, state, reason, ids)
+    return Reading(told, tuple(sessions), is_of_today=is_of_today)
 
 
 def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
@@ -149,9 +168,8 @@ def _session(activity: Activity, name: str, content: str, number: int, athlete: 
     """
     summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
-        raise DamagedFileError(
-            "the device's clock was not set", "correct the date and export it again"
-        )
+        kind = DamagedFileError if summary.start_s < time.time() else AheadOfNowError
+        raise kind("the device's clock was not set", "correct the date and export it again")
     found = fingerprint(
         activity,
         start_s=summary.start_s,

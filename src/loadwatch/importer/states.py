@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from loadwatch.derive.summary import Summary
@@ -76,6 +76,13 @@ class FileState:
         return self.path if self.member is None else f"{self.path}!{self.member}"
 
 
+class Content(NamedTuple):
+    """A file's bytes as they were read: their SHA-256 and how many they were. [byte]"""
+
+    digest: str
+    size: int
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file state before copies are known, with its sessions.
@@ -88,16 +95,33 @@ class Reading:
         What it gave.
     is_passing : bool
         Whether the place or the machine failed and not the content, which may be sound next time.
+    content : Content or None
+        Of the file, the archive's where it is one; None if it was not read to its end.
+    is_of_today : bool
+        Whether something was refused for lying ahead of now, which a later day may see otherwise.
     """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
+    content: Content | None = None
+    is_of_today: bool = False
 
 
 @dataclass(frozen=True)
 class Import:
-    """All files with their states, all sessions with their copies merged."""
+    """All files with their states, all sessions with their copies merged.
+
+    Parameters
+    ----------
+    files : list of FileState
+        In the order of :func:`find_files`.
+    sessions : list of Session
+        In the order of their starts.
+    read_count : int
+        Files that reading processes were given; what all others hold was known.
+    """
 
     files: list[FileState] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    read_count: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import loadwatch
@@ -24,14 +25,19 @@ def reader_version() -> str:
     The code itself is looked at, which takes some milliseconds: sizes and times of its files would
     differ on every computer and after every installation, and all would be read again for nothing.
     """
+    return f"{loadwatch.__version__}-{digest_of_code(READING_PARTS)}"
+
+
+def digest_of_code(parts: Sequence[str]) -> str:
+    """Checksum of files and folders of the program's code, named from its own folder on."""
     home = Path(loadwatch.__file__).parent
     digest = hashlib.sha256()
-    for part in READING_PARTS:
+    for part in parts:
         place = home / part
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.relative_to(home).as_posix().encode())
             digest.update(path.read_bytes() if path.exists() else b"")
-    return f"{loadwatch.__version__}-{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
 def settings_of(athlete: Athlete) -> str:
