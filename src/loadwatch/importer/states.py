@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,11 +89,40 @@ class Reading:
         What it gave.
     is_passing : bool
         Whether the place or the machine failed and not the content, which may be sound next time.
+    streams : bytes or None
+        What was decoded, where it is to be kept.
+    is_derived : bool
+        Whether it comes of kept streams, and nothing was decoded.
     """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
+    streams: bytes | None = field(default=None, compare=False, repr=False)
+    is_derived: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A content of which streams are kept.
+
+    Parameters
+    ----------
+    path : Path
+        Where it lies, or lay last.
+    is_there : bool
+        Whether it lies there now, to be read if its streams cannot be used.
+    key, decoder : str
+        What it goes by, and the version of the code that decoded it.
+    store : Path
+        File that holds the streams.
+    """
+
+    path: Path
+    is_there: bool
+    key: str
+    decoder: str
+    store: Path
 
 
 @dataclass(frozen=True)

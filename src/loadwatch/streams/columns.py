@@ -129,13 +129,13 @@ def _whole(values: Floats, coding: int) -> Whole | None:
         return None
     if numbers.size and not max(numbers.max(), -numbers.min()) < _LARGEST:
         return None
-    return numbers.astype(np.int64)
+    whole: Whole = numbers.astype(np.int64)
+    return whole
 
 
 def _values(numbers: Floats, coding: int) -> Floats:
     factor, divisor, offset = CODINGS[coding]
-    values = numbers * factor if factor != 1 else numbers
-    values = values / divisor
+    values: Floats = (numbers * factor if factor != 1 else numbers) / divisor
     if offset:
         values -= offset
     return values
@@ -147,10 +147,9 @@ def _differences(whole: Whole) -> tuple[tuple[int, ...], int, bytes]:
     second = first[1:] - first[:-1]
     width, its_width = _width(first), _width(second)
     if second.size and (its_width, _size(second)) < (width, _size(first)):
-        start = (int(whole[0]), int(first[0]))
-        return start, its_width, _shuffled(_narrow(second, its_width))
-    start = (int(whole[0]),) if whole.size else ()
-    return start, width, _shuffled(_narrow(first, width))
+        begin = int(whole[0]), int(first[0])
+        return begin, its_width, _shuffled(_narrow(second, its_width))
+    return tuple(whole[:1].tolist()), width, _shuffled(_narrow(first, width))
 
 
 def _size(differences: Whole) -> int:
@@ -166,8 +165,10 @@ def _width(differences: Whole) -> int:
 
 
 def _narrow(differences: Whole, width: int) -> npt.NDArray[np.signedinteger]:
-    """Numbers of a width; if of several bytes, the sign in the lowest bit, so that the high bytes
-    of small ones are zero."""
+    """Numbers of a width.
+
+    In several bytes, the sign is the lowest bit, so that the high bytes of small ones are zero.
+    """
     narrow = differences.astype(f"<i{width}")
     if width == 1:
         return narrow
