@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -216,6 +217,33 @@ def test_a_file_of_streams_that_another_program_holds_stops_no_import(
             library, "forget", few / "new.fit", ok=(1,)
         )
     assert len(blobs(library)) == 4
+
+
+def test_an_import_killed_at_any_moment_leaves_streams_that_are_whole_or_begun_anew(
+    runs: Path, library: Path
+) -> None:
+    words = [sys.executable, "-m", "loadwatch", "import", str(runs), "--jobs", "1"]
+    environment = {**os.environ, "LOADWATCH_LIBRARY": str(library)}
+    for wait_s in (0.0, 0.1, 0.3):
+        process = subprocess.Popen(
+            words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        before = held(library)
+        until = time.monotonic() + 60
+        while held(library) == before and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(wait_s)
+        process.kill()
+        process.wait()
+        assert set(blobs(library)) <= {row[0] for row in dump(library)[0]}
+    change_profile(library)
+    loadwatch(library, "import", runs, ok=(0, 3))
+    assert dump(library) == dump(anew(library, runs))
+
+
+def held(library: Path) -> set[str]:
+    """Contents of which streams are kept, as another process sees them."""
+    return streams.held_keys(library / "streams.sqlite", settings.decoder_version())
 
 
 def test_of_what_is_forgotten_no_streams_are_left(few: Path, library: Path) -> None:

@@ -188,7 +188,7 @@ class _Writer:
         kept, used = [], []
         for seen, readings, _ in batch:
             parts = [each.streams for each in readings if each.streams is not None]
-            if all(each.is_derived for each in readings):
+            if readings and all(each.is_derived for each in readings):
                 used.append(seen.key)
             elif len(parts) == len(readings):
                 kept.append((seen.key, parts))
