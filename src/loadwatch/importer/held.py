@@ -24,7 +24,15 @@ def read_and_keep(job: Path | Held, athlete: Athlete) -> Iterator[Reading]:
     if isinstance(job, Path):
         yield from read_members(job, athlete, with_streams=True)
         return
-    parts = _parts(job)
+    import sqlite3  # noqa: PLC0415  (not where files are only decoded)
+
+    parts, is_lost = None, True
+    try:
+        parts = _parts(job)
+    except sqlite3.OperationalError:
+        is_lost = False  # held by another process, say
+    except sqlite3.DatabaseError:
+        pass
     if parts is not None:
         for part in parts:
             yield _derived(part, job.path, athlete)
@@ -32,7 +40,7 @@ def read_and_keep(job: Path | Held, athlete: Athlete) -> Iterator[Reading]:
         yield from read_members(job.path, athlete, with_streams=True)
     else:
         state = FileState(str(job.path), None, QUARANTINED, _NOT_HELD)
-        yield Reading(state, is_passing=True)
+        yield Reading(state, is_passing=True, is_derived=is_lost)
 
 
 def part_checksum(key: str, number: int, data: bytes) -> int:
@@ -41,20 +49,23 @@ def part_checksum(key: str, number: int, data: bytes) -> int:
 
 
 def _parts(job: Held) -> list[bytes] | None:
-    """Streams of each member; None if they are not there, or not as they were written."""
-    import sqlite3  # noqa: PLC0415  (not where files are only decoded)
+    """Streams of each member; None if they are not there, or not as they were written.
 
-    try:
-        address = f"{job.store.as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, timeout=WAIT_S, uri=True)) as connection:
-            told = connection.execute(
-                "SELECT parts FROM held WHERE key = ? AND decoder = ?", (job.key, job.decoder)
-            ).fetchone()
-            rows = connection.execute(
-                "SELECT number, checksum, data FROM part WHERE key = ? ORDER BY number", (job.key,)
-            ).fetchall()
-    except sqlite3.DatabaseError:
-        return None
+    Raises
+    ------
+    sqlite3.DatabaseError
+        If the file cannot be read now, or is damaged.
+    """
+    import sqlite3  # noqa: PLC0415  (as above)
+
+    address = f"{job.store.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, timeout=WAIT_S, uri=True)) as connection:
+        told = connection.execute(
+            "SELECT parts FROM held WHERE key = ? AND decoder = ?", (job.key, job.decoder)
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT number, checksum, data FROM part WHERE key = ? ORDER BY number", (job.key,)
+        ).fetchall()
     if told is None or [number for number, *_ in rows] != list(range(told[0])):
         return None
     if any(part_checksum(job.key, number, data) != wanted for number, wanted, data in rows):

@@ -92,7 +92,8 @@ class Reading:
     streams : bytes or None
         What was decoded, where it is to be kept.
     is_derived : bool
-        Whether it comes of kept streams, and nothing was decoded.
+        Whether it comes of kept streams, and nothing was decoded; with ``is_passing``, that these
+        are of no use any more.
     """
 
     state: FileState

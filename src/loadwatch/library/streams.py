@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -81,11 +81,28 @@ class Streams:
 
     def keep(self, batch: Sequence[Kept], used: Iterable[str] = ()) -> None:
         """Keep streams, note which were used, and let those go for which there is no room."""
+        self._write(lambda connection: _keep(connection, self._decoder, batch, used))
+
+    def drop(self, keys: Collection[str]) -> None:
+        """Let streams go that are of no use any more."""
+        self._write(lambda connection: _drop(connection, keys))
+
+    def close(self) -> None:
+        """Be done with the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _write(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Write to the file; a damaged one is begun anew, one that cannot be written left alone."""
         for _ in range(2):
             if self._is_given_up:
                 return
             try:
-                self._keep(batch, used)
+                if self._connection is None:
+                    self._connection = _opened(self._path)
+                with transaction(self._connection):
+                    write(self._connection)
             except (sqlite3.OperationalError, OSError):
                 self._is_given_up = True
             except sqlite3.DatabaseError:
@@ -94,34 +111,25 @@ class Streams:
             else:
                 return
 
-    def close(self) -> None:
-        """Be done with the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
-    def _keep(self, batch: Sequence[Kept], used: Iterable[str]) -> None:
-        from loadwatch.importer.held import part_checksum  # noqa: PLC0415  (numpy and formats)
+def _keep(
+    connection: sqlite3.Connection, decoder: str, batch: Sequence[Kept], used: Iterable[str]
+) -> None:
+    from loadwatch.importer.held import part_checksum  # noqa: PLC0415  (numpy and formats)
 
-        if self._connection is None:
-            self._connection = _opened(self._path)
-        connection, now = self._connection, time.time()
-        with transaction(connection):
-            _drop(connection, [key for key, _ in batch])
-            connection.executemany(
-                "INSERT INTO held VALUES (?, ?, ?, ?, ?)",
-                [(key, self._decoder, len(parts), sum(map(len, parts)), now)
-                 for key, parts in batch],
-            )  # fmt: skip
-            connection.executemany(
-                "INSERT INTO part VALUES (?, ?, ?, ?)",
-                [(key, number, part_checksum(key, number, data), data)
-                 for key, parts in batch for number, data in enumerate(parts)],
-            )  # fmt: skip
-            connection.executemany(
-                "UPDATE held SET used_s = ? WHERE key = ?", [(now, key) for key in used]
-            )
-            _make_room(connection)
+    now = time.time()
+    _drop(connection, [key for key, _ in batch])
+    connection.executemany(
+        "INSERT INTO held VALUES (?, ?, ?, ?, ?)",
+        [(key, decoder, len(parts), sum(map(len, parts)), now) for key, parts in batch],
+    )
+    connection.executemany(
+        "INSERT INTO part VALUES (?, ?, ?, ?)",
+        [(key, number, part_checksum(key, number, data), data)
+         for key, parts in batch for number, data in enumerate(parts)],
+    )  # fmt: skip
+    connection.executemany("UPDATE held SET used_s = ? WHERE key = ?", [(now, key) for key in used])
+    _make_room(connection)
 
 
 def forget_streams(path: Path, keys: Collection[str]) -> None:

@@ -156,10 +156,12 @@ class _Writer:
     def renew(self, seen: Seen, readings: list[Reading], *, is_there: bool) -> None:
         """Keep what a content gave this time; without its file it stays as it was if that failed.
 
-        Where its streams could not be used, its file was read.
+        Where its streams could not be used, its file was read; where that is gone, too, they go.
         """
         is_derived = all(each.is_derived for each in readings)
         has_failed = any(each.is_passing for each in readings)
+        if has_failed and is_derived:
+            self.streams.drop([seen.key])
         if has_failed or not (is_derived or (is_there and is_as_seen(seen))):
             return
         self.derived += is_derived
