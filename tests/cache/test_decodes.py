@@ -85,7 +85,7 @@ def with_other_code(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with (home / part).open("a") as file:
         file.write("\n# another line\n")
     monkeypatch.setattr("loadwatch.__file__", str(home / "__init__.py"))
-    settings.reader_version.cache_clear()
+    settings.digest_of_code.cache_clear()
     place.reader.cache_clear()
 
 
@@ -93,7 +93,7 @@ def with_other_code(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def _as_installed_afterwards(monkeypatch: pytest.MonkeyPatch) -> object:
     yield
     monkeypatch.undo()
-    settings.reader_version.cache_clear()
+    settings.digest_of_code.cache_clear()
     place.reader.cache_clear()
 
 

@@ -262,6 +262,7 @@ def test_a_changed_profile_reads_again_what_is_there_and_says_what_is_not(
 ) -> None:
     loadwatch(library, "import", few)
     sorted(few.glob("*.fit"))[0].unlink()
+    (library / "streams.sqlite").unlink()
     (library / "athlete.toml").write_text("height_cm = 190\n")
     assert "run loadwatch import" in loadwatch(library, "review")
     told = loadwatch(library, "import")

@@ -277,8 +277,12 @@ def _tell_scan(found: Scan) -> None:
             typer.echo(f"{word}: {shown(path)}")
     typer.echo(
         f"Would read {plural(len(found.fresh), 'file')}; {len(found.unchanged):,} are unchanged. "
-        "Nothing was kept."
+        f"{_would_derive(len(found.derivable))}Nothing was kept."
     )
+
+
+def _would_derive(count: int) -> str:
+    return f"{count:,} would be derived anew from kept streams. " if count else ""
 
 
 def _tell_import(
@@ -290,6 +294,7 @@ def _tell_import(
 
     found, counts = brought.found, brought.counts
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
+    parts += [f"{counts.derived:,} derived anew from kept streams"] * bool(counts.derived)
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written, left for the next import"] * bool(

@@ -147,8 +147,9 @@ def imports(
         return
     for run in log:
         told = run.counts
+        derived = f"{told.derived:,} derived anew, " if told.derived else ""
         end = "stopped before its end" if run.ended_at is None else (
-            f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
+            f"{told.read:,} read, {derived}{told.unchanged:,} unchanged, {told.waiting:,} waiting, "
             f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
         )  # fmt: skip
         print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
@@ -165,6 +166,7 @@ def status(
     from loadwatch.library.clash import clashes  # noqa: PLC0415
     from loadwatch.library.load import tally  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
+    from loadwatch.library.place import STREAMS_NAME  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
     folder = chosen_library(library, name)
@@ -174,8 +176,10 @@ def status(
         finished, latest = last_finished(connection), next(iter(runs(connection, 1)), None)
         common = clashes(folder, connection)
     size = (folder / shelf.DATABASE_NAME).stat().st_size / 1e6
+    streams = folder / STREAMS_NAME
+    kept = f" and {streams.stat().st_size / 1e6:.1f} MB of streams" if streams.is_file() else ""
     lines = [
-        f"Library: {shown(folder)}, {size:.1f} MB",
+        f"Library: {shown(folder)}, {size:.1f} MB{kept}",
         f"{plural(held.sessions, 'session')} from {plural(held.files, 'file')}",
         ago(finished).capitalize(),
     ]

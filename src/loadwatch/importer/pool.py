@@ -24,7 +24,7 @@ from loadwatch.formats._base import MIB
 from loadwatch.importer.limits import Limits
 from loadwatch.importer.reading import read_members
 from loadwatch.importer.states import Reading
-from loadwatch.importer.worker import READY, Read, refused, serve
+from loadwatch.importer.worker import READY, Job, Read, path_of, refused, serve
 
 _STARTING = threading.Lock()
 _TRIES = 3
@@ -34,7 +34,7 @@ _FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 
 
 def read_all(
-    files: Sequence[Path], jobs: int | None, athlete: Athlete, *,
+    files: Sequence[Job], jobs: int | None, athlete: Athlete, *,
     limits: Limits | None = None, read: Read = read_members,
     meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[list[Reading]]:  # fmt: skip
@@ -42,7 +42,7 @@ def read_all(
 
     Parameters
     ----------
-    files : sequence of Path
+    files : sequence of Path or Held
         What to read.
     jobs : int or None
         Reading processes; all cores by default.
@@ -73,7 +73,7 @@ def read_all(
 class _Pool:
     """The reading processes, the files still to hand out and the results not yet told."""
 
-    def __init__(self, files: Sequence[Path], athlete: Athlete, limits: Limits, read: Read) -> None:
+    def __init__(self, files: Sequence[Job], athlete: Athlete, limits: Limits, read: Read) -> None:
         self._files = files
         self._athlete = athlete
         self._limits = limits
@@ -224,15 +224,15 @@ class _Worker:
         finally:
             theirs.close()
 
-    def hand(self, number: int, path: Path, athlete: Athlete) -> None:
+    def hand(self, number: int, job: Job, athlete: Athlete) -> None:
         """Give it a file; that it cannot take it shows when its answer is read."""
-        time_s = self._limits.time_s(_size_bytes(path))
+        time_s = self._limits.time_s(_size_bytes(path_of(job)))
         self.numbers.append(number)
         self._times_s.append(time_s)
         if len(self.numbers) == 1:
             self._start_clock()
         with suppress(ConnectionError):
-            self.connection.send((path, athlete, time_s))
+            self.connection.send((job, athlete, time_s))
 
     def add(self, reading: Reading) -> None:
         """Keep a reading; the time starts anew for the next member of an archive."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Reading:
         Of the file, the archive's where it is one; None if it was not read to its end.
     is_of_today : bool
         Whether something was refused for lying ahead of now, which a later day may see otherwise.
+    streams : bytes or None
+        What was decoded, where it is to be kept.
+    is_derived : bool
+        Whether it comes of kept streams, and nothing was decoded; with ``is_passing``, that these
+        are of no use any more.
     """
 
     state: FileState
@@ -106,6 +112,31 @@ class Reading:
     is_passing: bool = False
     content: Content | None = None
     is_of_today: bool = False
+    streams: bytes | None = field(default=None, compare=False, repr=False)
+    is_derived: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A content of which streams are kept.
+
+    Parameters
+    ----------
+    path : Path
+        Where it lies, or lay last.
+    is_there : bool
+        Whether it lies there now, to be read if its streams cannot be used.
+    key, decoder : str
+        What it goes by, and the version of the code that decoded it.
+    store : Path
+        File that holds the streams.
+    """
+
+    path: Path
+    is_there: bool
+    key: str
+    decoder: str
+    store: Path
 
 
 @dataclass(frozen=True)

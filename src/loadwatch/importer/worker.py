@@ -18,18 +18,22 @@ from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer.limits import MB, Limits
 from loadwatch.importer.reading import StillWrittenError
-from loadwatch.importer.states import QUARANTINED, FileState, Reading
+from loadwatch.importer.states import QUARANTINED, FileState, Held, Reading
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-Read = Callable[[Path, Athlete], Iterable[Reading]]
+Job = Path | Held
+"""A file to read, or a content to derive from its streams."""
+Read = Callable[[Any, Athlete], Iterable[Reading]]
+"""Takes a job; one that is only given paths need not know the other kind."""
 READY, DONE = "ready", "done"
 
 
@@ -39,7 +43,7 @@ def serve(connection: Connection, read: Read, limits: Limits) -> None:
     Parameters
     ----------
     connection : Connection
-        Brings a path, a profile and the time for it [s]; takes the answers.
+        Brings a job, a profile and the time for it [s]; takes the answers.
     read : callable
         Module-level function that reads one file.
     limits : Limits
@@ -52,32 +56,37 @@ def serve(connection: Connection, read: Read, limits: Limits) -> None:
     with suppress(EOFError, ConnectionError):
         _send(connection, READY)
         while True:
-            path, athlete, time_s = connection.recv()
+            job, athlete, time_s = connection.recv()
             _limit_processor(time_s)
-            for answer in _answers(path, athlete, read, limits):
+            for answer in _answers(job, athlete, read, limits):
                 _send(connection, answer)
                 _limit_processor(time_s)
 
 
-def refused(path: Path, what: str) -> Reading:
+def path_of(job: Job) -> Path:
+    """Where the file of a job lies, or lay."""
+    return job if isinstance(job, Path) else job.path
+
+
+def refused(job: Job, what: str) -> Reading:
     """Quarantine a file that could not be read to its end."""
-    return Reading(FileState(str(path), None, QUARANTINED, what))
+    return Reading(FileState(str(path_of(job)), None, QUARANTINED, what))
 
 
 def _answers(
-    path: Path, athlete: Athlete, read: Read, limits: Limits
+    job: Job, athlete: Athlete, read: Read, limits: Limits
 ) -> Iterator[Reading | list[Reading] | str]:
     try:
-        yield from read(path, athlete)
+        yield from read(job, athlete)
     except StillWrittenError as error:
-        yield [refused(path, error.reason)]
+        yield [refused(job, error.reason)]
         return
     except MemoryError:
         amount = f"{limits.memory_bytes / MB:,.0f} MB"
-        yield refused(path, f"reading it needed more than {amount}; split it or export it again")
+        yield refused(job, f"reading it needed more than {amount}; split it or export it again")
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
-        yield refused(path, f"{what}; please report it")
+        yield refused(job, f"{what}; please report it")
     yield DONE
 
 
