@@ -65,7 +65,7 @@ def held_keys(path: Path, decoder: str) -> set[str]:
     """Contents whose streams are kept as this decoder gave them; none if that cannot be told."""
     if not path.is_file():
         return set()
-    with suppress(sqlite3.DatabaseError), closing(_connected(path, "ro")) as connection:
+    with suppress(sqlite3.DatabaseError), closing(_connected(path, "rw")) as connection:
         rows = connection.execute("SELECT key FROM held WHERE decoder = ?", (decoder,))
         return {key for (key,) in rows}
     return set()
@@ -78,6 +78,8 @@ class Streams:
         self._path, self._decoder = path, decoder
         self._connection: sqlite3.Connection | None = None
         self._is_given_up = False
+        if _journal(path).exists():
+            self.drop(())  # opened to write, it is brought back to where it was before a kill
 
     def keep(self, batch: Sequence[Kept], used: Iterable[str] = ()) -> None:
         """Keep streams, note which were used, and let those go for which there is no room."""
@@ -216,9 +218,13 @@ def _drop(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     connection.executemany("DELETE FROM held WHERE key = ?", rows)
 
 
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
 def _remove(path: Path) -> None:
     """Take the file away, overwritten first."""
-    for each in (path, path.with_name(f"{path.name}-journal")):
+    for each in (path, _journal(path)):
         with suppress(OSError):
             with each.open("r+b") as file:
                 left = each.stat().st_size
