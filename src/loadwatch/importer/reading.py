@@ -26,7 +26,7 @@ from loadwatch.errors import (
     UnknownFormatError,
 )
 from loadwatch.formats import containers
-from loadwatch.formats._base import Source, plausible_time
+from loadwatch.formats._base import MAX_AHEAD_S, Source, plausible_time
 from loadwatch.importer.closed import looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.states import (
@@ -130,27 +130,28 @@ def _read_member(path: str, member: containers.Member, content: str, athlete: At
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         return Reading(FileState(path, member.name, QUARANTINED, what))
-    sessions, refused, is_of_today = [], "", False
+    sessions, refused, until_s = [], "", math.inf
     for number, activity in enumerate(activities):
         try:
             noted = replace(activity, notes=member.notes + activity.notes)
             sessions.append(_session(noted, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
-            is_of_today = is_of_today or isinstance(error, AheadOfNowError)
+            if isinstance(error, AheadOfNowError):
+                until_s = min(until_s, error.until_s)
         except MemoryError:
             refused = _TOO_MUCH
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
         told = FileState(path, member.name, QUARANTINED, refused)
-        return Reading(told, is_of_today=is_of_today)
+        return Reading(told, until_s=until_s)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
     told = FileState(path, member.name, state, reason, ids)
-    return Reading(told, tuple(sessions), is_of_today=is_of_today)
+    return Reading(told, tuple(sessions), until_s=until_s)
 
 
 def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
@@ -168,8 +169,10 @@ def _session(activity: Activity, name: str, content: str, number: int, athlete: 
     """
     summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
-        kind = DamagedFileError if summary.start_s < time.time() else AheadOfNowError
-        raise kind("the device's clock was not set", "correct the date and export it again")
+        told = "the device's clock was not set", "correct the date and export it again"
+        if summary.start_s < time.time():
+            raise DamagedFileError(*told)
+        raise AheadOfNowError(*told, until_s=summary.start_s - MAX_AHEAD_S)
     found = fingerprint(
         activity,
         start_s=summary.start_s,

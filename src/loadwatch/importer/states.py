@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,15 +98,16 @@ class Reading:
         Whether the place or the machine failed and not the content, which may be sound next time.
     content : Content or None
         Of the file, the archive's where it is one; None if it was not read to its end.
-    is_of_today : bool
-        Whether something was refused for lying ahead of now, which a later day may see otherwise.
+    until_s : float
+        Unix time from which the same content is told otherwise: when something that was refused
+        for lying ahead of now no longer does. [s]
     """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
     content: Content | None = None
-    is_of_today: bool = False
+    until_s: float = math.inf
 
 
 @dataclass(frozen=True)
