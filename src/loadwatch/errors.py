@@ -38,7 +38,19 @@ class DamagedFileError(FileError):
 
 
 class AheadOfNowError(DamagedFileError):
-    """A recording that begins after today; on a later day it may be told otherwise."""
+    """A recording that begins after today.
+
+    Parameters
+    ----------
+    what, hint : str
+        As of every such error.
+    until_s : float
+        Unix time from which it can be true. [s]
+    """
+
+    def __init__(self, what: str, hint: str, until_s: float) -> None:
+        super().__init__(what, hint)
+        self.until_s = until_s
 
 
 class UnknownFormatError(FileError):

@@ -18,6 +18,7 @@ from loadwatch.library import settings
 from tests.cache.conftest import looked_at
 from tests.faults import build
 
+DAY_S = 86_400
 ROOT = Path(cache_package.__file__).parents[1]
 
 
@@ -141,12 +142,23 @@ def test_what_was_read_until_an_analysis_is_stopped_is_not_read_again(
     assert decodes(few, cache) == 1
 
 
-def test_a_run_that_lies_ahead_of_now_is_refused_anew_each_time(few: Path, cache: Path) -> None:
-    ahead = time.time() + 30 * 86_400
+def test_a_run_that_lies_ahead_of_now_is_read_anew_once_it_may_be_true(
+    few: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = time.time() + 30 * DAY_S
     rows = [{**row, "time": row["time"] - build.START + ahead} for row in build.run()]
     (few / "ahead.fit").write_bytes(build.fit(rows, start=ahead, time=ahead + build.SECONDS))
-    decodes(few, cache)
+    assert [decodes(few, cache), decodes(few, cache)] == [4, 0]
+    monkeypatch.setattr(time, "time", lambda: ahead - DAY_S)
     assert decodes(few, cache) == 1
+
+
+def test_a_run_that_lies_ahead_since_the_clock_was_set_back_is_read_anew(
+    few: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decodes(few, cache)
+    monkeypatch.setattr(time, "time", lambda: 1_500_000_000.0)
+    assert decodes(few, cache) == 3
 
 
 def test_what_the_place_failed_to_give_is_tried_again(few: Path, cache: Path) -> None:

@@ -37,6 +37,8 @@ class Entry:
         States, as the library keeps them.
     sessions : list of Stored
         In the order of the members.
+    until_s : float
+        Unix time from which it is told otherwise. [s]
     """
 
     key: str
@@ -44,6 +46,7 @@ class Entry:
     size: int
     members: str
     sessions: list[Stored]
+    until_s: float
 
     @property
     def told(self) -> str:
@@ -78,7 +81,8 @@ class _Found:
 def entry_of(key: str, size: int, settings: str, readings: Sequence[Reading]) -> Entry:
     """The entry of a content."""
     sessions = [stored_session(session) for reading in readings for session in reading.sessions]
-    return Entry(key, settings, size, stored_members(readings), sessions)
+    until_s = min(reading.until_s for reading in readings)
+    return Entry(key, settings, size, stored_members(readings), sessions, until_s)
 
 
 def put(connection: sqlite3.Connection, entry: Entry, bound_bytes: int) -> None:
@@ -94,8 +98,9 @@ def put(connection: sqlite3.Connection, entry: Entry, bound_bytes: int) -> None:
         (version, settings, entry.size, key),
     )
     row = connection.execute(
-        "INSERT INTO content (reader, settings, key, size, used, bytes) VALUES (?, ?, ?, ?, ?, ?)",
-        (version, settings, key, entry.size, _today(), taken),
+        "INSERT INTO content (reader, settings, key, size, used, bytes, until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (version, settings, key, entry.size, _today(), taken, entry.until_s),
     ).lastrowid
     own = (version, settings, key)
     connection.execute(
@@ -196,12 +201,12 @@ def loaded(
 def _found(
     connection: sqlite3.Connection, settings: str, wanted: Sequence[Wanted], *, with_segments: bool
 ) -> Iterator[_Found]:
-    version = reader()
+    version, now = reader(), time.time()
     for number, path, size, key in wanted:
         row = connection.execute(
             "SELECT id, members, sessions, checksum, used FROM content JOIN told ON content = id"
-            " WHERE reader = ? AND settings = ? AND size = ? AND key = ?",
-            (version, settings, size, key),
+            " WHERE reader = ? AND settings = ? AND size = ? AND key = ? AND until > ?",
+            (version, settings, size, key, now),
         ).fetchone()
         if row is None or checksum(version, settings, key, row[1], row[2]) != row[3]:
             continue

@@ -118,11 +118,11 @@ class Cache:
         return found
 
     def keep(self, path: Path, readings: Sequence[Reading], athlete: Athlete) -> None:
-        """Take what a file gave, unless the place, the machine or the day had a part in it."""
+        """Take what a file gave, unless the place or the machine may have had a part in it."""
         content = readings[0].content if readings else None
         if self._is_given_up or content is None:
             return
-        if any(each.is_passing or each.is_of_today or each.content != content for each in readings):
+        if any(each.is_passing or each.content != content for each in readings):
             return
         key = content_key(path, content.digest)
         self._waiting.append(entry_of(key, content.size, settings_digest(athlete), readings))

@@ -26,6 +26,7 @@ SCHEMA = (
         size INTEGER NOT NULL,
         used INTEGER NOT NULL,
         bytes INTEGER NOT NULL,
+        until REAL NOT NULL,
         UNIQUE (reader, settings, size, key)
     ) STRICT
     """,

@@ -12,7 +12,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.derive.session import summarise
 from loadwatch.derive.summary import Summary
 from loadwatch.errors import AheadOfNowError, DamagedFileError, FileError
-from loadwatch.formats._base import plausible_time
+from loadwatch.formats._base import MAX_AHEAD_S, plausible_time
 from loadwatch.importer.states import (
     IMPORTED,
     PARTIAL,
@@ -49,25 +49,26 @@ def judged(
         The runner's profile.
     """
     name = path if member is None else f"{path}!{member}"
-    sessions, refused, is_of_today = [], "", False
+    sessions, refused, until_s = [], "", math.inf
     for number, activity in enumerate(activities):
         try:
             sessions.append(_session(activity, name, content, number, athlete))
         except FileError as error:
             refused = error.reason
-            is_of_today = is_of_today or isinstance(error, AheadOfNowError)
+            if isinstance(error, AheadOfNowError):
+                until_s = min(until_s, error.until_s)
         except MemoryError:
             refused = TOO_MUCH
         except Exception as error:
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
-        return Reading(FileState(path, member, QUARANTINED, refused), is_of_today=is_of_today)
+        return Reading(FileState(path, member, QUARANTINED, refused), until_s=until_s)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
     told = FileState(path, member, state, reason, ids)
-    return Reading(told, tuple(sessions), is_of_today=is_of_today)
+    return Reading(told, tuple(sessions), until_s=until_s)
 
 
 def _session(activity: Activity, name: str, content: str, number: int, athlete: Athlete) -> Session:
@@ -80,8 +81,10 @@ def _session(activity: Activity, name: str, content: str, number: int, athlete: 
     """
     summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
-        kind = DamagedFileError if summary.start_s < time.time() else AheadOfNowError
-        raise kind("the device's clock was not set", "correct the date and export it again")
+        told = "the device's clock was not set", "correct the date and export it again"
+        if summary.start_s < time.time():
+            raise DamagedFileError(*told)
+        raise AheadOfNowError(*told, until_s=summary.start_s - MAX_AHEAD_S)
     found = fingerprint(
         activity,
         start_s=summary.start_s,

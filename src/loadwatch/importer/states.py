@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,8 +99,9 @@ class Reading:
         Whether the place or the machine failed and not the content, which may be sound next time.
     content : Content or None
         Of the file, the archive's where it is one; None if it was not read to its end.
-    is_of_today : bool
-        Whether something was refused for lying ahead of now, which a later day may see otherwise.
+    until_s : float
+        Unix time from which the same content is told otherwise: when something that was refused
+        for lying ahead of now no longer does. [s]
     streams : bytes or None
         What was decoded, where it is to be kept.
     is_derived : bool
@@ -111,7 +113,7 @@ class Reading:
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
     content: Content | None = None
-    is_of_today: bool = False
+    until_s: float = math.inf
     streams: bytes | None = field(default=None, compare=False, repr=False)
     is_derived: bool = field(default=False, compare=False)
 
