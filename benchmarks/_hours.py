@@ -21,7 +21,6 @@ from _ten_years import (
     FIRST_DAY_S,
     FIT_EPOCH_S,
     LONG_AGO_S,
-    Original,
     original,
 )
 
@@ -59,6 +58,7 @@ class Hours:
     """
 
     def __init__(self, count: int) -> None:
+        self._count = count
         self._every_s = DAYS * DAY_S // count
         folder = corpus()
         self._originals = [original((folder / name).read_bytes()) for name in names()]
@@ -70,13 +70,18 @@ class Hours:
         written = 0
         for number in numbers:
             which = number % len(self._originals)
-            middle_s = FIRST_DAY_S - FIT_EPOCH_S + number * self._every_s + self._every_s // 2
-            moved_s = (middle_s - self._middles_s[which]) // STEP_S * STEP_S
+            moved_s = (self._when_s(number) - self._middles_s[which]) // STEP_S * STEP_S
             path = folder / f"{number:05d}.fit"
             path.write_bytes(self._originals[which].moved(moved_s))
             os.utime(path, (LONG_AGO_S, LONG_AGO_S))
             written += 1
         return written
+
+    def _when_s(self, number: int) -> int:
+        """The middle of a run; those after the ten years come one a day. [FIT s]"""
+        later = max(number - self._count, 0)
+        since_s = (number - later) * self._every_s + later * DAY_S + self._every_s // 2
+        return FIRST_DAY_S - FIT_EPOCH_S + since_s
 
     def sizes(self) -> list[int]:
         """Bytes of the files that they are made of."""
