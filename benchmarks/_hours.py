@@ -36,9 +36,9 @@ STEP_S = 32
 """Times are moved by a multiple of it; what a compressed timestamp keeps of a time repeats in it.
 [s; FIT protocol]"""
 HOW = (
-    f"Drawn from the manifest by _hours.py with seed {SEED}: single FIT activities of running with "
-    f"a sound checksum, {LEAST_S:,.0f} to {MOST_S:,.0f} s, at least {LEAST_BYTES:,} bytes, at most "
-    f"{OF_A_DEVICE} a device"
+    f"Drawn from the manifest by _hours.py with seed {SEED}: single FIT activities of running\n"
+    f"with a sound checksum, {LEAST_S:,.0f} to {MOST_S:,.0f} s, at least {LEAST_BYTES:,} bytes, "
+    f"at most {OF_A_DEVICE} a device"
 )
 
 
@@ -116,7 +116,8 @@ def _hours(rows: list[Row]) -> Iterator[Row]:
 def main() -> None:
     """Draw the list anew."""
     found = draw(manifest(corpus()), SEED)
-    LIST.write_text("\n".join((f"# {HOW}", *found)) + "\n", encoding="utf-8")
+    how = [f"# {line}" for line in HOW.splitlines()]
+    LIST.write_text("\n".join((*how, *found)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -164,10 +164,8 @@ def main() -> None:
     """Print how long each command took beyond the start of Python with pandas and typer."""
     told = options()
     heading("Whole commands on runs of an hour", len(names()), ("pandas", "typer", "fitdecode"))
-    print(f"{HOW}:")
-    print(*(f"  {name}" for name in names()), sep="\n")
     sizes = Hours(1).sizes()
-    print(f"mean {np.mean(sizes) / 1e3:.0f} kB, from {min(sizes) / 1e3:.0f} to "
+    print(f"{HOW};\nmean {np.mean(sizes) / 1e3:.0f} kB, from {min(sizes) / 1e3:.0f} to "
           f"{max(sizes) / 1e3:.0f}; each repeated under other start times\n")  # fmt: skip
     print_load("beginning")
     with tempfile.TemporaryDirectory() as scratch:
@@ -195,6 +193,7 @@ def main() -> None:
     if colds:
         print_cold(colds, base.times)
     print_load("end")
+    print("\nfiles:", *names(), sep="\n  ")
 
 
 def options() -> argparse.Namespace:
