@@ -12,6 +12,7 @@ folder for the cache, new each time. The processors' time has the workers in it.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -59,6 +60,10 @@ class Command:
         In how many of the rounds it runs.
     before : callable
         What is done before each run, given its round; variables of environment for the run.
+    decoded : callable, optional
+        Tells how many files a run decoded.
+    counts : set of int
+        How many they were.
     times : Times
         What it took.
     """
@@ -67,6 +72,8 @@ class Command:
     words: tuple[str, ...]
     rounds: int
     before: Callable[[int], Mapping[str, str]] = lambda _: {}
+    decoded: Callable[[], int] | None = None
+    counts: set[int] = field(default_factory=set)
     times: Times = field(default_factory=Times)
 
     def run(self, turn: int) -> None:
@@ -74,6 +81,8 @@ class Command:
         if turn < self.rounds:
             more = self.before(turn)
             self.times.run(*self.words, more=more)
+            if self.decoded is not None:
+                self.counts.add(self.decoded())
 
 
 def of(workers: int) -> str:
@@ -143,12 +152,13 @@ def library(shelf: Shelf, activities: int, rounds: int) -> list[Command]:
             shelf.made.write(shelf.folder, range(start, start + files))
             return {}
 
-        return Command(f"import, {files} new", shelf.command("import"), rounds, before)
+        return Command(f"import, {files} new", words, rounds, before, shelf.decoded)
 
+    words = shelf.command("import")
     return [
         Command("status", shelf.command("status"), rounds),
         Command("review", shelf.command("review", "--as-of", AS_OF), rounds),
-        Command("import, nothing new", shelf.command("import"), rounds),
+        Command("import, nothing new", words, rounds, decoded=shelf.decoded),
         *map(night, NIGHTS),
     ]
 
@@ -181,15 +191,17 @@ def main() -> None:
         for unmeasured in (base, *others):
             Times().run(*unmeasured.words)
         others += warm(place, told.warm_files, told.rounds) if WARM in told.only else []
+        os.sync()  # so that the files are not still being written while others are timed
         for turn in range(base.rounds):
             for command in (base, *others, *colds.values()):
                 command.run(turn)
     print()
     print_base(base.times)
     if others:
-        print(f"\n{told.rounds} rounds{'':<22}{COLUMNS}")
+        print(f"\n{f'{told.rounds} rounds':<30}{COLUMNS}  decoded")
     for command in others:
-        print(f"{command.name:<30}{columns(command.times, base.times)}")
+        counts = ", ".join(map(str, sorted(command.counts)))
+        print(f"{command.name:<30}{columns(command.times, base.times)}  {counts}".rstrip())
     if colds:
         print_cold(colds, base.times)
     print_load("end")

@@ -18,6 +18,8 @@ RESULT = re.compile(
     r"(?P<begin><!-- (?P<name>\w+\.txt), copied by docs/generate.py -->)\n.*?(?P<end><!-- end -->)",
     re.DOTALL,
 )
+FIGURE = re.compile(r"(?P<begin><!-- row: (?P<row>.+?) -->).*?(?P<end><!-- end -->)")
+TIMED = "end_to_end.txt"
 MADE = "<!-- Made by docs/generate.py from the code; change the code instead. -->\n\n"
 
 
@@ -71,7 +73,14 @@ def glossary_page() -> str:
 def performance_page() -> str:
     """The page on speed, with the last printed results of the benchmarks where it names them."""
     page = (DOCS / "performance.md").read_text(encoding="utf-8")
-    return RESULT.sub(_result, page)
+    return FIGURE.sub(_figure, RESULT.sub(_result, page))
+
+
+def _figure(cell: re.Match[str]) -> str:
+    text = (RESULTS / TIMED).read_text(encoding="utf-8")
+    found = re.search(rf"^ *{re.escape(cell['row'])} +(-?[\d.]+)", text, re.MULTILINE)
+    shown = f"{float(found[1]):.2f} s".replace("-", "−") if found else "not measured"
+    return f"{cell['begin']}{shown}{cell['end']}"
 
 
 def _result(block: re.Match[str]) -> str:
