@@ -118,7 +118,7 @@ def cold(place: Path, counts: list[int], rounds: int) -> dict[tuple[int, int], C
         folder = place / f"hours-{count}"
         Hours(count).write(folder, range(count))
         for workers in WORKERS:
-            name = f"{count:>6,} files, {of(workers)}"
+            name = f"{count:>6,} file{'s' * (count > 1)}, {of(workers)}"
             before = emptied(place / "cold-cache")
             found[count, workers] = Command(name, analyse(folder, workers), rounds, before)
     return found
@@ -226,7 +226,8 @@ def print_cold(colds: dict[tuple[int, int], Command], base: Times) -> None:
     print(f"\nanalyse for the first time, {rounds} rounds")
     print(f"{'':<30}{COLUMNS}  ms a file by the clock (least), of processors (least)")
     for (count, _), command in colds.items():
-        print(f"{command.name:<30}{columns(command.times, base)}  {a_file(command, base, count)}")
+        of_each = a_file(command, base, count) if count > 1 else ""
+        print(f"{command.name:<30}{columns(command.times, base)}  {of_each}".rstrip())
     counts = sorted({count for count, _ in colds} - {1})
     for workers in WORKERS if len(counts) > 1 else ():
         of_one = colds[1, workers].times

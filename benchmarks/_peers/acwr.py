@@ -1,7 +1,6 @@
 """fitdecode, pandas and acwr put together by hand.
 
-Computes: records as a frame, steps from cadence and time, a daily load, its 7:28 ratio, monotony
-and strain.
+Computes: records as a frame, minutes recorded as a daily load, its 7:28 ratio, monotony and strain.
 Not: running told from walking, pauses, damaged files, copies, rules, a library; no GPX or TCX.
 """
 
@@ -24,8 +23,8 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
                 if isinstance(frame, fitdecode.FitDataMessage) and frame.name == "record"
             )
         step_s = records["timestamp"].diff().dt.total_seconds().clip(upper=LONGEST_STEP_S)
-        load = (step_s / 60 * records["cadence"].astype(float) * 2).sum()
-        rows.append({"date": records["timestamp"].iloc[0].date(), "load": load})
+        date = records["timestamp"].iloc[0].date()
+        rows.append({"date": date, "load": step_s.sum() / 60})
     except Exception as error:
         refused.append(repr(error))
 days = acwr.daily_load(pd.DataFrame(rows))

@@ -14,7 +14,22 @@ import fitfile
 from garmindb import ActivityFitFileProcessor, GarminActivitiesFitData, PluginManager
 from idbutils import DbParams
 
-logging.disable(logging.CRITICAL)
+
+class Refusals(logging.Handler):
+    """Keeps why a file was not imported."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the last argument of a message on a file."""
+        if str(record.msg).startswith("Failed to parse %s: %s") and len(record.args) == 2:
+            self.told.add(repr(record.args[1]))
+
+
+refusals = Refusals()
+logging.getLogger().addHandler(refusals)
 folder, place = Path(sys.argv[1]), Path(sys.argv[2])
 plugins = place / "plugins"
 plugins.mkdir()
@@ -25,4 +40,5 @@ with sqlite3.connect(place / "garmin_activities.db") as connection:
     (count,) = connection.execute(
         "SELECT count(DISTINCT activity_id) FROM activity_records"
     ).fetchone()
-print(json.dumps({"read": count}))
+print()
+print(json.dumps({"read": count, "refused": sorted(refusals.told)}))
