@@ -188,7 +188,8 @@ def main() -> None:
         if LIBRARY in told.only:
             shelf = filled(Hours(told.activities), place / "many", told.activities)
             others += library(shelf, told.activities, told.rounds)
-        for unmeasured in (base, *others):
+        of_one = (command for (count, _), command in colds.items() if count == 1)
+        for unmeasured in (base, *others, *of_one):
             Times().run(*unmeasured.words)
         others += warm(place, told.warm_files, told.rounds) if WARM in told.only else []
         os.sync()  # so that the files are not still being written while others are timed
