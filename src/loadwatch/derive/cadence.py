@@ -7,6 +7,7 @@ import numpy as np
 from loadwatch.activity import Note
 from loadwatch.derive.clean import LONG_GAP_S, MASK_DAMAGE_SHARE
 from loadwatch.derive.grid import OFF, SPEED_MEAN_S, Grid, moving_mean, runs_of
+from loadwatch.derive.order import median, quantile_of_sorted
 from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
 
 TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
@@ -123,11 +124,11 @@ def unit_factor(cadence_rpm: Floats, speed_mps: Floats, *, height_m: float = 1.7
     ):
         chosen = moving & (speed_mps >= low) & (speed_mps <= high)
         if chosen.sum() >= MIN_SAMPLES:
-            expected = float(model(np.median(speed_mps[chosen]), height_m=height_m))
-            return _nearer(float(np.median(cadence_rpm[chosen])), expected)
+            expected = float(model(median(speed_mps[chosen]), height_m=height_m))
+            return _nearer(median(cadence_rpm[chosen]), expected)
     if not moving.any():
         return STEPS_PER_STRIDE
-    return _nearer(float(np.median(cadence_rpm[moving])), TYPICAL_RUN_SPM)
+    return _nearer(median(cadence_rpm[moving]), TYPICAL_RUN_SPM)
 
 
 def _nearer(median_rpm: float, expected_spm: float) -> int:
@@ -175,7 +176,8 @@ def lost_cadence(grid: Grid, cadence_spm: Floats) -> Bools:
     if lost.sum() > stepping.sum():
         lost[:] = False
     elif lost.any():
-        lost &= grid.speed_mps <= np.percentile(grid.speed_mps[stepping], FASTEST_STEPS_PCT)
+        speeds = np.sort(grid.speed_mps[stepping])
+        lost &= grid.speed_mps <= quantile_of_sorted(speeds, FASTEST_STEPS_PCT / 100)
     return lost
 
 

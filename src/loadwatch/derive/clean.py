@@ -10,6 +10,7 @@ import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Note, Records
 from loadwatch.derive.distance import SLACK_M, cumulative_distance
+from loadwatch.derive.order import median
 from loadwatch.units import Bools, Floats, haversine_m
 
 MAX_LENGTH_S = 7 * 86_400.0
@@ -131,7 +132,7 @@ def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
     """Records that have a possible time; the positions of breaks moved along."""
     time_s = records.time_s
     keep = np.isfinite(time_s)
-    if keep.any():
+    if keep.any() and np.ptp(time_s[keep]) > MAX_LENGTH_S / 2:
         keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S / 2
     kept = np.flatnonzero(keep)
     keep[kept[_lone(time_s[kept])]] = False
@@ -166,7 +167,7 @@ def _joined_clock(records: Records, notes: list[Note]) -> Floats:
     back = np.flatnonzero((step <= -CLOCK_STEP_S) & goes_on)
     if not 0 < back.size <= 3:
         return time_s
-    typical = float(np.median(step[step > 0])) if (step > 0).any() else 1.0
+    typical = median(step[step > 0]) if (step > 0).any() else 1.0
     mended = time_s.copy()
     for index in back:
         mended[index + 1 :] += mended[index] + typical - mended[index + 1]
@@ -198,7 +199,10 @@ def _goes_on(records: Records) -> Bools:
 def _ordered(
     time_s: Floats, channels: Mapping[str, Floats], notes: list[Note]
 ) -> tuple[Floats, dict[str, Floats]]:
-    falls = int((np.diff(time_s) < 0).sum())
+    step = np.diff(time_s)
+    if (step > 0).all():
+        return time_s, dict(channels)
+    falls = int((step < 0).sum())
     order = np.argsort(time_s, kind="stable")
     if falls:
         notes.append(Note("unsorted", "samples out of order were sorted", falls, damage=True))

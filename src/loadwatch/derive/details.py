@@ -11,6 +11,7 @@ from loadwatch.derive.drift import form_drift
 from loadwatch.derive.force import hill_weight
 from loadwatch.derive.grid import GAP, OFF, Grid, moving_mean, runs_of
 from loadwatch.derive.labels import BY_CADENCE, RUN, WALK, Labels
+from loadwatch.derive.order import median
 from loadwatch.units import Bools, Floats
 
 MINUTE_S = 60
@@ -69,8 +70,9 @@ def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:
         Whether steps were seen in a cell; without them a car may pass for a runner.
     """
     speed = np.nan_to_num(grid.speed_mps)
-    around = np.pad(speed, SPIKE_S, mode="edge")
-    before, after = around[: -2 * SPIKE_S], around[2 * SPIKE_S :]
+    edges = np.full(SPIKE_S, speed[0]), np.full(SPIKE_S, speed[-1])
+    before = np.concatenate((edges[0], speed[:-SPIKE_S]))[: speed.size]
+    after = np.concatenate((speed[SPIKE_S:], edges[1]))[-speed.size :]
     low, high = np.minimum(before, after), np.maximum(before, after)
     middle: Floats = np.clip(speed, low, high)
     if np.isfinite(grid.step_m).any():
@@ -82,10 +84,11 @@ def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:
 def best_minute_mps(speed_mps: Floats, running: Bools) -> float:
     """Fastest 60 s in a row; NaN where there were none. [m/s]"""
     best = math.nan
+    minute = slice(MINUTE_S, None), slice(None, -MINUTE_S)
     for begin, end in runs_of(running & np.isfinite(speed_mps)):
         if end - begin >= MINUTE_S:
             total = np.concatenate(([0.0], np.cumsum(speed_mps[begin:end])))
-            best = float(np.fmax(best, np.max(total[MINUTE_S:] - total[:-MINUTE_S]) / MINUTE_S))
+            best = float(np.fmax(best, (total[minute[0]] - total[minute[1]]).max() / MINUTE_S))
     return best
 
 
@@ -130,8 +133,8 @@ def _typical_bouts(labels: Labels) -> dict[str, float]:
     walks = [int(walked[begin] - walked[end]) for (_, end), (begin, _) in itertools.pairwise(bouts)]
     between = [seconds for seconds in walks if seconds]
     return {
-        "typical_run_bout_s": float(np.median([end - begin for begin, end in bouts]))
+        "typical_run_bout_s": median(np.array([end - begin for begin, end in bouts], np.float64))
         if bouts
         else math.nan,
-        "typical_walk_bout_s": float(np.median(between)) if between else math.nan,
+        "typical_walk_bout_s": median(np.array(between, np.float64)) if between else math.nan,
     }

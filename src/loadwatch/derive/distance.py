@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -23,6 +24,9 @@ MAX_TAIL_SHARE = 0.05
 """Above this share of time without any distance the file is partial. [share; choice]"""
 BRIDGE_S = 10.0
 """Longest step that speed may fill. [s; evidence.md house decision 12]"""
+
+Steps = Callable[[], Floats | None]
+"""Metres between neighbouring samples, worked out when they are first asked for."""
 
 
 def cumulative_distance(
@@ -57,7 +61,7 @@ def cumulative_distance(
         Not decreasing; all NaN where neither distance, positions nor speed exist. [m]
     """
     by_position = _position_steps(time_s, channels, stops, max_speed_mps)
-    by_speed = _speed_steps(time_s, channels)
+    by_speed = functools.cache(lambda: _speed_steps(time_s, channels))
     device = channels.get("distance_m")
     jumps = 0 if by_position is None else int(np.isinf(by_position).sum())
     if device is not None and np.isfinite(device).sum() >= 2:
@@ -72,12 +76,13 @@ def cumulative_distance(
     elif by_position is not None and jumps <= by_position.size / 2:
         if jumps:
             notes.append(_jumps_note(jumps, damage=jumps > MAX_JUMP_SHARE * by_position.size))
-        else_speed = np.zeros(by_position.size) if by_speed is None else np.nan_to_num(by_speed)
+        told = by_speed()
+        else_speed = np.zeros(by_position.size) if told is None else np.nan_to_num(told)
         steps = np.where(np.isfinite(by_position), by_position, else_speed)
-    elif by_speed is not None:
+    elif (told := by_speed()) is not None:
         if jumps:
             notes.append(_jumps_note(jumps, damage=True))
-        steps = np.nan_to_num(by_speed)
+        steps = np.nan_to_num(told)
     else:
         return np.full(time_s.size, np.nan)
     return np.concatenate(([0.0], np.cumsum(steps)))
@@ -91,7 +96,7 @@ def _device_steps(
     time_s: Floats,
     device: Floats,
     by_position: Floats | None,
-    by_speed: Floats | None,
+    by_speed: Steps,
     max_speed_mps: float,
     total_m: float,
     notes: list[Note],
@@ -129,14 +134,12 @@ def _device_steps(
     return steps, int(bad.sum())
 
 
-def _from_others(
-    stretch: slice, by_position: Floats | None, by_speed: Floats | None
-) -> Floats | None:
+def _from_others(stretch: slice, by_position: Floats | None, by_speed: Steps) -> Floats | None:
     """Steps of a stretch without the device's distance; None where nothing else knows them."""
-    for source in (by_position, by_speed):
-        if source is not None and np.isfinite(source[stretch]).all():
-            return source[stretch]
-    return None
+    if by_position is not None and np.isfinite(by_position[stretch]).all():
+        return by_position[stretch]
+    steps = by_speed()
+    return steps[stretch] if steps is not None and np.isfinite(steps[stretch]).all() else None
 
 
 def _position_steps(

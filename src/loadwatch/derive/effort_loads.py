@@ -40,7 +40,8 @@ def effort_loads(
     athlete : Athlete
         Resting and highest heart rate, sex, threshold speed.
     """
-    rates = list(_rates(grid, row["total_timer_time_s"]))
+    is_needed = athlete.max_heart_rate_bpm is not None
+    rates = list(_rates(grid, row["total_timer_time_s"])) if is_needed else []
     loads = {
         "banister_load_au": _banister(rates, athlete),
         "edwards_load_au": _edwards(rates, athlete),

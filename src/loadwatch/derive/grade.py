@@ -14,6 +14,7 @@ import numpy.typing as npt
 from loadwatch.activity import Note
 from loadwatch.derive.force import MAX_GRADE
 from loadwatch.derive.grid import Grid, runs_of
+from loadwatch.derive.order import median
 from loadwatch.units import Bools, Floats
 
 WINDOW_M, WINDOW_S = 60.0, 20.0
@@ -121,6 +122,6 @@ def _is_noise(altitude_m: Floats, half: int) -> bool:
     first, second = slope[:-half], slope[half:]
     if not first.size:
         return False
-    apart = SPREAD_OF_MEDIAN / 2 * float(np.median(np.abs(first - second)))
-    together = SPREAD_OF_MEDIAN / 2 * float(np.median(np.abs(first + second)))
+    apart = SPREAD_OF_MEDIAN / 2 * median(np.abs(first - second))
+    together = SPREAD_OF_MEDIAN / 2 * median(np.abs(first + second))
     return apart > ROUGH_GRADE and together < ROUGH_RATIO * apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +74,11 @@ def to_grid(cleaned: Cleaned) -> Grid:
             np.full(n, OFF, np.uint8), np.zeros(n, np.intp), *(unknown.copy() for _ in range(8))
         )
     gap_id = np.searchsorted(time_s, middle, side="right")
+    between = _Between.of(middle, time_s, gap_id)
     bounds = np.concatenate(([0.0], time_s, [max(cleaned.elapsed_s, float(time_s[-1]))]))
     length = np.diff(bounds)[gap_id]
-    state = np.select([length <= SHORT_GAP_S, length <= LONG_GAP_S], [RECORDED, GAP], OFF).astype(
-        np.uint8
-    )
+    state = (length > SHORT_GAP_S).astype(np.uint8) * GAP
+    state[length > LONG_GAP_S] = OFF
     for begin, end in cleaned.stops:
         state[(middle >= begin) & (middle < end)] = OFF
     edges = np.arange(n + 1, dtype=np.float64)
@@ -86,10 +87,10 @@ def to_grid(cleaned: Cleaned) -> Grid:
         state,
         gap_id,
         _held(middle, time_s, cleaned.channels.get("cadence_rpm")),
-        _speed(middle, cleaned, step_m),
-        _at(middle, time_s, cleaned.channels.get("heart_rate_bpm")),
+        _speed(between, cleaned, step_m),
+        between.values(cleaned.channels.get("heart_rate_bpm")),
         step_m,
-        *(_at(middle, time_s, cleaned.channels.get(name)) for name in FURTHER_STREAMS),
+        *(between.values(cleaned.channels.get(name)) for name in FURTHER_STREAMS),
     )
 
 
@@ -109,32 +110,54 @@ def _held(middle: Floats, time_s: Floats, values: Floats | None) -> Floats:
     return result
 
 
-def _at(middle: Floats, time_s: Floats, values: Floats | None) -> Floats:
-    """Linear between samples up to ``SHORT_GAP_S`` apart, unknown elsewhere."""
-    if values is None:
-        return np.full(middle.size, np.nan)
-    known = np.isfinite(values)
-    if not known.any():
-        return np.full(middle.size, np.nan)
-    t, v = time_s[known], values[known]
-    after = np.clip(np.searchsorted(t, middle, side="right"), 0, t.size)
-    previous, following = np.clip(after - 1, 0, None), np.clip(after, None, t.size - 1)
-    to_previous = np.where(after > 0, middle - t[previous], np.inf)
-    to_following = np.where(after < t.size, t[following] - middle, np.inf)
-    near = (to_previous + to_following <= SHORT_GAP_S) | (
-        np.minimum(to_previous, to_following) <= 1.0
-    )
-    result: Floats = np.where(near, np.interp(middle, t, v), np.nan)
-    return result
+@dataclass(frozen=True)
+class _Between:
+    """Where the cells lie between samples.
+
+    Parameters
+    ----------
+    middle, time_s : numpy.ndarray
+        Middles of the cells, and times of the samples. [s]
+    is_near : numpy.ndarray of bool
+        Cells whose samples before and after are no more than ``SHORT_GAP_S`` apart, or which lie
+        within a second of one.
+    """
+
+    middle: Floats
+    time_s: Floats
+    is_near: Bools
+
+    @classmethod
+    def of(cls, middle: Floats, time_s: Floats, after: npt.NDArray[np.intp]) -> _Between:
+        """By how many samples come before each cell."""
+        bounds = np.concatenate(([-np.inf], time_s, [np.inf]))
+        to_previous, to_following = middle - bounds[after], bounds[after + 1] - middle
+        is_near = (to_previous + to_following <= SHORT_GAP_S) | (
+            np.minimum(to_previous, to_following) <= 1.0
+        )
+        return cls(middle, time_s, is_near)
+
+    def values(self, values: Floats | None) -> Floats:
+        """Linear between samples near enough, unknown elsewhere."""
+        if values is None:
+            return np.full(self.middle.size, np.nan)
+        known = np.isfinite(values)
+        if known.all():
+            return np.where(self.is_near, np.interp(self.middle, self.time_s, values), np.nan)
+        if not known.any():
+            return np.full(self.middle.size, np.nan)
+        time_s = self.time_s[known]
+        after = np.searchsorted(time_s, self.middle, side="right")
+        return _Between.of(self.middle, time_s, after).values(values[known])
 
 
-def _speed(middle: Floats, cleaned: Cleaned, step_m: Floats) -> Floats:
+def _speed(between: _Between, cleaned: Cleaned, step_m: Floats) -> Floats:
     """Device speed; where a file has less than half of it, distance a second, smoothed."""
     device = cleaned.channels.get("speed_mps")
     if device is not None and np.isfinite(device).mean() >= 0.5:
-        return _at(middle, cleaned.time_s, device)
+        return between.values(device)
     if not np.isfinite(step_m).any():
-        return np.full(middle.size, np.nan)
+        return np.full(step_m.size, np.nan)
     return moving_mean(np.nan_to_num(step_m), SPEED_MEAN_S)
 
 
@@ -151,18 +174,77 @@ def running_median(values: Floats, width: int) -> Floats:
     """Centred median over ``width`` cells (odd), unknown cells left out; ends repeat the edge."""
     if values.size < width:
         return values
-    padded = np.pad(values, width // 2, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, width)
-    if np.isnan(values).any():
-        known = np.isfinite(windows).any(axis=1)
-        result = np.full(values.size, np.nan)
-        result[known] = np.nanmedian(windows[known], axis=1)
-        return result
-    median: Floats = np.median(windows, axis=1)
+    windows = windows_of(values, width)
+    if width not in _MIDDLE_OF:
+        return median_of_each(windows)
+    median = _MIDDLE_OF[width](*windows.T)
+    unknown = np.flatnonzero(np.isnan(median))
+    if unknown.size:
+        median[unknown] = median_of_each(windows[unknown])
     return median
+
+
+def _middle_of_3(a: Floats, b: Floats, c: Floats) -> Floats:
+    """Median of three; NaN if one is."""
+    least, most = np.minimum(a, b), np.maximum(a, b)
+    result: Floats = np.maximum(least, np.minimum(most, c))
+    return result
+
+
+def _middle_of_5(a: Floats, b: Floats, c: Floats, d: Floats, e: Floats) -> Floats:
+    """Median of five, which is neither the least nor the most of the first four; NaN if one is."""
+    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
+    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
+    return _middle_of_3(low, high, e)
+
+
+_MIDDLE_OF: Mapping[int, Callable[..., Floats]] = {3: _middle_of_3, 5: _middle_of_5}
+
+
+def windows_of(values: Floats, width: int) -> Floats:
+    """The cells round each cell, shape ``(n, width)`` for an odd width; ends repeat the edge."""
+    half = width // 2
+    padded = np.concatenate((np.full(half, values[0]), values, np.full(half, values[-1])))
+    return np.lib.stride_tricks.sliding_window_view(padded, width)
+
+
+def median_of_each(windows: Floats) -> Floats:
+    """Median of each row, unknown values left out; NaN where all are unknown."""
+    in_order = np.sort(windows, axis=1)  # unknown ones last
+    median: Floats = in_order[:, windows.shape[1] // 2].copy()
+    few = np.flatnonzero(np.isnan(in_order[:, -1]))
+    if few.size:
+        count = np.maximum(np.isfinite(in_order[few]).sum(axis=1), 1)
+        low, high = in_order[few, (count - 1) // 2], in_order[few, count // 2]
+        median[few] = np.where(low == high, low, (low + high) / 2)
+    return median
+
+
+def windows_extremes(values: Floats, width: int) -> tuple[Floats, Floats]:
+    """Least and greatest known value round each cell, over an odd number of cells.
+
+    Extremes of two windows that together are the wanted one are put together, each twice as wide
+    as the ones before.
+    """
+    half = width // 2
+    edges = np.full(half, values[0]), np.full(half, values[-1])
+    least = most = np.concatenate((edges[0], values, edges[1]))
+    reach = 1
+    while reach < width:
+        step = min(reach, width - reach)
+        least = np.fmin(least[:-step], least[step:])
+        most = np.fmax(most[:-step], most[step:])
+        reach += step
+    return least, most
 
 
 def runs_of(mask: Bools) -> list[tuple[int, int]]:
     """Stretches ``[begin, end)`` in which a mask is true."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)]
+    if not mask.size:
+        return []
+    edges = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
+    if mask[0]:
+        edges.insert(0, 0)
+    if mask[-1]:
+        edges.append(mask.size)
+    return list(zip(edges[::2], edges[1::2], strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from loadwatch.activity import Note
-from loadwatch.derive.grid import running_median, runs_of
+from loadwatch.derive.grid import median_of_each, runs_of, windows_extremes, windows_of
 from loadwatch.units import Bools, Floats
 
 LOCKED_BPM = 3.0
@@ -68,8 +68,13 @@ def _locked(heart: Floats, cadence: Floats) -> Bools:
 
 
 def _spikes(heart: Floats) -> Bools:
-    result = np.zeros(heart.size, bool)
-    far = np.abs(heart - running_median(heart, MEDIAN_S)) > SPIKE_BPM
+    """Short stretches far from the median round them, which is sought only where it may be far."""
+    result, far = np.zeros(heart.size, bool), np.zeros(heart.size, bool)
+    if heart.size >= MEDIAN_S:
+        least, most = windows_extremes(heart, MEDIAN_S)
+        doubtful = np.flatnonzero((heart - least > SPIKE_BPM) | (most - heart > SPIKE_BPM))
+        medians = median_of_each(windows_of(heart, MEDIAN_S)[doubtful])
+        far[doubtful] = np.abs(heart[doubtful] - medians) > SPIKE_BPM
     for begin, end in runs_of(far):
         result[begin:end] = end - begin <= SPIKE_S
     return result

@@ -26,6 +26,7 @@ from loadwatch.derive.force import (
 )
 from loadwatch.derive.grid import Grid, moving_mean
 from loadwatch.derive.labels import RUN, WALK, Labels
+from loadwatch.derive.order import median
 from loadwatch.units import Floats
 
 MIN_MOVING_MPS = 0.4
@@ -128,7 +129,7 @@ def _force_while_running(
     usable = np.isfinite(by_contact) & np.isfinite(by_speed) & (np.abs(grade) < LEVEL_GRADE)
     if usable.sum() < MIN_CONTACT_S:
         return by_speed
-    ratio = np.median(by_speed[usable] / by_contact[usable])
+    ratio = median(by_speed[usable] / by_contact[usable])
     low, high = (running_force_bw(limit) for limit in RUN_RANGE_MPS)
     return np.where(usable, np.clip(by_contact * ratio, low, high), by_speed)
 

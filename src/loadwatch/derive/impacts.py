@@ -19,6 +19,7 @@ from loadwatch.derive.cadence import (
 )
 from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.labels import PAUSE, RUN, WALK, Labels
+from loadwatch.derive.order import median
 from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 COUNT_UNCERTAINTY_PCT = {"strides": 2.0, "cadence": 4.0, "model": 13.0}
@@ -143,9 +144,10 @@ def count_impacts(
     slow = lost & run & ~(grid.speed_mps >= LOST_RUN_MPS)
     spm[slow] = _model(grid.speed_mps[slow], WALK, height_m)
     seen = run & known & (spm > 0)
-    if seen.sum() >= OWN_RATIO_S:
-        usual = _model(grid.speed_mps[seen], RUN, height_m)
-        spm[run & modelled & ~slow] *= np.median(spm[seen]) / np.median(usual)
+    usual = run & modelled & ~slow
+    if usual.any() and seen.sum() >= OWN_RATIO_S:
+        own = median(spm[seen]) / median(_model(grid.speed_mps[seen], RUN, height_m))
+        spm[usual] *= own
     stepping = np.flatnonzero(known & run & (cadence_spm > 0))
     if stepping.size:
         bridged = lost & run & (grid.speed_mps >= LOST_RUN_MPS)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from loadwatch.derive.grid import GAP, OFF, Grid, running_median, runs_of
+from loadwatch.derive.order import median, median_of_sorted, quantile_of_sorted
 from loadwatch.units import Bools, Floats
 
 RUN, WALK, STAND, PAUSE = 0, 1, 2, 3
@@ -203,10 +204,10 @@ def _run_from_edge_to_edge(
 
 def _are_timed(label: npt.NDArray[np.uint8]) -> bool:
     """Whether the running bouts are alike in length, as sets by the clock are."""
-    lengths = np.array([end - begin for begin, end in runs_of(label == RUN)])
+    lengths = np.array([end - begin for begin, end in runs_of(label == RUN)], np.float64)
     if lengths.size < MIN_SETS:
         return False
-    middle = float(np.median(lengths))
+    middle = median(lengths)
     alike = np.abs(lengths - middle) <= max(SETS_ALIKE * middle, SETS_ALIKE_S)
     return float(alike.mean()) >= MOST_SETS
 
@@ -223,15 +224,20 @@ def _two_modes(values: Floats, apart: float) -> tuple[float, float] | None:
     """Medians of the two clusters of a session that walks and runs; None if it does only one."""
     if values.size < 2 * MIN_MODE_CELLS:
         return None
-    low, high = (float(value) for value in np.percentile(values, [2, 98]))
+    in_order = np.sort(values)
+    low, high = (quantile_of_sorted(in_order, share) for share in (0.02, 0.98))
+    cut = -1
     for _ in range(10):
-        upper = values >= (low + high) / 2
-        if min(upper.sum(), (~upper).sum()) < MIN_MODE_CELLS:
+        before, cut = cut, int(np.searchsorted(in_order, (low + high) / 2))
+        if cut == before:
+            break
+        if min(cut, values.size - cut) < MIN_MODE_CELLS:
             return None
-        low, high = float(np.median(values[~upper])), float(np.median(values[upper]))
-    upper = values >= (low + high) / 2
+        low, high = median_of_sorted(in_order[:cut]), median_of_sorted(in_order[cut:])
+    cut = int(np.searchsorted(in_order, (low + high) / 2))
     spread = max(
-        np.subtract(*np.percentile(part, [75, 25])) for part in (values[upper], values[~upper])
+        quantile_of_sorted(part, 0.75) - quantile_of_sorted(part, 0.25)
+        for part in (in_order[cut:], in_order[:cut])
     )
     return (low, high) if high - low >= max(apart, MODES_OVER_SPREAD * spread) else None
 
@@ -281,11 +287,13 @@ def _absorbed(
     label: npt.NDArray[np.uint8], shortest: tuple[int, int, int]
 ) -> npt.NDArray[np.uint8]:
     """Give stretches under the minimum of their label to the longer neighbour, shortest first."""
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(label)) + 1))
+    begins = [0, *(np.flatnonzero(label[1:] != label[:-1]) + 1).tolist()]
     kinds: list[int] = label[begins].tolist()
-    lengths: list[int] = np.diff(begins, append=label.size).tolist()
+    lengths = [end - begin for begin, end in itertools.pairwise([*begins, label.size])]
     before, after = list(range(-1, len(kinds) - 1)), [*range(1, len(kinds)), -1]
     waiting = [(n, i) for i, n in enumerate(lengths) if n < shortest[kinds[i]]]
+    if not waiting:
+        return label
     heapq.heapify(waiting)
     while waiting:
         length, piece = heapq.heappop(waiting)

@@ -28,17 +28,19 @@ def segments_of(labels: Labels, step_m: Floats, impacts: Floats, elapsed_s: floa
     changes = np.flatnonzero((np.diff(labels.label) != 0) | (np.diff(by_lap)))
     begins = [0, *(changes + 1).tolist()]
     ends = [*begins[1:], n]
+    number = np.repeat(np.arange(len(begins)), np.diff([*begins, n]))
+    votes = np.bincount(number * len(SOURCES) + labels.source, minlength=len(begins) * len(SOURCES))
+    sources = votes.reshape(-1, len(SOURCES)).argmax(axis=1).tolist()
     result = []
-    for begin, end in zip(begins, ends, strict=True):
-        source = int(np.bincount(labels.source[begin:end]).argmax())
+    for begin, end, source in zip(begins, ends, sources, strict=True):
         is_pause = labels.label[begin] == PAUSE
         result.append(
             Segment(
                 LABELS[labels.label[begin]],
                 float(begin),
                 float(end) if end < n else elapsed_s,
-                float(np.sum(step_m[begin:end])),
-                0.0 if is_pause else float(np.sum(impacts[begin:end])),
+                float(step_m[begin:end].sum()),
+                0.0 if is_pause else float(impacts[begin:end].sum()),
                 SOURCES[source],
             )
         )

@@ -32,6 +32,7 @@ from loadwatch.derive.labels import (
 )
 from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
+from loadwatch.derive.order import median
 from loadwatch.derive.segments import segments_of
 from loadwatch.derive.summary import Segment, Summary, Value
 from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
@@ -304,7 +305,7 @@ def _could_be_on_foot(grid: Grid) -> bool:
     """By its speed; and a cadence that mostly stands still while the body moves is no runner's."""
     moving = (grid.state != OFF) & (grid.speed_mps > 0.5)
     cadence = grid.cadence_rpm[moving & np.isfinite(grid.cadence_rpm)]
-    if cadence.size > moving.sum() / 2 and np.median(cadence) < MOVING_RPM:
+    if cadence.size > moving.sum() / 2 and median(cadence) < MOVING_RPM:
         return False
     speed = grid.speed_mps[moving]
     return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 
 from loadwatch.activity import Activity, check_activity
@@ -12,9 +13,11 @@ from loadwatch.formats._base import Format, Source
 HEAD_BYTES = 4096
 
 
-def all_formats() -> list[Format]:
+@functools.cache
+def all_formats() -> tuple[Format, ...]:
     """Every format, by name."""
-    return sorted(objects_of(sys.modules[__name__], Format), key=lambda format_: format_.name)
+    found = objects_of(sys.modules[__name__], Format)
+    return tuple(sorted(found, key=lambda format_: format_.name))
 
 
 def identify(head: bytes) -> Format:

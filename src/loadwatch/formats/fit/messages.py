@@ -15,7 +15,7 @@ from loadwatch.formats.fit.scan import scan
 from loadwatch.formats.fit.table import NO_TABLE, Table
 from loadwatch.formats.fit.times import compressed_times
 
-Message = dict[str, Any]
+Message = Mapping[str, Any]
 
 KINDS = frozenset(
     {
@@ -68,7 +68,7 @@ class Messages:
     times: Times = NO_TIMES
     notes: tuple[Note, ...] = ()
     _tables: dict[str, Table] = field(default_factory=dict)
-    _rows: dict[str, list[Message]] = field(default_factory=dict)
+    _rows: dict[str, Sequence[Message]] = field(default_factory=dict)
 
     def table(self, kind: str) -> Table:
         """Columns of one kind; an empty table if there is none."""
@@ -77,8 +77,8 @@ class Messages:
             self._tables[kind] = build(self.buffer, groups, self.times) if groups else NO_TABLE
         return self._tables[kind]
 
-    def of(self, kind: str) -> list[Message]:
-        """Messages of one kind as dictionaries."""
+    def of(self, kind: str) -> Sequence[Message]:
+        """Messages of one kind, each a mapping."""
         if kind not in self._rows:
             self._rows[kind] = self.table(kind).rows()
         return self._rows[kind]

@@ -114,7 +114,7 @@ def counters() -> dict[tuple[str, str], float]:
 
 def _values(frame: Any) -> Message:
     """Known values by name: of native fields the first of its number, before all others."""
-    values: Message = {}
+    values: dict[str, Any] = {}
     numbers: set[int] = set()
     for native in (True, False):
         for item in frame.fields:

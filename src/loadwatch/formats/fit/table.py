@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,17 +46,43 @@ class Table:
             return np.where(np.isnan(values[:, 1:]).all(axis=1), values[:, 0], np.nan)
         return values
 
-    def rows(self) -> list[dict[str, Any]]:
-        """A dictionary a message: words for enumerations, unknown values left out."""
-        rows: list[dict[str, Any]] = [{} for _ in range(self.count)]
-        for name, values in self.columns.items():
-            words = self.enums.get(name, {})
-            whole = name in self.whole
-            for row, value in zip(rows, values.tolist(), strict=True):
-                shown = _plain(value, words, whole)
-                if shown is not None:
-                    row[name] = shown
-        return rows
+    def rows(self) -> list[Row]:
+        """A mapping a message: words for enumerations, unknown values left out."""
+        return [Row(self, number) for number in range(self.count)]
+
+
+class Row(Mapping[str, Any]):
+    """One message of a table; a value is looked at when it is asked for, since few ever are."""
+
+    __slots__ = ("_number", "_table")
+
+    def __init__(self, table: Table, number: int) -> None:
+        self._table = table
+        self._number = number
+
+    def __getitem__(self, name: str) -> Any:
+        """A value that is known.
+
+        Raises
+        ------
+        KeyError
+            If it is not.
+        """
+        table = self._table
+        value = table.columns[name][self._number]
+        plain = value.tolist() if isinstance(value, np.generic | np.ndarray) else value
+        shown = _plain(plain, table.enums.get(name, {}), name in table.whole)
+        if shown is None:
+            raise KeyError(name)
+        return shown
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the values that are known."""
+        return (name for name in self._table.columns if name in self)
+
+    def __len__(self) -> int:
+        """How many values are known."""
+        return sum(1 for _ in self)
 
 
 NO_TABLE = Table(0, {}, {}, frozenset())
