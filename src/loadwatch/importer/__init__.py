@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,7 +69,7 @@ def import_files(
     cache : Kept, optional
         What was read before, which is not read again.
     with_segments : bool, default True
-        Whether segments are wanted of what the cache knows, too.
+        Whether segments are wanted; without them a file takes a third of the memory less.
 
     Raises
     ------
@@ -88,9 +89,9 @@ def import_files(
         )
         try:
             for number, found in zip(left, readings, strict=True):
-                known[number] = found
                 if cache is not None:
                     cache.keep(files[number], found, given)
+                known[number] = [_lean(each, with_segments=with_segments) for each in found]
                 if progress is not None:
                     progress(len(known), len(files))
         finally:
@@ -98,6 +99,25 @@ def import_files(
                 cache.flush()
     in_order = [reading for number in range(len(files)) for reading in known[number]]
     return replace(merged(in_order), read_count=len(left))
+
+
+def _lean(reading: Reading, *, with_segments: bool) -> Reading:
+    """A reading as it is held until all are merged: names of columns once for all files.
+
+    What comes from another process has its own copy of every name.
+    """
+    sessions = (
+        replace(
+            session,
+            summary=replace(
+                session.summary,
+                row={sys.intern(name): value for name, value in session.summary.row.items()},
+                segments=session.summary.segments if with_segments else [],
+            ),
+        )
+        for session in reading.sessions
+    )
+    return replace(reading, sessions=tuple(sessions))
 
 
 def merged(readings: Sequence[Reading]) -> Import:
