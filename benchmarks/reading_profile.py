@@ -81,9 +81,7 @@ def _functions(paths: Sequence[Path]) -> None:
     profile.disable()
     found = pstats.Stats(profile).get_stats_profile().func_profiles
     whole = sum(each.tottime for each in found.values())
-    print(
-        f"\nunder the profiler, which itself takes about as long; the {LINES} with most of their own"
-    )
+    print(f"\nunder the profiler, which takes as long itself; the {LINES} with most of their own")
     print(f"{'own':>6}{'with called':>13}{'calls a file':>14}")
     for name, each in sorted(found.items(), key=lambda item: -item[1].tottime)[:LINES]:
         calls = str(each.ncalls).split("/")[0]

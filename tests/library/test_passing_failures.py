@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from loadwatch.importer import reading
-from loadwatch.library import Known, scan
+from loadwatch.library import Known
 from loadwatch.library.put_away import DONE_NAME, FAILED_NAME
+from loadwatch.library.scan import scan
 from tests.crash.faults import Fault, run
 from tests.library.conftest import at_rest, loadwatch
 

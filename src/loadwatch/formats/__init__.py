@@ -21,14 +21,14 @@ def all_formats() -> tuple[Format, ...]:
 
 
 def identify(head: bytes) -> Format:
-    """The format of a file from its first bytes; modules of later formats are not loaded.
+    """The format of a file from its first bytes.
 
     Raises
     ------
     UnknownFormatError
         If no format claims it.
     """
-    for format_ in objects_of(sys.modules[__name__], Format):
+    for format_ in all_formats():
         if format_.recognises(head):
             return format_
     raise UnknownFormatError(_guess(head), f"loadwatch reads {_names()}, also zipped or gzipped")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from loadwatch.athlete import Athlete
+from loadwatch.formats import all_formats
 from loadwatch.importer.limits import MB, Limits
 from loadwatch.importer.reading import StillWrittenError
 from loadwatch.importer.states import QUARANTINED, FileState, Held, Reading
@@ -51,6 +52,7 @@ def serve(connection: Connection, read: Read, limits: Limits) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    all_formats()  # what they load is no part of a file's memory
     _limit_memory(limits.memory_bytes)
     # That the other end is closed shows when it is written or read; there is nobody to tell.
     with suppress(EOFError, ConnectionError):
