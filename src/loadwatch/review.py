@@ -56,7 +56,7 @@ def analyse(
     athlete : Athlete, optional
         The runner's profile.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
     with_segments : bool, default False

@@ -339,7 +339,7 @@ def watch(
     poll : bool
         Whether to look only, even where there are events.
     jobs : int, optional
-        Reading processes; all cores by default.
+        Reading processes; by default as many as are worth it, one a core at most.
     inbox : Path, optional
         The one of the folders whose files are put away.
 

@@ -57,7 +57,7 @@ def import_files(
     files : sequence of Path
         From :func:`find_files`.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     athlete : Athlete, optional
         The runner's profile.
     progress : callable, optional

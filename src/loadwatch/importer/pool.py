@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
 import sys
@@ -23,6 +22,7 @@ from loadwatch.errors import WorkerError
 from loadwatch.formats._base import MIB
 from loadwatch.importer.limits import Limits
 from loadwatch.importer.reading import read_members
+from loadwatch.importer.sizing import workers_for
 from loadwatch.importer.states import Reading
 from loadwatch.importer.worker import READY, Job, Read, path_of, refused, serve
 
@@ -45,7 +45,7 @@ def read_all(
     files : sequence of Path or Held
         What to read.
     jobs : int or None
-        Reading processes; all cores by default.
+        Reading processes; by default as many as are worth it, one a core at most.
     athlete : Athlete
         The runner's profile.
     limits : Limits, optional
@@ -62,7 +62,7 @@ def read_all(
     """
     pool = _Pool(files, athlete, limits or Limits(), read)
     try:
-        pool.start(jobs or os.cpu_count() or 1)
+        pool.start(jobs or workers_for([_size_bytes(path_of(job)) for job in files]))
         if meanwhile is not None and files:
             meanwhile()
         yield from pool.results()

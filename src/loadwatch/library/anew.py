@@ -86,7 +86,7 @@ def build_anew(
     leave_out : collection of Path
         As in ``scan``.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
 

@@ -25,8 +25,6 @@ from loadwatch.library.trouble import new_trouble
 BATCH_FILES = 32
 BATCH_S = 2.0
 """What is read is kept at least this often. [files; s; choice]"""
-SMALL_FILES, SMALL_BYTES = 12, 4_000_000
-"""So much is read while a second process would still be starting. [files; byte; choice]"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def bring_in(
     athlete : Athlete
         The profile.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
     """
@@ -102,7 +100,6 @@ def bring_in(
             from loadwatch.importer.held import read_and_keep  # noqa: PLC0415  (numpy and formats)
             from loadwatch.importer.pool import read_all  # noqa: PLC0415
 
-            jobs = jobs or workers_for([seen.size or 0 for seen, _ in work])
             given = read_all([job for _, job in work], jobs, athlete, read=read_and_keep)
             for done, ((seen, job), readings) in enumerate(zip(work, given, strict=True), 1):
                 if isinstance(job, Held):
@@ -115,18 +112,6 @@ def bring_in(
         writer.flush()
         writer.streams.close()
     return _finish(connection, run, found, read=writer.read, derived=writer.derived)
-
-
-def workers_for(sizes: Sequence[int]) -> int | None:
-    """One reading process for a small night; None, that is one for each core, for a longer one.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        Of the files to read. [byte]
-    """
-    is_small = len(sizes) <= SMALL_FILES and sum(sizes) <= SMALL_BYTES
-    return 1 if is_small else None
 
 
 class _Writer:
