@@ -25,6 +25,8 @@ benchmarks:  # needs LOADWATCH_CORPUS
 	$(PYTHON) benchmarks/readers.py | tee benchmarks/results/readers.txt
 	$(PYTHON) benchmarks/budget.py | tee benchmarks/results/budget.txt
 	$(PYTHON) benchmarks/reader_limits.py | tee benchmarks/results/reader_limits.txt
+	$(PYTHON) benchmarks/end_to_end.py | tee benchmarks/results/end_to_end.txt
+	$(PYTHON) benchmarks/memory.py | tee benchmarks/results/memory.txt
 
 lock:
 	uv lock

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 from fitdecode import profile
 
 from _fit_bytes import _walk, body, whole
@@ -25,6 +28,7 @@ LONG_AGO_S = 1_790_000_000
 LEAST_TIMES = 10
 """A file with fewer times holds no activity. [times; choice]"""
 _TIMES = {"date_time", "local_date_time"}
+_TIME_BYTES: Final = 4
 _UNKNOWN: Final = 0xFFFFFFFF
 
 
@@ -36,8 +40,8 @@ class Original:
     ----------
     body : bytes
         Its messages.
-    places : tuple of (int, str)
-        Where in it a time stands, and in which byte order.
+    places : dict of str to array
+        Where in it times stand, by byte order.
     start_s : int
         When it was made. [FIT s]
     maker_at : int
@@ -45,26 +49,37 @@ class Original:
     """
 
     body: bytes
-    places: tuple[tuple[int, str], ...]
+    places: dict[str, npt.NDArray[np.int64]]
     start_s: int
     maker_at: int
 
     def moved(self, seconds: int, copy: int = 0) -> bytes:
         """The same later or earlier; a copy has the same records in a file of other bytes."""
-        found = bytearray(self.body)
-        for at, order in self.places:
-            number = Struct(f"{order}I")
-            (then,) = number.unpack_from(found, at)
-            if then != _UNKNOWN:
-                number.pack_into(found, at, then + seconds)
+        found = np.frombuffer(bytearray(self.body), np.uint8)
+        for order, places in self.places.items():
+            where = places[:, None] + np.arange(_TIME_BYTES)
+            then = found[where].view(f"{order}u4").astype(np.int64)
+            then[then != _UNKNOWN] += seconds
+            found[where] = then.astype(f"{order}u4").view(np.uint8)
         found[self.maker_at] ^= copy
-        return whole(bytes(found))
+        return whole(found.tobytes())
+
+    def times_s(self) -> npt.NDArray[np.int64]:
+        """Every known time in it. [FIT s]"""
+        body_ = np.frombuffer(self.body, np.uint8)
+        found = np.concatenate(
+            [
+                body_[places[:, None] + np.arange(_TIME_BYTES)].view(f"{order}u4").astype(np.int64)
+                for order, places in self.places.items()
+            ]
+        )
+        return found[found != _UNKNOWN]
 
 
 def original(data: bytes) -> Original:
     """Find the times of a recording, as the profile names them."""
     content, at = body(data), 0
-    places: list[tuple[int, str]] = []
+    places: dict[str, list[int]] = defaultdict(list)
     maker_at = start_at = 0
     for definition, message in _walk(content):
         if message is None:
@@ -80,7 +95,7 @@ def original(data: bytes) -> Original:
             if field_number == profile.FIELD_TYPE_TIMESTAMP.def_num:
                 field = profile.FIELD_TYPE_TIMESTAMP
             if field is not None and field.type.name in _TIMES:
-                places.append((offset, order))
+                places[order].append(offset)
             if number == 0 and field is not None and field.name == "serial_number":
                 maker_at = offset
             if number == 0 and field is not None and field.name == "time_created":
@@ -88,13 +103,14 @@ def original(data: bytes) -> Original:
             offset += size
         at += len(message)
     (start_s,) = Struct("<I").unpack_from(content, start_at)
-    return Original(content, tuple(places), start_s, maker_at)
+    found = {order: np.array(of_order) for order, of_order in places.items()}
+    return Original(content, found, start_s, maker_at)
 
 
 def originals() -> list[Original]:
     """Activities of the sample watch; its file of settings is none."""
     made = [original(path.read_bytes()) for path in sorted(SAMPLES.glob("*.fit"))]
-    return [each for each in made if len(each.places) > LEAST_TIMES]
+    return [each for each in made if len(each.times_s()) > LEAST_TIMES]
 
 
 class TenYears:

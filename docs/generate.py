@@ -1,7 +1,8 @@
-"""Writes the reference pages from the code they describe; ``--check`` only compares."""
+"""Writes the reference pages from what they describe; ``--check`` only compares."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from loadwatch.references import REFERENCES
 from loadwatch.rules import all_rules
 
 DOCS = Path(__file__).parent
+RESULTS = DOCS.parent / "benchmarks" / "results"
+RESULT = re.compile(
+    r"(?P<begin><!-- (?P<name>\w+\.txt), copied by docs/generate.py -->)\n.*?(?P<end><!-- end -->)",
+    re.DOTALL,
+)
+FIGURE = re.compile(r"(?P<begin><!-- row: (?P<row>.+?) -->).*?(?P<end><!-- end -->)")
+TIMED = "end_to_end.txt"
 MADE = "<!-- Made by docs/generate.py from the code; change the code instead. -->\n\n"
 
 
@@ -62,11 +70,31 @@ def glossary_page() -> str:
     return "".join(parts)
 
 
+def performance_page() -> str:
+    """The page on speed, with the last printed results of the benchmarks where it names them."""
+    page = (DOCS / "performance.md").read_text(encoding="utf-8")
+    return FIGURE.sub(_figure, RESULT.sub(_result, page))
+
+
+def _figure(cell: re.Match[str]) -> str:
+    text = (RESULTS / TIMED).read_text(encoding="utf-8")
+    found = re.search(rf"^ *{re.escape(cell['row'])} +(-?[\d.]+)", text, re.MULTILINE)
+    shown = f"{float(found[1]):.2f} s".replace("-", "−") if found else "not measured"
+    return f"{cell['begin']}{shown}{cell['end']}"
+
+
+def _result(block: re.Match[str]) -> str:
+    text = (RESULTS / block["name"]).read_text(encoding="utf-8")
+    shown = text.partition("\nfiles:\n")[0].rstrip()
+    return f"{block['begin']}\n```text\n{shown}\n```\n{block['end']}"
+
+
 PAGES = {
     "rules.md": rules_page,
     "columns.md": columns_page,
     "references.md": references_page,
     "glossary.md": glossary_page,
+    "performance.md": performance_page,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +31,24 @@ LADDER = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expected answers anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the cache of whoever runs it, not even by a process of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LOADWATCH_CACHE", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("caches")))
+        patch.delenv("LOADWATCH_NO_CACHE", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test sees what another one has read."""
+    monkeypatch.setenv("LOADWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture

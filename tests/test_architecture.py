@@ -54,6 +54,49 @@ def test_a_light_command_loads_no_heavy_package(argument: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["--help"], ["status", "--help"], ["schedule", "--help"], ["rules", "--help"]],
+    ids=" ".join,
+)
+def test_a_command_that_reads_no_table_loads_none_when_it_is_run(words: list[str]) -> None:
+    heavy = loaded_by(words) & {"pandas", "numpy", "fitdecode", "pydantic"}
+    assert not heavy
+
+
+def test_completion_loads_no_heavy_package() -> None:
+    told = {
+        "_LOADWATCH_COMPLETE": "complete_bash",
+        "COMP_WORDS": "loadwatch sta",
+        "COMP_CWORD": "1",
+    }
+    assert not loaded_by([], told) & {"pandas", "numpy", "fitdecode", "pydantic"}
+
+
+def test_the_version_is_told_without_the_package_that_reads_commands() -> None:
+    assert not loaded_by(["--version"]) & {"typer", "rich", "loadwatch.cli.commands"}
+
+
+def test_of_all_commands_only_the_one_that_is_asked_for_is_loaded() -> None:
+    own = {name for name in loaded_by(["status", "--help"]) if name.startswith("loadwatch.cli.")}
+    assert "loadwatch.cli.library" in own
+    assert not own & {f"loadwatch.cli.{name}" for name in ("analyse", "plan", "notify", "inputs")}
+
+
+def loaded_by(words: list[str], environment: dict[str, str] | None = None) -> set[str]:
+    """Modules that a command has loaded when it ends."""
+    code = (
+        f"import sys, atexit\nsys.argv = ['loadwatch', *{words!r}]\n"
+        "atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))\n"
+        "from loadwatch.cli import run\nrun()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+    )  # fmt: skip
+    return set(done.stderr.split())
+
+
 def test_a_night_without_new_files_loads_no_table_and_starts_no_process(tmp_path: Path) -> None:
     runs, library = tmp_path / "runs", tmp_path / "library"
     runs.mkdir()
@@ -63,7 +106,7 @@ def test_a_night_without_new_files_loads_no_table_and_starts_no_process(tmp_path
     subprocess.run([sys.executable, "-m", "loadwatch", *command], check=True, cwd=ROOT)
     for words, heavy in (
         (command, {"pandas", "numpy", "multiprocessing"}),
-        (["status", *command[2:]], {"pandas", "multiprocessing"}),
+        (["status", *command[2:]], {"pandas", "pydantic", "multiprocessing"}),
     ):
         code = (
             "import sys\nfrom loadwatch.cli import app\n"
@@ -82,8 +125,12 @@ def test_every_name_of_a_package_is_there_when_it_is_asked_for(package: ModuleTy
         _ = package.nothing
 
 
-def test_a_reading_process_needs_no_pandas() -> None:
-    code = "import sys, loadwatch.importer.reading\nassert 'pandas' not in sys.modules"
+def test_a_reading_process_loads_no_table_and_no_command() -> None:
+    heavy = {"pandas", "typer", "rich", "gpxpy", "sqlite3"}
+    code = (
+        "import sys, loadwatch.importer.reading, loadwatch.importer.worker\n"
+        f"heavy = {heavy!r} & set(sys.modules)\nassert not heavy, heavy"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 

@@ -21,11 +21,11 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.M | re.S)
 
 
-def test_the_readme_shows_what_the_first_command_prints() -> None:
+def test_the_readme_shows_what_the_first_command_prints(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "loadwatch", "analyse", "sample_files"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, check=True,
-        env={"PYTHONIOENCODING": "utf-8", "PATH": ""},
+        env={"PYTHONIOENCODING": "utf-8", "PATH": "", "LOADWATCH_CACHE": str(tmp_path)},
     )  # fmt: skip
     assert blocks("text")[0] == done.stdout.decode()
 

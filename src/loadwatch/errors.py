@@ -37,6 +37,22 @@ class DamagedFileError(FileError):
     """A file so damaged that nothing of it can be used."""
 
 
+class AheadOfNowError(DamagedFileError):
+    """A recording that begins after today.
+
+    Parameters
+    ----------
+    what, hint : str
+        As of every such error.
+    until_s : float
+        Unix time from which it can be true. [s]
+    """
+
+    def __init__(self, what: str, hint: str, until_s: float) -> None:
+        super().__init__(what, hint)
+        self.until_s = until_s
+
+
 class UnknownFormatError(FileError):
     """A file in no format that loadwatch reads."""
 
@@ -115,3 +131,7 @@ class LibraryNewerError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """A library whose file, or one reading in it, is not what was written."""
+
+
+class CacheError(LoadwatchError):
+    """A cache that cannot be used or taken away; files are then read as if there were none."""

@@ -18,11 +18,13 @@ from loadwatch.derive.local_time import ASSUMED
 from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
+from loadwatch.importer.kept import Kept
 from loadwatch.load import History
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
 from loadwatch.load.diary import DIARY_FORMAT
 from loadwatch.load.known import Known, known_on
+from loadwatch.load.sessions import rows_where
 from loadwatch.load.week_limits import week_limits
 from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.plan import with_clear_dates
@@ -42,6 +44,7 @@ def analyse(
     files: Sequence[Path], *, as_of: date | None = None,
     athlete: Athlete | None = None, jobs: int | None = None, progress: Progress | None = None,
     with_segments: bool = False, diary: Diary | None = None, told: Told | None = None,
+    cache: Kept | None = None,
 ) -> Review:  # fmt: skip
     """Read files and judge them.
 
@@ -54,7 +57,7 @@ def analyse(
     athlete : Athlete, optional
         The runner's profile.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
     with_segments : bool, default False
@@ -63,8 +66,13 @@ def analyse(
         Known rest, runs without a file, and how it felt.
     told : Told, optional
         Corrections and acknowledgements.
+    cache : Kept, optional
+        What was read before, which is not read again.
     """
-    found = import_files(files, jobs=jobs, athlete=athlete, progress=progress)
+    found = import_files(
+        files, jobs=jobs, athlete=athlete, progress=progress, cache=cache,
+        with_segments=with_segments,
+    )  # fmt: skip
     return review_of(
         found, as_of=as_of, with_segments=with_segments, diary=diary,
         athlete=athlete, told=told,
@@ -85,7 +93,7 @@ def review_of(
     right = set_right(found, told, athlete)
     known = known_of(right.rows, as_of, diary, athlete)
     sessions, history = known.sessions, known.history
-    shown = sessions[~(sessions["local_date"] > pd.Timestamp(history.as_of))].reset_index(drop=True)
+    shown = rows_where(sessions, ~(sessions["local_date"] > pd.Timestamp(history.as_of)))
     coverage = _coverage(found, shown, history)
     by_id = {session.session_id: session for session in found.sessions}
     judgement, put_aside = set_aside(with_clear_dates(judge(history), history), told, known.as_of)
@@ -205,11 +213,13 @@ def _segments(session: Session | None, start: datetime | None) -> list[dict[str,
 
 def _coverage(found: Import, sessions: pd.DataFrame, history: History) -> Coverage:
     dated = sessions["local_date"].dropna()
-    runs = sessions[sessions["sport"] == "running"]
+    is_run = sessions["sport"] == "running"
+    runs = sessions.loc[is_run, ["run_impact_count", "impact_source"]]
     total = float(runs["run_impact_count"].sum())
     estimated = float(runs.loc[runs["impact_source"] == "model", "run_impact_count"].sum())
     sports = Counter(map(str, sessions["sport"].tolist()))
-    on_foot = sessions[sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)]
+    is_on_foot = sessions["sport"].isin(FOOT_SPORTS) & (sessions["format"] != DIARY_FORMAT)
+    on_foot = sessions.loc[is_on_foot, ["device", "device_serial"]]
     devices = Counter(
         (str(device), None if _missing(serial) else str(serial))
         for device, serial in zip(

@@ -50,3 +50,13 @@ def distance_between_m(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -
     a = np.sin(half_dphi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_dlambda) ** 2
     result: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
     return result
+
+
+def differences(values: Floats) -> Floats:
+    """Each value less the one before, shape ``(n - 1,)``."""
+    return values[1:] - values[:-1]
+
+
+def known_or(values: Floats, other: float) -> Floats:
+    """Values, and another in place of those that are unknown."""
+    return np.where(np.isnan(values), other, values)

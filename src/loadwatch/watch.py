@@ -71,8 +71,8 @@ class Imported:
     def is_vain(self) -> bool:
         """Whether nothing came of it but files that could not be read."""
         counts = self.counts
-        nothing_new = not (counts.read or counts.known or counts.gone or counts.quarantined)
-        return bool(self.failed) and nothing_new and not (self.moved and self.moved.left)
+        done = (counts.read, counts.derived, counts.known, counts.gone, counts.quarantined)
+        return bool(self.failed) and not any(done) and not (self.moved and self.moved.left)
 
 
 @dataclass(frozen=True)
@@ -339,7 +339,7 @@ def watch(
     poll : bool
         Whether to look only, even where there are events.
     jobs : int, optional
-        Reading processes; all cores by default.
+        Reading processes; by default as many as are worth it, one a core at most.
     inbox : Path, optional
         The one of the folders whose files are put away.
 

@@ -11,7 +11,7 @@ from loadwatch.backtest import Evidence, backtest
 from loadwatch.backtest.events import Event, Events
 from loadwatch.backtest.replay import disagreements, replay
 from loadwatch.backtest.score import followed_by, scored
-from loadwatch.cli.app import app
+from loadwatch.cli import app
 from loadwatch.diary import Entry
 from loadwatch.report import Backtest, Trial
 from loadwatch.report.backtest import render_json, render_text

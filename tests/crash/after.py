@@ -12,7 +12,7 @@ from tests.crash.faults import Ended, run
 from tests.library.dump import dump
 
 KEPT = {
-    "library.sqlite", "library.lock", "backups",
+    "library.sqlite", "streams.sqlite", "library.lock", "backups",
     "loadwatch-diary.csv", "athlete.toml", "corrections.csv", "acknowledged.csv",
     "notify.toml", "notified.csv",
 }  # fmt: skip

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.lib.stride_tricks import sliding_window_view
 
+from loadwatch.derive.distance import _may_jump, _position_steps
 from loadwatch.derive.grid import running_median, runs_of, windows_extremes
 from loadwatch.derive.heart import masked_heart_rate
-from loadwatch.derive.order import median, quantile_of_sorted
+from loadwatch.derive.order import mean, median, quantile_of_sorted
 from loadwatch.units import Floats
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -81,3 +82,25 @@ def test_spikes_are_found_where_the_median_of_every_minute_finds_them(seed: int)
 
 def round_each(values: Floats, width: int) -> Floats:
     return sliding_window_view(np.pad(values, width // 2, mode="edge"), width)
+
+
+@settings(deadline=None)
+@given(KNOWN)
+def test_a_mean_is_that_of_numpy(values: Floats) -> None:
+    assert mean(values) == np.mean(values)
+
+
+@settings(deadline=None)
+@given(
+    arrays(np.float64, 12, elements=st.floats(-90, 90)),
+    arrays(np.float64, 12, elements=st.floats(-180, 180)),
+    st.floats(1e-6, 1.0),
+)
+def test_no_jump_is_missed_by_the_look_that_is_not_exact(
+    latitude: Floats, longitude: Floats, scale: float
+) -> None:
+    channels = {"latitude_deg": latitude * scale, "longitude_deg": longitude * scale}
+    time_s = np.arange(12.0)
+    steps = _position_steps(time_s, channels, (), 12.5)
+    assert steps is not None
+    assert _may_jump(time_s, channels, 12.5) or np.isfinite(steps).all()

@@ -50,6 +50,16 @@ def test_the_order_of_files_changes_no_session() -> None:
     assert {f.name: f.state for f in forward.files} == {f.name: f.state for f in backward.files}
 
 
+def test_files_share_the_names_of_columns_and_hold_segments_only_if_asked() -> None:
+    (full,) = import_files([LEAD], jobs=1).sessions
+    (lean,) = import_files([LEAD], jobs=1, with_segments=False).sessions
+    assert full.summary.segments
+    assert not lean.summary.segments
+    assert lean.row == full.row
+    names = zip(lean.summary.row, full.summary.row, strict=True)
+    assert all(name is other for name, other in names)
+
+
 def test_files_are_found_once_whatever_paths_are_given() -> None:
     assert find_files([TRIO, TRIO, LEAD]) == find_files([TRIO])
 

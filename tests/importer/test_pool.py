@@ -111,6 +111,18 @@ def test_no_file_needs_no_process() -> None:
     assert states() == []
 
 
+def test_while_processes_start_the_main_process_does_something_of_its_own_once() -> None:
+    done: list[str] = []
+    files = [Path("a"), Path("b"), Path("c")]
+    for chosen in (files, []):
+        read = read_all(
+            chosen, 2, Athlete(), limits=TIGHT, read=readers.by_name,
+            meanwhile=lambda: done.append("once"),
+        )  # fmt: skip
+        assert len(list(read)) == len(chosen)
+    assert done == ["once"]
+
+
 def test_members_of_an_archive_read_before_it_hangs_are_kept() -> None:
     ((first, second, rest),) = states("archive-asleep")
     assert (first.member, second.member, rest.member) == ("first", "second", None)
@@ -218,8 +230,12 @@ def test_a_command_that_can_start_no_process_ends_with_a_sentence() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_real_file_over_the_limit_of_memory_is_refused_with_a_sentence() -> None:
-    found = import_files([LEAD], limits=Limits(memory_bytes=1 * MB))
+def test_a_real_file_over_the_limit_of_memory_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "long.gpx"
+    point = '<trkpt lat="50" lon="8"><time>2026-01-05T{:02}:{:02}:{:02}Z</time></trkpt>'
+    points = [point.format(s // 3600, s // 60 % 60, s % 60) for s in range(80_000)]
+    path.write_text(f"<gpx><trk><trkseg>{''.join(points)}</trkseg></trk></gpx>")
+    found = import_files([path], limits=Limits(memory_bytes=1 * MB))
     assert [state.state for state in found.files] == ["quarantined"]
     assert found.files[0].reason in {
         "reading it needed more than 1 MB; split it or export it again",

@@ -88,7 +88,7 @@ BROKEN = [
 
 
 def read_here(
-    files: Sequence[Path], _jobs: int | None, athlete: Athlete
+    files: Sequence[Path], _jobs: int | None, athlete: Athlete, **_: object
 ) -> Iterator[list[Reading]]:
     """What reading processes give, each content read once, in this process."""
     for path in files:

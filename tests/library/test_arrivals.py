@@ -31,6 +31,8 @@ from loadwatch import library as shelf
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, Session, pool
 from loadwatch.library import anew, forget, keep
+from loadwatch.library.load import FORGOTTEN, tally
+from loadwatch.library.scan import scan
 from loadwatch.report import render_json
 from loadwatch.review import review_of
 from tests.library.arrivals import (
@@ -81,13 +83,19 @@ def import_into(
     athlete = who or Athlete()
     with in_this_process(), shelf.writing(library, "import") as connection:
         run = shelf.begin_run(connection, [folder])
-        found = shelf.scan(shelf.known(connection, athlete), [folder])
+        found = scan(shelf.known(connection, athlete), [folder])
         shelf.bring_in(connection, run, found, athlete, progress=progress)
 
 
 def held_by(library: Path) -> Import:
     with shelf.reading(library) as connection:
-        return shelf.imported(connection)
+        found = shelf.imported(connection)
+        held = tally(connection)
+    states = [each.state for each in found.files]
+    assert (held.sessions, held.files) == (len(found.sessions), len(states))
+    assert held.quarantined == states.count("quarantined")
+    assert held.forgotten == sum(each.reason == FORGOTTEN for each in found.files)
+    return found
 
 
 def as_text(held: Import) -> str:

@@ -1,14 +1,15 @@
 """Import: nothing twice, nothing lost, one sentence about what is new."""
 
 import os
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from loadwatch.importer.sizing import workers_for
 from loadwatch.library import imported, reading
 from loadwatch.library.log import runs as past
-from loadwatch.library.sync import workers_for
 from tests.faults import build
 from tests.library.conftest import at_rest, being_written, loadwatch
 from tests.library.dump import dump
@@ -39,8 +40,9 @@ def test_a_second_import_opens_no_file(runs: Path, library: Path) -> None:
 
 def test_a_small_night_takes_one_reading_process_and_a_long_one_all_cores() -> None:
     assert workers_for([40_000] * 3) == 1
-    assert workers_for([40_000] * 400) is None
-    assert workers_for([3_000_000] * 3) is None
+    cores = min(len(os.sched_getaffinity(0)), 16) if sys.platform == "linux" else os.cpu_count()
+    assert workers_for([40_000] * 400) == cores
+    assert workers_for([3_000_000] * 3) == cores
 
 
 def test_originals_are_only_read(runs: Path, library: Path) -> None:
@@ -262,6 +264,7 @@ def test_a_changed_profile_reads_again_what_is_there_and_says_what_is_not(
 ) -> None:
     loadwatch(library, "import", few)
     sorted(few.glob("*.fit"))[0].unlink()
+    (library / "streams.sqlite").unlink()
     (library / "athlete.toml").write_text("height_cm = 190\n")
     assert "run loadwatch import" in loadwatch(library, "review")
     told = loadwatch(library, "import")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from loadwatch.importer import reading
-from loadwatch.library import Known, scan
+from loadwatch.library import Known
 from loadwatch.library.put_away import DONE_NAME, FAILED_NAME
+from loadwatch.library.scan import scan
 from tests.crash.faults import Fault, run
 from tests.library.conftest import at_rest, loadwatch
 
@@ -34,6 +35,8 @@ def test_a_known_recording_that_cannot_be_read_again_is_not_gone(
     other = tmp_path / "apart" / "other"
     loadwatch(other, "import", few)
     (other / "athlete.toml").write_text("height_cm = 190\n")
+    for each in (library, other):
+        (each / "streams.sqlite").unlink()
     calls = run(other, ["import"], Fault(path, on_reads=True)).calls
     fault = Fault(path, 1 + round(share * (calls - 1)), NO_READ, on_reads=True, is_lasting=True)
     ended = run(library, ["import"], fault)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from loadwatch.athlete import Athlete
-from loadwatch.library import begin_run, bring_in, imported, known, reading, scan, writing
+from loadwatch.library import begin_run, bring_in, imported, known, reading, writing
 from loadwatch.library.put_away import PutAway, finish, moved, put_away
-from loadwatch.library.scan import digest_of
+from loadwatch.library.scan import digest_of, scan
 from tests.conftest import SAMPLES
 from tests.library.conftest import at_rest, being_written, loadwatch
 
@@ -186,7 +186,8 @@ CHILD = """
 import errno, os, signal, sys
 from pathlib import Path
 from loadwatch.athlete import Athlete
-from loadwatch.library import known, scan, writing
+from loadwatch.library import known, writing
+from loadwatch.library.scan import scan
 from loadwatch.library.put_away import finish, put_away
 
 library, inbox = Path(sys.argv[1]), Path(sys.argv[2])

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from loadwatch.library import Known, imported, reading, scan
+from loadwatch.library import Known, imported, reading
+from loadwatch.library.scan import scan
 from loadwatch.watch import Places
 from tests.crash.faults import Fault, run
 from tests.library.conftest import at_rest, loadwatch

@@ -2,4 +2,6 @@
 
 from loadwatch.athlete.profile import Athlete
 
-__all__ = ["Athlete"]
+__all__ = ["ATHLETE_NAME", "Athlete"]
+
+ATHLETE_NAME = "athlete.toml"

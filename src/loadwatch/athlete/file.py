@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from loadwatch.athlete import ATHLETE_NAME
 from loadwatch.athlete.keys import BY_NAME, KEYS
 from loadwatch.athlete.profile import ENABLED, Athlete
 from loadwatch.errors import AthleteError
 from loadwatch.private_file import replacing
 
-ATHLETE_NAME = "athlete.toml"
 MAX_BYTES = 2**20
 RULES = "rules"
 _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")

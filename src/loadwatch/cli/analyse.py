@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from loadwatch.cli.inputs import read_and_judge, read_inputs
-from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AsOf,
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
-
-
-class Level(StrEnum):
-    """Severities that ``--fail-on`` takes."""
-
-    INFO = "info"
-    CAUTION = "caution"
-    WARNING = "warning"
+from loadwatch.cli.severity import Level, severity_of
 
 
 def analyse(
@@ -35,6 +36,7 @@ def analyse(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
     fail_on: Annotated[
@@ -44,11 +46,13 @@ def analyse(
         ),
     ] = None,
 ) -> None:  # fmt: skip
-    """Read, judge and print; nothing is kept."""
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (pandas; slow to load)
-
+    """Read, judge and print; files that were read before are not read again."""
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-    review = read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=segments)
+    review = read_and_judge(
+        given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=segments
+    )
+    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
+
     if output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:
@@ -59,10 +63,3 @@ def analyse(
         raise typer.Exit(EXIT_FINDINGS)
     if any(file.state == "quarantined" for file in review.files):
         raise typer.Exit(EXIT_QUARANTINED)
-
-
-def severity_of(level: Level) -> int:
-    """Rank of a severity."""
-    from loadwatch.rules import Severity  # noqa: PLC0415
-
-    return Severity[level.name]

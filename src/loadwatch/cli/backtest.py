@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from loadwatch.cli.inputs import read_inputs, reading_progress
-from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.inputs import read_files, read_inputs
+from loadwatch.cli.options import (
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_FAILED, EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 
@@ -29,13 +38,14 @@ def backtest(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
     """Replay a history day by day: how often rules spoke, and whether events followed."""
     from loadwatch.backtest import Evidence, read_events  # noqa: PLC0415  (pandas: not in --help)
     from loadwatch.backtest import backtest as replayed  # noqa: PLC0415
-    from loadwatch.importer import QUARANTINED, import_files  # noqa: PLC0415
+    from loadwatch.importer import QUARANTINED  # noqa: PLC0415
     from loadwatch.report.backtest import render_json, render_text  # noqa: PLC0415
     from loadwatch.right import set_right  # noqa: PLC0415
 
@@ -47,8 +57,7 @@ def backtest(
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     own = events.resolve() if events is not None else None
     files = [path for path in given.files if own is None or path.resolve() != own]
-    with reading_progress() as progress:
-        found = import_files(files, jobs=jobs, athlete=given.athlete, progress=progress)
+    found = read_files(replace(given, files=files), jobs=jobs, no_cache=no_cache)
     quarantined = sum(file.state == QUARANTINED for file in found.files)
     result = replayed(
         Evidence(

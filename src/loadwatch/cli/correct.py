@@ -15,11 +15,11 @@ from loadwatch.cli.inputs import (
     Inputs,
     checked_day,
     now_in,
+    read_files,
     read_inputs,
-    reading_progress,
 )
 from loadwatch.cli.kept import Keeper
-from loadwatch.cli.options import LibraryFolder, LibraryName
+from loadwatch.cli.options import LibraryFolder, LibraryName, NoCache
 from loadwatch.cli.output import end_by, print_text
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import chosen_library, telling_errors
@@ -72,6 +72,7 @@ def correct(
     library: LibraryFolder = None,
     name: LibraryName = None,
     recordings: Beside = None,
+    no_cache: NoCache = False,
 ) -> None:  # fmt: skip
     """Say what a recording has wrong; the recording itself stays as it is."""
     from loadwatch.corrections import (  # noqa: PLC0415  (pandas stays out of --help)
@@ -96,7 +97,7 @@ def correct(
             exclude or None,
         )
         fresh = fresh if undo else checked_correction(fresh)
-        place = _place(recordings, library, name)
+        place = _place(recordings, library, name, no_cache=no_cache)
         rows = [each.row for each in place.found.sessions]
         index = _position(session.strip(), rows, place)
         session_id = str(rows[index]["session_id"])
@@ -136,6 +137,7 @@ def ack(
     library: LibraryFolder = None,
     name: LibraryName = None,
     recordings: Beside = None,
+    no_cache: NoCache = False,
 ) -> None:  # fmt: skip
     """Put a finding aside that you know of; warnings of symptoms cannot be."""
     from loadwatch.corrections import (  # noqa: PLC0415  (pandas stays out of --help)
@@ -154,14 +156,16 @@ def ack(
             if wanted in names:
                 names = {wanted}
             else:
-                names = _of_one_episode(names, wanted, _judged(_place(recordings, library, name)))
+                names = _of_one_episode(
+                    names, wanted, _judged(_place(recordings, library, name, no_cache=no_cache))
+                )
             if not names:
                 _refuse(f"{wanted} is not acknowledged")
             keep_acknowledgements(folder, lambda it: it.finding_id in names, [])
             print_text(f"Taken back: {wanted} is a finding again while it is open.")
             return
         told = checked_acknowledgement(Acknowledgement(wanted, until and until.date()))
-        place = _place(recordings, library, name)
+        place = _place(recordings, library, name, no_cache=no_cache)
         review = _judged(place)
         severity = _severity(review, wanted, told.until)
         told = checked_acknowledgement(Acknowledgement(wanted, told.until, severity))
@@ -177,15 +181,14 @@ def ack(
     )
 
 
-def _place(recordings: Path | None, library: Path | None, name: str | None) -> _Place:
+def _place(
+    recordings: Path | None, library: Path | None, name: str | None, *, no_cache: bool
+) -> _Place:
     if recordings is not None:
-        from loadwatch.importer import import_files  # noqa: PLC0415
-
         if not recordings.is_dir():
             raise typer.BadParameter(f"there is no folder {str(recordings)!r}")
         given = read_inputs([recordings], diary=None, athlete=None, height_cm=None, zone=None)
-        with reading_progress() as progress:
-            found = import_files(given.files, athlete=given.athlete, progress=progress)
+        found = read_files(given, no_cache=no_cache)
         return _Place(recordings, found, given.athlete, given)
     from loadwatch import library as shelf  # noqa: PLC0415
 

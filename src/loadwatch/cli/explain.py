@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loadwatch.cli.inputs import read_and_judge, read_inputs
-from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AsOf,
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import print_text, shows
 from loadwatch.errors import NothingThereError
 
@@ -50,6 +59,7 @@ def explain(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
@@ -58,7 +68,7 @@ def explain(
 
     def read() -> Review:
         given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-        return read_and_judge(given, as_of=as_of, jobs=jobs, with_segments=True)
+        return read_and_judge(given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=True)
 
     if _FINDING.fullmatch(topic):
         lines = _finding(topic, read())

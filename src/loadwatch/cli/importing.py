@@ -160,6 +160,7 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.log import folders  # noqa: PLC0415
     from loadwatch.library.put_away import with_inbox  # noqa: PLC0415
+    from loadwatch.library.scan import scan  # noqa: PLC0415
 
     profile, who = _profile(folder, asked)
     roots, known = with_inbox(asked.paths, asked.inbox), shelf.Known()
@@ -169,7 +170,7 @@ def _dry_run(folder: Path, asked: _Asked) -> None:
                 roots = roots or folders(connection)
                 known = shelf.known(connection, who, again=asked.again)
         own = shelf.own_places(folder, roots, profile)
-        _tell_scan(shelf.scan(known, roots, leave_out=own))
+        _tell_scan(scan(known, roots, leave_out=own))
 
 
 def _bring_in(folder: Path, asked: _Asked, fresh: _Fresh, before: str = "") -> int:
@@ -276,8 +277,12 @@ def _tell_scan(found: Scan) -> None:
             typer.echo(f"{word}: {shown(path)}")
     typer.echo(
         f"Would read {plural(len(found.fresh), 'file')}; {len(found.unchanged):,} are unchanged. "
-        "Nothing was kept."
+        f"{_would_derive(len(found.derivable))}Nothing was kept."
     )
+
+
+def _would_derive(count: int) -> str:
+    return f"{count:,} would be derived anew from kept streams. " if count else ""
 
 
 def _tell_import(
@@ -289,6 +294,7 @@ def _tell_import(
 
     found, counts = brought.found, brought.counts
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
+    parts += [f"{counts.derived:,} derived anew from kept streams"] * bool(counts.derived)
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written, left for the next import"] * bool(

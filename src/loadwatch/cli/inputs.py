@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
@@ -11,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from loadwatch.cli.cache import reading_through_cache
 from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.errors import LadderError, WorkerError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.corrections import Told
     from loadwatch.diary import Diary
-    from loadwatch.importer import Progress
+    from loadwatch.importer import Import, Progress
     from loadwatch.programme import Ladder
     from loadwatch.report import Review
 
@@ -89,7 +90,11 @@ def read_inputs(
 
 def now_in(zone: str | None) -> datetime:
     """The moment by the clock of an athlete's time zone; by this computer's if none is told."""
-    return datetime.now(UTC).astimezone(ZoneInfo(zone) if zone else None)
+    if not zone:
+        return datetime.now(UTC).astimezone()
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return datetime.now(UTC).astimezone(ZoneInfo(zone))
 
 
 def checked_day(day: datetime | None, option: str) -> datetime | None:
@@ -100,23 +105,49 @@ def checked_day(day: datetime | None, option: str) -> datetime | None:
 
 
 def read_and_judge(
-    given: Inputs, *, as_of: datetime | None, jobs: int | None, with_segments: bool = False
+    given: Inputs,
+    *,
+    as_of: datetime | None,
+    jobs: int | None,
+    no_cache: bool = False,
+    with_segments: bool = False,
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
-    from loadwatch import review as reviewing  # noqa: PLC0415
+    from loadwatch.importer import import_files  # noqa: PLC0415
 
     as_of = checked_day(as_of, "--as-of")
-    with reading_progress() as progress:
-        return reviewing.analyse(
-            given.files,
-            as_of=as_of.date() if as_of else None,
-            athlete=given.athlete,
-            jobs=jobs,
-            progress=progress,
-            with_segments=with_segments,
-            diary=given.diary,
-            told=given.told,
-        )
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
+        found = import_files(
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress,
+            meanwhile=be_ready_to_judge, cache=cache, with_segments=with_segments,
+        )  # fmt: skip
+    from loadwatch.review import review_of  # noqa: PLC0415  (loaded while files were read)
+
+    return review_of(
+        found,
+        as_of=as_of.date() if as_of else None,
+        athlete=given.athlete,
+        with_segments=with_segments,
+        diary=given.diary,
+        told=given.told,
+    )
+
+
+def be_ready_to_judge() -> None:
+    """Load what judges and what prints, while others start to read."""
+    for name in ("review", "report.json", "report.text"):
+        importlib.import_module(f"loadwatch.{name}")
+
+
+def read_files(given: Inputs, *, jobs: int | None = None, no_cache: bool = False) -> Import:
+    """Read what was given, with progress, without judging it."""
+    from loadwatch.importer import import_files  # noqa: PLC0415
+
+    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
+        return import_files(
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress, cache=cache,
+            with_segments=False,
+        )  # fmt: skip
 
 
 def tell_diary_problems(given: Inputs) -> None:
@@ -150,8 +181,12 @@ def _is_same(path: Path, own: Path) -> bool:
 
 def checked_zone(name: str | None) -> str | None:
     """A time zone that exists."""
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  (only where one is told)
+
     try:
-        return None if name is None else ZoneInfo(name).key
+        return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise typer.BadParameter(
             f"there is no time zone {name!r}; write it like Europe/Berlin"

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.analyse import Level, severity_of
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
-from loadwatch.cli.inputs import checked_day, checked_zone
-from loadwatch.cli.kept import keeper_of
 from loadwatch.cli.options import AthleteFile, DiaryFile, Everyone, LibraryFolder, LibraryName, Zone
 from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
+from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
 if TYPE_CHECKING:
@@ -52,6 +50,8 @@ def review(
 ) -> None:  # fmt: skip
     """Judge what the library holds, as of today where its athlete lives."""
     from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.cli.inputs import checked_day, checked_zone  # noqa: PLC0415
+    from loadwatch.cli.kept import keeper_of  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
     told = checked_day(as_of, "--as-of")
@@ -147,8 +147,9 @@ def imports(
         return
     for run in log:
         told = run.counts
+        derived = f"{told.derived:,} derived anew, " if told.derived else ""
         end = "stopped before its end" if run.ended_at is None else (
-            f"{told.read:,} read, {told.unchanged:,} unchanged, {told.waiting:,} waiting, "
+            f"{told.read:,} read, {derived}{told.unchanged:,} unchanged, {told.waiting:,} waiting, "
             f"{told.gone:,} gone, {told.quarantined:,} newly quarantined"
         )  # fmt: skip
         print_text(f"{run.number:>5}  {run.began_at.astimezone():%Y-%m-%d %H:%M}  {end}")
@@ -163,20 +164,23 @@ def status(
         raise typer.Exit(for_everyone(library, _status_in_short))
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.library.clash import clashes  # noqa: PLC0415
-    from loadwatch.library.load import FORGOTTEN  # noqa: PLC0415
+    from loadwatch.library.load import tally  # noqa: PLC0415
     from loadwatch.library.log import folders, gone_count, last_finished, runs  # noqa: PLC0415
+    from loadwatch.library.place import STREAMS_NAME  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
     folder = chosen_library(library, name)
     with telling_errors(), shelf.reading(folder) as connection:
-        found = shelf.imported(connection)
+        held = tally(connection)
         roots, gone = folders(connection), gone_count(connection)
         finished, latest = last_finished(connection), next(iter(runs(connection, 1)), None)
         common = clashes(folder, connection)
     size = (folder / shelf.DATABASE_NAME).stat().st_size / 1e6
+    streams = folder / STREAMS_NAME
+    kept = f" and {streams.stat().st_size / 1e6:.1f} MB of streams" if streams.is_file() else ""
     lines = [
-        f"Library: {shown(folder)}, {size:.1f} MB",
-        f"{plural(len(found.sessions), 'session')} from {plural(len(found.files), 'file')}",
+        f"Library: {shown(folder)}, {size:.1f} MB{kept}",
+        f"{plural(held.sessions, 'session')} from {plural(held.files, 'file')}",
         ago(finished).capitalize(),
     ]
     if latest is not None and latest.ended_at is None:
@@ -186,11 +190,11 @@ def status(
         f"Folder: {shown(root)}{'' if os.path.lexists(root) else ' (not there now)'}"
         for root in roots
     ]
-    broken = sum(each.state == "quarantined" for each in found.files)
-    if broken:
-        lines.append(f"{plural(broken, 'file')} quarantined: loadwatch imports --state quarantined")
-    if left_out := sum(each.reason == FORGOTTEN for each in found.files):
-        lines.append(f"{plural(left_out, 'file')} forgotten, as you asked: loadwatch imports "
+    if held.quarantined:
+        lines.append(f"{plural(held.quarantined, 'file')} quarantined: loadwatch imports --state "
+                     "quarantined")  # fmt: skip
+    if held.forgotten:
+        lines.append(f"{plural(held.forgotten, 'file')} forgotten, as you asked: loadwatch imports "
                      "--state ignored; loadwatch forget --undo FILE takes one back")  # fmt: skip
     if gone:
         lines.append(f"{plural(gone, 'recording')} kept whose originals are gone")
@@ -201,6 +205,7 @@ def status(
 def _status_in_short(folder: Path) -> int:
     """One athlete's line."""
     from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.library.load import tally  # noqa: PLC0415
     from loadwatch.library.log import last_finished  # noqa: PLC0415
     from loadwatch.report.words import plural  # noqa: PLC0415
 
@@ -209,9 +214,8 @@ def _status_in_short(folder: Path) -> int:
         print_text(f"{name}: nothing was imported yet")
         return 0
     with telling_errors(f"{name}: "), shelf.reading(folder) as connection:
-        found, finished = shelf.imported(connection), last_finished(connection)
-    broken = sum(each.state == "quarantined" for each in found.files)
-    parts = [ago(finished), plural(len(found.sessions), "session")]
-    parts += [f"{plural(broken, 'file')} quarantined"] * bool(broken)
+        held, finished = tally(connection), last_finished(connection)
+    parts = [ago(finished), plural(held.sessions, "session")]
+    parts += [f"{plural(held.quarantined, 'file')} quarantined"] * bool(held.quarantined)
     print_text(f"{name}: {', '.join(parts)}")
     return 0

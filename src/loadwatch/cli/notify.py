@@ -21,6 +21,7 @@ from loadwatch.cli.options import (
     Jobs,
     LibraryFolder,
     LibraryName,
+    NoCache,
     Recordings,
     Zone,
 )
@@ -146,6 +147,7 @@ def send(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
@@ -192,7 +194,7 @@ def send(
         _must_be_installed()
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
     now = now_in(given.athlete.zone)
-    review = read_and_judge(given, as_of=as_of or now, jobs=jobs)
+    review = read_and_judge(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
     night = Night(review, now, has_detail=detail)
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
 

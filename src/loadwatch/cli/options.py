@@ -44,6 +44,13 @@ Zone = Annotated[
 Jobs = Annotated[
     int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="LOADWATCH_NO_CACHE",
+        help="Read every file anew, and keep nothing for next time.",
+    ),
+]  # fmt: skip
 DiaryFile = Annotated[
     Path | None,
     typer.Option(

@@ -9,8 +9,6 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -61,6 +59,8 @@ def end_by(error: Exception) -> NoReturn:
     error : Exception
         Raised from an ``OSError`` if the system refused.
     """
+    import typer  # noqa: PLC0415  (the version is told without)
+
     if not isinstance(error.__cause__, OSError):
         raise typer.BadParameter(str(error)) from error
     typer.echo(f"loadwatch: {error}", err=True)
@@ -88,7 +88,7 @@ class LastingStdout(io.FileIO):
         if self.refusal is None or self.refusal.errno in NO_READER:
             return code
         why = self.refusal.strerror or self.refusal
-        typer.echo(f"loadwatch: what it prints cannot be written: {why}", err=True)
+        print(f"loadwatch: what it prints cannot be written: {why}", file=sys.stderr)  # noqa: T201
         return EXIT_FAILED if code in (0, EXIT_FINDINGS, EXIT_QUARANTINED) else code
 
 

@@ -10,11 +10,19 @@ import typer
 from loadwatch.cli.inputs import (
     checked_day,
     checked_ladder,
+    read_files,
     read_inputs,
-    reading_progress,
     tell_diary_problems,
 )
-from loadwatch.cli.options import AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 
@@ -51,6 +59,7 @@ def plan(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:
@@ -62,15 +71,13 @@ def plan(
     if reps is not None and run is None:
         raise typer.BadParameter("--reps needs --run and --walk")
     from loadwatch import outlook  # noqa: PLC0415  (pandas stays out of --help)
-    from loadwatch.importer import import_files  # noqa: PLC0415
     from loadwatch.plan import Asked  # noqa: PLC0415
     from loadwatch.report import render_plan_json, render_plan_text  # noqa: PLC0415
 
     on = checked_day(on, "--on")
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     tell_diary_problems(given)
-    with reading_progress() as progress:
-        found = import_files(given.files, jobs=jobs, athlete=given.athlete, progress=progress)
+    found = read_files(given, jobs=jobs, no_cache=no_cache)
     asked = Asked(
         distance_m=None if km is None else km * 1000,
         time_s=None if minutes is None else minutes * 60,

@@ -15,7 +15,16 @@ from loadwatch.cli.inputs import (
     read_inputs,
     tell_diary_problems,
 )
-from loadwatch.cli.options import AsOf, AthleteFile, DiaryFile, HeightCm, Jobs, Recordings, Zone
+from loadwatch.cli.options import (
+    AsOf,
+    AthleteFile,
+    DiaryFile,
+    HeightCm,
+    Jobs,
+    NoCache,
+    Recordings,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
 
 OWN_CHARACTERS = "→·–"
@@ -66,6 +75,7 @@ def show(
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
@@ -76,7 +86,7 @@ def show(
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     tell_diary_problems(given)
     asked = checked_ladder(ladder) if ladder else checked_ladder(given.athlete.ladder, given.folder)
-    review = read_and_judge(given, as_of=as_of, jobs=jobs)
+    review = read_and_judge(given, as_of=as_of, jobs=jobs, no_cache=no_cache)
     day = as_of.date() if as_of else None
     today = now_in(given.athlete.zone).date()
     found = outlook.programme_for(

@@ -186,6 +186,7 @@ def _came_in(event: Imported) -> str:
     more = f" and {len(event.names) - NAMED:,} more" if len(event.names) > NAMED else ""
     parts = [f"{plural(counts.read, 'file')} read" + f" ({names}{more})" * bool(names)]
     parts += [f"{counts.unchanged:,} unchanged"] * (not event.names)
+    parts += [f"{counts.derived:,} derived anew"] * bool(counts.derived)
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written"] * bool(counts.waiting)

@@ -8,7 +8,14 @@ from loadwatch.activity import Note
 from loadwatch.derive.clean import LONG_GAP_S, MASK_DAMAGE_SHARE
 from loadwatch.derive.grid import OFF, SPEED_MEAN_S, Grid, moving_mean, runs_of
 from loadwatch.derive.order import median, quantile_of_sorted
-from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, STEPS_PER_STRIDE, Bools, Floats
+from loadwatch.units import (
+    METRES_PER_INCH,
+    METRES_PER_MILE,
+    STEPS_PER_STRIDE,
+    Bools,
+    Floats,
+    known_or,
+)
 
 TYPICAL_RUN_SPM, TYPICAL_WALK_SPM = 162.0, 113.0
 """Cadence to expect where speed is unknown. [steps/min; choice within evidence.md 1.1]"""
@@ -123,7 +130,7 @@ def unit_factor(cadence_rpm: Floats, speed_mps: Floats, *, height_m: float = 1.7
         (0.6, 1.9, model_walking_cadence_spm),
     ):
         chosen = moving & (speed_mps >= low) & (speed_mps <= high)
-        if chosen.sum() >= MIN_SAMPLES:
+        if np.count_nonzero(chosen) >= MIN_SAMPLES:
             expected = float(model(median(speed_mps[chosen]), height_m=height_m))
             return _nearer(median(cadence_rpm[chosen]), expected)
     if not moving.any():
@@ -146,7 +153,7 @@ def cadence_spm(grid: Grid, *, height_m: float = 1.70) -> tuple[Floats, int]:
     spm = grid.cadence_rpm * factor
     covered = grid.speed_mps
     if np.isfinite(grid.step_m).any():
-        covered = np.fmin(covered, moving_mean(np.nan_to_num(grid.step_m), SPEED_MEAN_S))
+        covered = np.fmin(covered, moving_mean(known_or(grid.step_m, 0.0), SPEED_MEAN_S))
     blind = (grid.state == OFF) | ((spm == 0) & (covered >= ZERO_WHILE_MOVING_MPS))
     result: Floats = np.where(blind | (spm > MAX_SPM), np.nan, spm)
     return result, factor
@@ -173,7 +180,7 @@ def lost_cadence(grid: Grid, cadence_spm: Floats) -> Bools:
             silent[begin:end] = False
     stepping = (cadence_spm > 0) & np.isfinite(grid.speed_mps)
     lost: Bools = silent & (grid.speed_mps >= LOST_WHILE_MOVING_MPS)
-    if lost.sum() > stepping.sum():
+    if np.count_nonzero(lost) > np.count_nonzero(stepping):
         lost[:] = False
     elif lost.any():
         speeds = np.sort(grid.speed_mps[stepping])
@@ -187,5 +194,9 @@ def masked_cadence(grid: Grid, factor: int) -> list[Note]:
     count = int((known & (grid.cadence_rpm * factor > MAX_SPM)).sum())
     if not count:
         return []
-    what = f"cadence: {count} of {int(known.sum())} seconds unusable"
-    return [Note("masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(known.sum()))]
+    what = f"cadence: {count} of {int(np.count_nonzero(known))} seconds unusable"
+    return [
+        Note(
+            "masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(np.count_nonzero(known))
+        )
+    ]

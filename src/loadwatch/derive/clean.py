@@ -11,7 +11,7 @@ import numpy as np
 from loadwatch.activity import FOOT_SPORTS, Activity, Note, Records
 from loadwatch.derive.distance import SLACK_M, cumulative_distance
 from loadwatch.derive.order import median
-from loadwatch.units import Bools, Floats, haversine_m
+from loadwatch.units import Bools, Floats, differences, haversine_m
 
 MAX_LENGTH_S = 7 * 86_400.0
 """A recording is not longer; a sample further from the middle has a wrong time. [s; choice]"""
@@ -134,9 +134,9 @@ def _timed(records: Records, notes: list[Note]) -> tuple[Records, list[int]]:
     keep = np.isfinite(time_s)
     if keep.any() and np.ptp(time_s[keep]) > MAX_LENGTH_S / 2:
         keep &= np.abs(time_s - np.nanmedian(time_s)) <= MAX_LENGTH_S / 2
-    kept = np.flatnonzero(keep)
+    kept = keep.nonzero()[0]
     keep[kept[_lone(time_s[kept])]] = False
-    lost = int(time_s.size - keep.sum())
+    lost = int(time_s.size - np.count_nonzero(keep))
     if not lost:
         return records, list(records.breaks)
     what = f"{lost} of {time_s.size} samples without a possible time were left out"
@@ -154,7 +154,11 @@ def _lone(time_s: Floats) -> Bools:
         before, after = time_s[1:-1] - time_s[:-2], time_s[1:-1] - time_s[2:]
         far = np.minimum(np.abs(before), np.abs(after)) >= CLOCK_STEP_S
         lone[1:-1] = far & (np.sign(before) == np.sign(after))
-    return lone if lone.sum() <= MAX_LONE_SHARE * lone.size else np.zeros(time_s.size, bool)
+    return (
+        lone
+        if np.count_nonzero(lone) <= MAX_LONE_SHARE * lone.size
+        else np.zeros(time_s.size, bool)
+    )
 
 
 def _joined_clock(records: Records, notes: list[Note]) -> Floats:
@@ -162,9 +166,9 @@ def _joined_clock(records: Records, notes: list[Note]) -> Floats:
     time_s = records.time_s
     if time_s.size < 2:
         return time_s
-    step = np.diff(time_s)
+    step = differences(time_s)
     goes_on = _goes_on(records)
-    back = np.flatnonzero((step <= -CLOCK_STEP_S) & goes_on)
+    back = ((step <= -CLOCK_STEP_S) & goes_on).nonzero()[0]
     if not 0 < back.size <= 3:
         return time_s
     typical = median(step[step > 0]) if (step > 0).any() else 1.0
@@ -187,7 +191,7 @@ def _goes_on(records: Records) -> Bools:
     time_s = records.time_s
     distance = records.channels.get("distance_m")
     if distance is not None:
-        return np.greater_equal(np.diff(distance), 0)
+        return np.greater_equal(differences(distance), 0)
     lat, lon = records.channels.get("latitude_deg"), records.channels.get("longitude_deg")
     if lat is None or lon is None:
         return np.zeros(time_s.size - 1, bool)
@@ -199,7 +203,7 @@ def _goes_on(records: Records) -> Bools:
 def _ordered(
     time_s: Floats, channels: Mapping[str, Floats], notes: list[Note]
 ) -> tuple[Floats, dict[str, Floats]]:
-    step = np.diff(time_s)
+    step = differences(time_s)
     if (step > 0).all():
         return time_s, dict(channels)
     falls = int((step < 0).sum())
@@ -215,7 +219,7 @@ def _ordered(
     notes.append(Note("repeated-times", what, repeated, damage=unique.size == 1))
     merged = {}
     for name, values in sorted_channels.items():
-        known = np.flatnonzero(np.isfinite(values))[::-1]
+        known = np.isfinite(values).nonzero()[0][::-1]
         result = np.full(unique.size, np.nan)
         result[group[known]] = values[known]
         merged[name] = result
@@ -236,7 +240,7 @@ def _masked(
         lat, lon = masked["latitude_deg"], masked["longitude_deg"]
         null_island = (lat == 0) & (lon == 0)
         if null_island.any():
-            count = int(null_island.sum())
+            count = int(np.count_nonzero(null_island))
             what = f"position: {count} of {lat.size} samples at 0°, 0° unusable"
             notes.append(Note("masked-position", what, count))
         nowhere = null_island | np.isnan(lat) | np.isnan(lon)
@@ -259,7 +263,7 @@ def _lone_harmonics(time_s: Floats, cadence: Floats) -> Bools:
 
 
 def _without(name: str, values: Floats, bad: Bools, notes: list[Note]) -> Floats:
-    count = int(bad.sum())
+    count = int(np.count_nonzero(bad))
     if not count:
         return values
     known = int((np.isfinite(values) | bad).sum())
@@ -291,9 +295,9 @@ def _still_gaps(
     time_s: Floats, distance_m: Floats, stops: tuple[tuple[float, float], ...], elapsed_s: float
 ) -> list[tuple[float, float]]:
     """Long gaps without a timer event, across which the runner stayed: pauses all the same."""
-    length = np.diff(time_s)
-    still = (length > LONG_GAP_S) & (np.diff(distance_m) < STILL_MPS * length)
-    gaps = [(float(time_s[i]), float(time_s[i + 1])) for i in np.flatnonzero(still)]
+    length = differences(time_s)
+    still = (length > LONG_GAP_S) & (differences(distance_m) < STILL_MPS * length)
+    gaps = [(float(time_s[i]), float(time_s[i + 1])) for i in still.nonzero()[0]]
     paused = sum(end - begin for begin, end in _merged([*stops, *gaps], elapsed_s))
     return gaps if elapsed_s - paused >= MIN_RECORDED_S else []
 

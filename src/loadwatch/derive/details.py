@@ -11,8 +11,8 @@ from loadwatch.derive.drift import form_drift
 from loadwatch.derive.force import hill_weight
 from loadwatch.derive.grid import GAP, OFF, Grid, moving_mean, runs_of
 from loadwatch.derive.labels import BY_CADENCE, RUN, WALK, Labels
-from loadwatch.derive.order import median
-from loadwatch.units import Bools, Floats
+from loadwatch.derive.order import mean, median
+from loadwatch.units import Bools, Floats, known_or
 
 MINUTE_S = 60
 DOWNHILL_GRADE = -0.05
@@ -54,7 +54,7 @@ def details(
         "fastest_minute_speed_mps": fastest_minute_mps(speed, running),
         **_typical_bouts(labels),
         **hill_impacts(impacts[run], grade[run]),
-        "run_heart_rate_bpm": float(heart.mean()) if heart.size else math.nan,
+        "run_heart_rate_bpm": mean(heart) if heart.size else math.nan,
         **form_drift(grid, running, cadence_spm, grade),
     }
 
@@ -69,14 +69,14 @@ def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:
     by_cadence : numpy.ndarray
         Whether steps were seen in a cell; without them a car may pass for a runner.
     """
-    speed = np.nan_to_num(grid.speed_mps)
+    speed = known_or(grid.speed_mps, 0.0)
     edges = np.full(SPIKE_S, speed[0]), np.full(SPIKE_S, speed[-1])
     before = np.concatenate((edges[0], speed[:-SPIKE_S]))[: speed.size]
     after = np.concatenate((speed[SPIKE_S:], edges[1]))[-speed.size :]
     low, high = np.minimum(before, after), np.maximum(before, after)
     middle: Floats = np.clip(speed, low, high)
     if np.isfinite(grid.step_m).any():
-        middle = np.minimum(middle, moving_mean(np.nan_to_num(grid.step_m), 2 * SPIKE_S + 1))
+        middle = np.minimum(middle, moving_mean(known_or(grid.step_m, 0.0), 2 * SPIKE_S + 1))
     believed = middle <= np.where(by_cadence, *FASTEST_MPS)
     return np.where(believed & np.isfinite(grid.speed_mps), middle, np.nan)
 

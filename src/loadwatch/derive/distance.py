@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from loadwatch.activity import Note
-from loadwatch.units import Bools, Floats, haversine_m
+from loadwatch.units import EARTH_RADIUS_M, Bools, Floats, differences, haversine_m, known_or
 
 SLACK_M = 20.0
 """Extra distance one step may hold, for late position fixes. [m; choice]"""
@@ -60,10 +60,12 @@ def cumulative_distance(
     numpy.ndarray
         Not decreasing; all NaN where neither distance, positions nor speed exist. [m]
     """
-    by_position = _position_steps(time_s, channels, stops, max_speed_mps)
+    by_position = functools.cache(lambda: _position_steps(time_s, channels, stops, max_speed_mps))
     by_speed = functools.cache(lambda: _speed_steps(time_s, channels))
     device = channels.get("distance_m")
-    jumps = 0 if by_position is None else int(np.isinf(by_position).sum())
+    jumps = 0
+    if _may_jump(time_s, channels, max_speed_mps) and (told := by_position()) is not None:
+        jumps = int(np.count_nonzero(np.isinf(told)))
     if device is not None and np.isfinite(device).sum() >= 2:
         if jumps:
             notes.append(_jumps_note(jumps))
@@ -73,16 +75,16 @@ def cumulative_distance(
         if rebuilt:
             what = f"distance: {rebuilt} impossible steps rebuilt"
             notes.append(Note("distance-rebuilt", what, rebuilt, damage=True))
-    elif by_position is not None and jumps <= by_position.size / 2:
+    elif (placed := by_position()) is not None and jumps <= placed.size / 2:
         if jumps:
-            notes.append(_jumps_note(jumps, damage=jumps > MAX_JUMP_SHARE * by_position.size))
+            notes.append(_jumps_note(jumps, damage=jumps > MAX_JUMP_SHARE * placed.size))
         told = by_speed()
-        else_speed = np.zeros(by_position.size) if told is None else np.nan_to_num(told)
-        steps = np.where(np.isfinite(by_position), by_position, else_speed)
+        else_speed = np.zeros(placed.size) if told is None else known_or(told, 0.0)
+        steps = np.where(np.isfinite(placed), placed, else_speed)
     elif (told := by_speed()) is not None:
         if jumps:
             notes.append(_jumps_note(jumps, damage=True))
-        steps = np.nan_to_num(told)
+        steps = known_or(told, 0.0)
     else:
         return np.full(time_s.size, np.nan)
     return np.concatenate(([0.0], np.cumsum(steps)))
@@ -95,15 +97,15 @@ def _jumps_note(jumps: int, *, damage: bool = False) -> Note:
 def _device_steps(
     time_s: Floats,
     device: Floats,
-    by_position: Floats | None,
+    by_position: Steps,
     by_speed: Steps,
     max_speed_mps: float,
     total_m: float,
     notes: list[Note],
 ) -> tuple[Floats, int]:
-    known = np.flatnonzero(np.isfinite(device))
-    increment = np.diff(device[known])
-    allowed = max_speed_mps * np.diff(time_s[known]) + SLACK_M
+    known = np.isfinite(device).nonzero()[0]
+    increment = differences(device[known])
+    allowed = max_speed_mps * differences(time_s[known]) + SLACK_M
     falls: Bools = increment < -MAX_FALL_M
     jumps: Bools = increment > allowed
     last = float(device[known[-1]])
@@ -111,7 +113,7 @@ def _device_steps(
         jumps &= increment > MAX_CATCH_UP * total_m
     bad = falls | jumps
     increment = np.clip(increment, 0.0, None)
-    for index in np.flatnonzero(bad):
+    for index in bad.nonzero()[0]:
         stretch = slice(known[index], known[index + 1])
         other = _from_others(stretch, by_position, by_speed)
         increment[index] = 0.0 if other is None else float(np.sum(other))
@@ -122,24 +124,40 @@ def _device_steps(
         along[: known[0]] = np.interp(
             time_s[: known[0]], [time_s[0], time_s[known[0]]], [-first, 0.0]
         )
-    steps = np.diff(along)
+    steps = differences(along)
     tail = slice(int(known[-1]), None)
     missing_s = float(time_s[-1] - time_s[known[-1]])
-    other = _from_others(tail, by_position, by_speed)
+    other = _from_others(tail, by_position, by_speed) if tail.start < steps.size else steps[tail]
     if other is not None:
         steps[tail] = other
     elif missing_s > MAX_TAIL_SHARE * float(time_s[-1] - time_s[0]):
         what = f"distance is missing in the last {missing_s:.0f} s"
         notes.append(Note("distance-missing", what, time_s.size - int(known[-1]) - 1, damage=True))
-    return steps, int(bad.sum())
+    return steps, int(np.count_nonzero(bad))
 
 
-def _from_others(stretch: slice, by_position: Floats | None, by_speed: Steps) -> Floats | None:
+def _from_others(stretch: slice, *sources: Steps) -> Floats | None:
     """Steps of a stretch without the device's distance; None where nothing else knows them."""
-    if by_position is not None and np.isfinite(by_position[stretch]).all():
-        return by_position[stretch]
-    steps = by_speed()
-    return steps[stretch] if steps is not None and np.isfinite(steps[stretch]).all() else None
+    for source in sources:
+        steps = source()
+        if steps is not None and np.isfinite(steps[stretch]).all():
+            return steps[stretch]
+    return None
+
+
+def _may_jump(time_s: Floats, channels: Mapping[str, Floats], max_speed_mps: float) -> bool:
+    """Whether a step between positions may be impossible; told without what makes it exact.
+
+    No great circle is longer than its differences of latitude and longitude together, each as long
+    as it is at the equator.
+    """
+    if "latitude_deg" not in channels or "longitude_deg" not in channels:
+        return False
+    lat, lon = channels["latitude_deg"], channels["longitude_deg"]
+    known = (np.isfinite(lat) & np.isfinite(lon)).nonzero()[0]
+    degrees = np.abs(differences(lat[known])) + np.abs(differences(lon[known]))
+    most_m = EARTH_RADIUS_M * np.pi / 180 * degrees
+    return bool((most_m > 0.999 * (max_speed_mps * differences(time_s[known]) + SLACK_M)).any())
 
 
 def _position_steps(
@@ -152,17 +170,17 @@ def _position_steps(
     if "latitude_deg" not in channels or "longitude_deg" not in channels:
         return None
     lat, lon = channels["latitude_deg"], channels["longitude_deg"]
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    known = (np.isfinite(lat) & np.isfinite(lon)).nonzero()[0]
     if known.size < 2:
         return None
     metres = haversine_m(lat[known], lon[known])
-    dt = np.diff(time_s[known])
+    dt = differences(time_s[known])
     metres = np.where(metres > max_speed_mps * dt + SLACK_M, np.inf, metres)
     begin, end = time_s[known[:-1]], time_s[known[1:]]
     for stop_begin, stop_end in stops:
         metres[(begin < stop_end) & (end > stop_begin)] = 0.0
     cumulative = np.concatenate(([0.0], np.cumsum(np.where(np.isinf(metres), 0.0, metres))))
-    steps: Floats = np.diff(np.interp(time_s, time_s[known], cumulative))
+    steps: Floats = differences(np.interp(time_s, time_s[known], cumulative))
     steps[known[:-1][np.isinf(metres)]] = np.inf
     return steps
 
@@ -171,7 +189,7 @@ def _speed_steps(time_s: Floats, channels: Mapping[str, Floats]) -> Floats | Non
     speed = channels.get("speed_mps")
     if speed is None or not np.isfinite(speed).any():
         return None
-    known = np.flatnonzero(np.isfinite(speed))
+    known = np.isfinite(speed).nonzero()[0]
     speed = np.interp(time_s, time_s[known], speed[known])
     after = np.searchsorted(known, np.arange(1, time_s.size))
     begin = time_s[known[np.clip(after - 1, 0, None)]]
@@ -179,4 +197,4 @@ def _speed_steps(time_s: Floats, channels: Mapping[str, Floats]) -> Floats | Non
     mean = (speed[:-1] + speed[1:]) / 2
     outside = np.maximum(time_s[1:] - end, begin - time_s[:-1])
     is_near = (end - begin <= BRIDGE_S) & (outside <= BRIDGE_S)
-    return np.where(is_near, mean * np.diff(time_s), np.nan)
+    return np.where(is_near, mean * differences(time_s), np.nan)

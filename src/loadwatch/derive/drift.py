@@ -9,6 +9,7 @@ import numpy as np
 
 from loadwatch.derive.form import cadence_drift_pct, decoupling_pct, drift_pct
 from loadwatch.derive.grid import Grid, runs_of
+from loadwatch.derive.order import mean
 from loadwatch.units import Bools, Floats
 
 MIN_RUNNING_S = 1200
@@ -74,7 +75,7 @@ def form_drift(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -
          *(f"{name}_drift_pct" for name in STREAMS), "speed_drift_pct", "decoupling_pct"),
         math.nan,
     )  # fmt: skip
-    if running.sum() < MIN_RUNNING_S:
+    if np.count_nonzero(running) < MIN_RUNNING_S:
         return drift
     ran_s = np.cumsum(running)
     usable = running & (ran_s > SKIPPED_S) & ~(np.abs(grade) >= LEVEL_GRADE)
@@ -178,16 +179,16 @@ def _parts(running: Bools, ran_s: np.ndarray, usable: Bools) -> Parts:
 
 def _mean(values: Floats, cells: Bools) -> float:
     chosen = values[cells & np.isfinite(values)]
-    return float(chosen.mean()) if chosen.size >= MIN_PART_S else math.nan
+    return mean(chosen) if chosen.size >= MIN_PART_S else math.nan
 
 
 def _decoupling(speed_mps: Floats, heart_rate_bpm: Floats, usable: Bools) -> float:
     """Of the two halves of the running that has both."""
-    both = np.flatnonzero(usable & np.isfinite(speed_mps) & np.isfinite(heart_rate_bpm))
+    both = (usable & np.isfinite(speed_mps) & np.isfinite(heart_rate_bpm)).nonzero()[0]
     if both.size < 2 * MIN_PART_S:
         return math.nan
     first, second = both[: both.size // 2], both[both.size // 2 :]
     return decoupling_pct(
-        float(speed_mps[first].mean()), float(heart_rate_bpm[first].mean()),
-        float(speed_mps[second].mean()), float(heart_rate_bpm[second].mean()),
+        mean(speed_mps[first]), mean(heart_rate_bpm[first]),
+        mean(speed_mps[second]), mean(heart_rate_bpm[second]),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from loadwatch.activity import Note
 from loadwatch.derive.force import MAX_GRADE
 from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.order import median
-from loadwatch.units import Bools, Floats
+from loadwatch.units import Bools, Floats, differences, known_or
 
 WINDOW_M, WINDOW_S = 60.0, 20.0
 """A slope is told over at least so much way and so much time. [m, s; evidence.md 1.6]"""
@@ -57,7 +57,7 @@ def grade_of(grid: Grid, sub_sport: str | None = None) -> tuple[Floats, list[Not
         Said if altitude is there but tells nothing.
     """
     unknown = np.full(len(grid), np.nan)
-    step_m = np.nan_to_num(grid.step_m)
+    step_m = known_or(grid.step_m, 0.0)
     way = np.cumsum(step_m) - step_m / 2
     known = np.isfinite(grid.altitude_m)
     if sub_sport in WITHOUT_GROUND or not known.any() or way[-1] < WINDOW_M:
@@ -72,7 +72,7 @@ def grade_of(grid: Grid, sub_sport: str | None = None) -> tuple[Floats, list[Not
     altitude = _without_steps(altitude)
     if _is_noise(altitude, half):
         what = "altitude is too rough to tell hills; the run counts as level"
-        return unknown, [Note("altitude-rough", what, int(known.sum()))]
+        return unknown, [Note("altitude-rough", what, int(np.count_nonzero(known)))]
     grade = np.where(is_told, np.clip(_slope(altitude, half), -MAX_GRADE, MAX_GRADE), np.nan)
     return np.append(grade, np.nan)[np.minimum(place, grade.size)], []
 
@@ -83,7 +83,7 @@ def _along_the_way(
     """Altitude in the middle of every bin up to the last one seen, and whether it is near one."""
     size = int(place[-1]) + 1
     count = np.bincount(place, minlength=size)
-    seen = np.flatnonzero(count)
+    seen = count.nonzero()[0]
     mean_way = np.bincount(place, way_m)[seen] / count[seen]
     mean_altitude = np.bincount(place, altitude_m)[seen] / count[seen]
     bins = np.arange(size)
@@ -96,7 +96,7 @@ def _along_the_way(
 
 def _without_steps(altitude_m: Floats) -> Floats:
     """Altitude put together again from what a slope can be."""
-    rise = np.diff(altitude_m)
+    rise = differences(altitude_m)
     steepest = MAX_GRADE * BIN_M
     steep = np.abs(rise) > steepest
     if not steep.any():

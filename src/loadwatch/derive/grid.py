@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from loadwatch.derive.clean import LONG_GAP_S, Cleaned
-from loadwatch.units import Bools, Floats
+from loadwatch.units import Bools, Floats, differences, known_or
 
 SHORT_GAP_S = 10.0
 """Up to this, values are interpolated. [s; evidence.md house decision 12]"""
@@ -76,13 +76,13 @@ def to_grid(cleaned: Cleaned) -> Grid:
     gap_id = np.searchsorted(time_s, middle, side="right")
     between = _Between.of(middle, time_s, gap_id)
     bounds = np.concatenate(([0.0], time_s, [max(cleaned.elapsed_s, float(time_s[-1]))]))
-    length = np.diff(bounds)[gap_id]
+    length = differences(bounds)[gap_id]
     state = (length > SHORT_GAP_S).astype(np.uint8) * GAP
     state[length > LONG_GAP_S] = OFF
     for begin, end in cleaned.stops:
         state[(middle >= begin) & (middle < end)] = OFF
     edges = np.arange(n + 1, dtype=np.float64)
-    step_m = np.diff(np.interp(edges, time_s, cleaned.distance_m))
+    step_m = differences(np.interp(edges, time_s, cleaned.distance_m))
     return Grid(
         state,
         gap_id,
@@ -154,11 +154,11 @@ class _Between:
 def _speed(between: _Between, cleaned: Cleaned, step_m: Floats) -> Floats:
     """Device speed; where a file has less than half of it, distance a second, smoothed."""
     device = cleaned.channels.get("speed_mps")
-    if device is not None and np.isfinite(device).mean() >= 0.5:
+    if device is not None and 2 * np.count_nonzero(np.isfinite(device)) >= device.size:
         return between.values(device)
     if not np.isfinite(step_m).any():
         return np.full(step_m.size, np.nan)
-    return moving_mean(np.nan_to_num(step_m), SPEED_MEAN_S)
+    return moving_mean(known_or(step_m, 0.0), SPEED_MEAN_S)
 
 
 def moving_mean(values: Floats, width: int) -> Floats:
@@ -178,7 +178,7 @@ def running_median(values: Floats, width: int) -> Floats:
     if width not in _MIDDLE_OF:
         return median_of_each(windows)
     median = _MIDDLE_OF[width](*windows.T)
-    unknown = np.flatnonzero(np.isnan(median))
+    unknown = np.isnan(median).nonzero()[0]
     if unknown.size:
         median[unknown] = median_of_each(windows[unknown])
     return median
@@ -212,7 +212,7 @@ def median_of_each(windows: Floats) -> Floats:
     """Median of each row, unknown values left out; NaN where all are unknown."""
     in_order = np.sort(windows, axis=1)  # unknown ones last
     median: Floats = in_order[:, windows.shape[1] // 2].copy()
-    few = np.flatnonzero(np.isnan(in_order[:, -1]))
+    few = np.isnan(in_order[:, -1]).nonzero()[0]
     if few.size:
         count = np.maximum(np.isfinite(in_order[few]).sum(axis=1), 1)
         low, high = in_order[few, (count - 1) // 2], in_order[few, count // 2]
@@ -242,7 +242,7 @@ def runs_of(mask: Bools) -> list[tuple[int, int]]:
     """Stretches ``[begin, end)`` in which a mask is true."""
     if not mask.size:
         return []
-    edges = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
+    edges = ((mask[1:] != mask[:-1]).nonzero()[0] + 1).tolist()
     if mask[0]:
         edges.insert(0, 0)
     if mask[-1]:

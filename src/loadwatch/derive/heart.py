@@ -43,7 +43,11 @@ def masked_heart_rate(heart_rate_bpm: Floats, cadence_spm: Floats) -> tuple[Floa
     locked = _locked(heart_rate_bpm, cadence_spm)
     spikes = _spikes(heart_rate_bpm)
     notes = [
-        Note(CODE, f"heart rate: {int(mask.sum())} s {what}, left out", int(mask.sum()))
+        Note(
+            CODE,
+            f"heart rate: {int(np.count_nonzero(mask))} s {what}, left out",
+            int(np.count_nonzero(mask)),
+        )
         for mask, what in ((locked, "locked to the cadence"), (spikes & ~locked, "of spikes"))
         if mask.any()
     ]
@@ -72,7 +76,7 @@ def _spikes(heart: Floats) -> Bools:
     result, far = np.zeros(heart.size, bool), np.zeros(heart.size, bool)
     if heart.size >= MEDIAN_S:
         least, most = windows_extremes(heart, MEDIAN_S)
-        doubtful = np.flatnonzero((heart - least > SPIKE_BPM) | (most - heart > SPIKE_BPM))
+        doubtful = ((heart - least > SPIKE_BPM) | (most - heart > SPIKE_BPM)).nonzero()[0]
         medians = median_of_each(windows_of(heart, MEDIAN_S)[doubtful])
         far[doubtful] = np.abs(heart[doubtful] - medians) > SPIKE_BPM
     for begin, end in runs_of(far):

@@ -98,7 +98,7 @@ def impact_load(
     running = _force_while_running(
         speed[run], cadence_spm[run], grid.stance_time_ms[run] / 1000, grade[run]
     )
-    walking, level = walking_force_bw(speed[walk]), np.ones(int(walk.sum()))
+    walking, level = walking_force_bw(speed[walk]), np.ones(int(np.count_nonzero(walk)))
     hill = np.where(np.isfinite(grade[run]), hill_weight(grade[run]), 1.0)
     row = {
         "impact_load_km": _load_km(running, impacts[run], hill, EXPONENT, height_m),
@@ -127,7 +127,7 @@ def _force_while_running(
         return by_speed
     by_contact = _smoothed(sine_wave_force_bw(cadence_spm, contact_s))
     usable = np.isfinite(by_contact) & np.isfinite(by_speed) & (np.abs(grade) < LEVEL_GRADE)
-    if usable.sum() < MIN_CONTACT_S:
+    if np.count_nonzero(usable) < MIN_CONTACT_S:
         return by_speed
     ratio = median(by_speed[usable] / by_contact[usable])
     low, high = (running_force_bw(limit) for limit in RUN_RANGE_MPS)

@@ -145,17 +145,17 @@ def count_impacts(
     spm[slow] = _model(grid.speed_mps[slow], WALK, height_m)
     seen = run & known & (spm > 0)
     usual = run & modelled & ~slow
-    if usual.any() and seen.sum() >= OWN_RATIO_S:
+    if usual.any() and np.count_nonzero(seen) >= OWN_RATIO_S:
         own = median(spm[seen]) / median(_model(grid.speed_mps[seen], RUN, height_m))
         spm[usual] *= own
-    stepping = np.flatnonzero(known & run & (cadence_spm > 0))
+    stepping = (known & run & (cadence_spm > 0)).nonzero()[0]
     if stepping.size:
         bridged = lost & run & (grid.speed_mps >= LOST_RUN_MPS)
-        spm[bridged] = np.interp(np.flatnonzero(bridged), stepping, cadence_spm[stepping])
+        spm[bridged] = np.interp(bridged.nonzero()[0], stepping, cadence_spm[stepping])
         modelled &= ~bridged
-    if known.any() and lost.sum() > MIN_LOST_SHARE * (run | walk).sum():
-        what = f"cadence was lost for {lost.sum()} s while moving; bridged"
-        notes.append(Note("cadence-bridged", what, int(lost.sum())))
+    if known.any() and np.count_nonzero(lost) > MIN_LOST_SHARE * (run | walk).sum():
+        what = f"cadence was lost for {np.count_nonzero(lost)} s while moving; bridged"
+        notes.append(Note("cadence-bridged", what, int(np.count_nonzero(lost))))
     from_records = steps_from_cadence(spm[known | lost]) if known.any() else math.nan
 
     run_total = steps_from_cadence(spm[run])
@@ -169,10 +169,11 @@ def count_impacts(
         steps = STEPS_PER_STRIDE * total_strides
         shared = _shared_out(per_cell.copy(), steps, laps)
         is_too_many = any(
-            shared[cells].sum() > MAX_SPM / 60 * cells.sum() for cells in (run, walk, active)
+            shared[cells].sum() > MAX_SPM / 60 * np.count_nonzero(cells)
+            for cells in (run, walk, active)
         )
         recorded = steps_from_cadence(spm[known])
-        is_covered = known.sum() >= MIN_KNOWN_SHARE * len(grid)
+        is_covered = np.count_nonzero(known) >= MIN_KNOWN_SHARE * len(grid)
         is_over = is_covered and steps > MAX_RECORDS_EXCESS * total
         if recorded > MAX_RECORDS_EXCESS * steps or is_over or is_too_many:
             what = f"the device's {total_strides:.0f} strides do not fit its records; not used"
@@ -207,7 +208,7 @@ def _model(speed_mps: Floats, gait: int, height_m: float) -> Floats:
 def _uncertainty_pct(source: str, labels: Labels, per_cell: Floats) -> float:
     """Count, bout edges and gaits told by speed are apart from each other: they add in squares."""
     run = labels.cells(RUN)
-    run_time_s, total = float(run.sum()), float(per_cell[run].sum())
+    run_time_s, total = float(np.count_nonzero(run)), float(per_cell[run].sum())
     if not total:
         return math.nan
     edges = 100 * EDGES_S * len(runs_of(run)) / run_time_s

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from loadwatch.derive.grid import GAP, OFF, Grid, running_median, runs_of
-from loadwatch.derive.order import median, median_of_sorted, quantile_of_sorted
-from loadwatch.units import Bools, Floats
+from loadwatch.derive.order import mean, median, median_of_sorted, quantile_of_sorted
+from loadwatch.units import Bools, Floats, known_or
 
 RUN, WALK, STAND, PAUSE = 0, 1, 2, 3
 LABELS = ("run", "walk", "stand", "pause")
@@ -157,7 +157,11 @@ def label_cells(
     source = np.where(by_cadence, BY_CADENCE, BY_SPEED).astype(np.uint8)
     source[grid.state == GAP] = BRIDGED
     told_by_speed = active & ~by_cadence
-    shortest_run = min_run_s if told_by_speed.sum() <= active.sum() / 2 else min_run_by_speed_s
+    shortest_run = (
+        min_run_s
+        if np.count_nonzero(told_by_speed) <= np.count_nonzero(active) / 2
+        else min_run_by_speed_s
+    )
     known = by_cadence | np.isfinite(grid.speed_mps)
 
     def labelled(run: Bools) -> npt.NDArray[np.uint8]:
@@ -182,7 +186,7 @@ def label_cells(
 
 def _doubt(speed_mps: Floats, even_mps: float) -> Floats:
     """How likely a gait told by speed alone is the other one."""
-    steepness = (np.nan_to_num(speed_mps, nan=even_mps) - even_mps) / DOUBT_SPREAD_MPS
+    steepness = (known_or(speed_mps, even_mps) - even_mps) / DOUBT_SPREAD_MPS
     run = NEVER_SURE + (1 - 2 * NEVER_SURE) / (1 + np.exp(-steepness))
     result: Floats = np.where(speed_mps < DOUBT_FROM_MPS, 0.0, np.minimum(run, 1 - run))
     return result
@@ -258,7 +262,7 @@ def _credited_gaps(grid: Grid, label: npt.NDArray[np.uint8], known: Bools) -> Bo
     plausible = {RUN: (1.6, 6.5), WALK: (0.6, 2.6)}
     for begin, end in runs_of(grid.state == GAP):
         for part_begin, part_end in _parts(grid.gap_id, begin, end):
-            speed = float(np.mean(grid.step_m[part_begin:part_end]))
+            speed = mean(grid.step_m[part_begin:part_end])
             if speed < STILL_MPS:
                 credited[part_begin:part_end] = True
                 label[part_begin:part_end] = STAND
@@ -278,7 +282,7 @@ def _credited_gaps(grid: Grid, label: npt.NDArray[np.uint8], known: Bools) -> Bo
 
 def _parts(gap_id: npt.NDArray[np.intp], begin: int, end: int) -> list[tuple[int, int]]:
     """Gaps that touch one another, one by one."""
-    cuts = np.flatnonzero(np.diff(gap_id[begin:end])) + begin + 1
+    cuts = np.diff(gap_id[begin:end]).nonzero()[0] + begin + 1
     edges = [begin, *cuts.tolist(), end]
     return list(itertools.pairwise(edges))
 
@@ -287,7 +291,7 @@ def _absorbed(
     label: npt.NDArray[np.uint8], shortest: tuple[int, int, int]
 ) -> npt.NDArray[np.uint8]:
     """Give stretches under the minimum of their label to the longer neighbour, shortest first."""
-    begins = [0, *(np.flatnonzero(label[1:] != label[:-1]) + 1).tolist()]
+    begins = [0, *((label[1:] != label[:-1]).nonzero()[0] + 1).tolist()]
     kinds: list[int] = label[begins].tolist()
     lengths = [end - begin for begin, end in itertools.pairwise([*begins, label.size])]
     before, after = list(range(-1, len(kinds) - 1)), [*range(1, len(kinds)), -1]

@@ -35,7 +35,7 @@ def utc_offset_s(activity: Activity) -> tuple[float | None, str]:
     lon = activity.records.channels.get("longitude_deg")
     if start is None or lat is None or lon is None or activity.sub_sport == VIRTUAL:
         return None, ASSUMED
-    placed = np.flatnonzero((np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ~((lat == 0) & (lon == 0)))
+    placed = ((np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ~((lat == 0) & (lon == 0))).nonzero()[0]
     if not placed.size:
         return None, ASSUMED
     zone = _zone_at(round(float(lat[placed[0]]), 2), round(float(lon[placed[0]]), 2))

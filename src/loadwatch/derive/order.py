@@ -7,6 +7,17 @@ import numpy as np
 from loadwatch.units import Floats
 
 
+def mean(values: Floats) -> float:
+    """Mean, to the last bit that of ``numpy.mean``.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        At least one; unknown if one of them is.
+    """
+    return float(np.add.reduce(values)) / values.size
+
+
 def median(values: Floats) -> float:
     """Median, to the last bit that of ``numpy.median``.
 

@@ -25,7 +25,7 @@ def segments_of(labels: Labels, step_m: Floats, impacts: Floats, elapsed_s: floa
     if not n:
         return []
     by_lap = labels.source == BY_LAP
-    changes = np.flatnonzero((np.diff(labels.label) != 0) | (np.diff(by_lap)))
+    changes = ((labels.label[1:] != labels.label[:-1]) | (by_lap[1:] != by_lap[:-1])).nonzero()[0]
     begins = [0, *(changes + 1).tolist()]
     ends = [*begins[1:], n]
     number = np.repeat(np.arange(len(begins)), np.diff([*begins, n]))

@@ -32,7 +32,7 @@ from loadwatch.derive.labels import (
 )
 from loadwatch.derive.laps import lap_strides, work_laps
 from loadwatch.derive.local_time import utc_offset_s
-from loadwatch.derive.order import median
+from loadwatch.derive.order import mean, median
 from loadwatch.derive.segments import segments_of
 from loadwatch.derive.summary import Segment, Summary, Value
 from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
@@ -233,7 +233,7 @@ def _totals(
     return {
         "total_elapsed_time_s": cleaned.elapsed_s,
         "total_distance_m": _known(distance),
-        "avg_heart_rate_bpm": float(heart[known].mean())
+        "avg_heart_rate_bpm": mean(heart[known])
         if known.any()
         else reported.get("avg_heart_rate_bpm"),
         "max_heart_rate_bpm": float(heart[known].max())
@@ -305,14 +305,14 @@ def _could_be_on_foot(grid: Grid) -> bool:
     """By its speed; and a cadence that mostly stands still while the body moves is no runner's."""
     moving = (grid.state != OFF) & (grid.speed_mps > 0.5)
     cadence = grid.cadence_rpm[moving & np.isfinite(grid.cadence_rpm)]
-    if cadence.size > moving.sum() / 2 and median(cadence) < MOVING_RPM:
+    if cadence.size > np.count_nonzero(moving) / 2 and median(cadence) < MOVING_RPM:
         return False
     speed = grid.speed_mps[moving]
     return speed.size > 0 and float(np.percentile(speed, 95)) <= FOOT_MAX_MPS
 
 
 def _assumed_sport(labels: Labels) -> str:
-    run, walk = labels.cells(RUN).sum(), labels.cells(WALK).sum()
+    run, walk = (int(np.count_nonzero(labels.cells(gait))) for gait in (RUN, WALK))
     by_cadence = (labels.source == BY_CADENCE).sum() >= (labels.source == BY_SPEED).sum()
     share = RUN_SHARE[BY_CADENCE if by_cadence else BY_SPEED]
     return "running" if run >= share * max(run + walk, 1) else "walking"
@@ -320,14 +320,14 @@ def _assumed_sport(labels: Labels) -> str:
 
 def _gaits(grid: Grid, labels: Labels, cadence: Floats, impacts: Impacts) -> dict[str, Value]:
     run, walk = labels.cells(RUN), labels.cells(WALK)
-    run_time, run_distance = float(run.sum()), float(grid.step_m[run].sum())
+    run_time, run_distance = float(np.count_nonzero(run)), float(grid.step_m[run].sum())
     run_impacts = float(impacts.per_cell[run].sum())
     bouts = [end - begin for begin, end in runs_of(run)]
     cadences = cadence[run & np.isfinite(cadence)]
     return {
         "run_time_s": run_time,
-        "walk_time_s": float(walk.sum()),
-        "stand_time_s": float(labels.cells(STAND).sum()),
+        "walk_time_s": float(np.count_nonzero(walk)),
+        "stand_time_s": float(np.count_nonzero(labels.cells(STAND))),
         "run_distance_m": _known(run_distance),
         "walk_distance_m": _known(float(grid.step_m[walk].sum())),
         "run_bout_count": float(len(bouts)),
@@ -340,7 +340,7 @@ def _gaits(grid: Grid, labels: Labels, cadence: Floats, impacts: Impacts) -> dic
         "run_impact_count_upper": float(round(run_impacts)),
         "run_distance_upper_m": _known(run_distance),
         "run_speed_mps": _known(run_distance / run_time) if run_time else None,
-        "avg_running_cadence_spm": float(cadences.mean()) if cadences.size else None,
+        "avg_running_cadence_spm": mean(cadences) if cadences.size else None,
     }
 
 

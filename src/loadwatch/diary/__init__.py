@@ -1,8 +1,29 @@
 """What no watch records: pain, exertion, rest, illness, and runs without a file."""
 
-from loadwatch.diary.entries import DAY_KINDS, Entry, checked, red_flags_of
-from loadwatch.diary.file import DIARY_NAME, Diary, add_entries, diary_path, read_diary
-from loadwatch.diary.pain import PainResponse, pain_response
+from typing import TYPE_CHECKING
+
+from loadwatch.lazily import lazily
+
+if TYPE_CHECKING:
+    from loadwatch.diary.entries import DAY_KINDS, Entry, checked, red_flags_of
+    from loadwatch.diary.file import Diary, add_entries, diary_path, read_diary
+    from loadwatch.diary.pain import PainResponse, pain_response
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "DAY_KINDS": "entries",
+            "Diary": "file",
+            "Entry": "entries",
+            "PainResponse": "pain",
+            "add_entries": "file",
+            "checked": "entries",
+            "diary_path": "file",
+            "pain_response": "pain",
+            "read_diary": "file",
+            "red_flags_of": "entries",
+        },
+    )
 
 __all__ = [
     "DAY_KINDS",
@@ -17,3 +38,5 @@ __all__ = [
     "read_diary",
     "red_flags_of",
 ]
+
+DIARY_NAME = "loadwatch-diary.csv"

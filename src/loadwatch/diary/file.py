@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from loadwatch.diary import DIARY_NAME
 from loadwatch.diary.entries import Entry, checked
 from loadwatch.diary.lines import HEADER, entry_of, line_of
 from loadwatch.errors import DiaryError
 from loadwatch.private_file import replacing
 
-DIARY_NAME = "loadwatch-diary.csv"
 MAX_BYTES = 16 * 2**20
 MOST_JOINED = 50
 """Lines over which an entry may go on in quotes. [lines; choice]"""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from loadwatch.activity import Note
 from loadwatch.errors import DamagedFileError, FileError, LimitError, NotAnActivityError
@@ -22,6 +21,9 @@ from loadwatch.formats._base import (
     MIB,
     RATIO_FLOOR_BYTES,
 )
+
+if TYPE_CHECKING:
+    import zipfile
 
 _CHUNK = MIB
 _SLICE = 4096
@@ -100,6 +102,8 @@ def _members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterat
 
 
 def _zip_members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterator[Member]:
+    import zipfile  # noqa: PLC0415  (most recordings lie in no archive)
+
     try:
         archive = zipfile.ZipFile(file)
         infos = [info for info in archive.infolist() if not info.is_dir()]

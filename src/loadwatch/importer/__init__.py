@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from loadwatch.importer.states import (
 )
 
 if TYPE_CHECKING:
+    from loadwatch.importer.kept import Kept
     from loadwatch.importer.limits import Limits
 
 __all__ = [
@@ -45,6 +47,8 @@ Progress = Callable[[int, int], None]
 def import_files(
     files: Sequence[Path], *, jobs: int | None = None, athlete: Athlete | None = None,
     progress: Progress | None = None, limits: Limits | None = None,
+    meanwhile: Callable[[], None] | None = None, cache: Kept | None = None,
+    with_segments: bool = True,
 ) -> Import:  # fmt: skip
     """Read files and merge copies.
 
@@ -53,28 +57,67 @@ def import_files(
     files : sequence of Path
         From :func:`find_files`.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     athlete : Athlete, optional
         The runner's profile.
     progress : callable, optional
         Called with files done and files in all.
     limits : Limits, optional
         What reading one file may take.
+    meanwhile : callable, optional
+        What this process does while the reading processes start; nothing if none is needed.
+    cache : Kept, optional
+        What was read before, which is not read again.
+    with_segments : bool, default True
+        Whether segments are wanted; without them a file takes a third of the memory less.
 
     Raises
     ------
     WorkerError
         If no reading process can be started.
     """
-    from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
-
-    readings: list[Reading] = []
     given = athlete or Athlete()
-    for done, found in enumerate(read_all(files, jobs, given, limits=limits), start=1):
-        readings += found
-        if progress is not None:
-            progress(done, len(files))
-    return merged(readings)
+    known = {} if cache is None else cache.known(files, given, with_segments=with_segments)
+    left = [number for number in range(len(files)) if number not in known]
+    if known and progress is not None:
+        progress(len(known), len(files))
+    if left:
+        from loadwatch.importer.pool import read_all  # noqa: PLC0415  (formats, processes)
+
+        readings = read_all(
+            [files[number] for number in left], jobs, given, limits=limits, meanwhile=meanwhile
+        )
+        try:
+            for number, found in zip(left, readings, strict=True):
+                if cache is not None:
+                    cache.keep(files[number], found, given)
+                known[number] = [_lean(each, with_segments=with_segments) for each in found]
+                if progress is not None:
+                    progress(len(known), len(files))
+        finally:
+            if cache is not None:
+                cache.flush()
+    in_order = [reading for number in range(len(files)) for reading in known[number]]
+    return replace(merged(in_order), read_count=len(left))
+
+
+def _lean(reading: Reading, *, with_segments: bool) -> Reading:
+    """A reading as it is held until all are merged: names of columns once for all files.
+
+    What comes from another process has its own copy of every name.
+    """
+    sessions = (
+        replace(
+            session,
+            summary=replace(
+                session.summary,
+                row={sys.intern(name): value for name, value in session.summary.row.items()},
+                segments=session.summary.segments if with_segments else [],
+            ),
+        )
+        for session in reading.sessions
+    )
+    return replace(reading, sessions=tuple(sessions))
 
 
 def merged(readings: Sequence[Reading]) -> Import:
@@ -108,6 +151,12 @@ def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> Fil
     state = reading.state
     if not reading.sessions:
         return state
+    if len(reading.sessions) == 1:
+        (session,) = reading.sessions
+        lead = leads[session.source, session.session_id]
+        is_own = (lead.source, lead.session_id) == (session.source, session.session_id)
+        if is_own and state.session_ids == (lead.session_id,):
+            return state
     found = [leads[session.source, session.session_id] for session in reading.sessions]
     ids = tuple(dict.fromkeys(lead.session_id for lead in found))
     own = {(session.source, session.session_id) for session in reading.sessions}

@@ -6,7 +6,24 @@ import os
 import stat
 from pathlib import Path
 
+from loadwatch.importer.finding import is_ignored, why_ignored
 from loadwatch.importer.states import IGNORED, QUARANTINED, FileState, Reading
+
+
+def looked_at(path: Path) -> Reading | os.stat_result:
+    """What a file is that is never opened, or cannot be looked at; of any other its status."""
+    shown = str(path)
+    if is_ignored(path.name, path.parts):
+        return Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return folder_reading(path)
+    except OSError as error:
+        told = why_not_read(path, error)
+        return Reading(FileState(shown, None, QUARANTINED, told), is_passing=True)
+    refused = why_not_opened(status)
+    return Reading(FileState(shown, None, QUARANTINED, refused)) if refused else status
 
 
 def why_not_opened(status: os.stat_result) -> str | None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from loadwatch.athlete.file import ATHLETE_NAME
+from loadwatch.athlete import ATHLETE_NAME
 
 ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".gz", ".zip")
 NO_RECORDINGS = {

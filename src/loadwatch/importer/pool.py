@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
@@ -23,8 +22,9 @@ from loadwatch.errors import WorkerError
 from loadwatch.formats._base import MIB
 from loadwatch.importer.limits import Limits
 from loadwatch.importer.reading import read_members
+from loadwatch.importer.sizing import workers_for
 from loadwatch.importer.states import Reading
-from loadwatch.importer.worker import READY, Read, refused, serve
+from loadwatch.importer.worker import READY, Job, Read, path_of, refused, serve
 
 _STARTING = threading.Lock()
 _TRIES = 3
@@ -34,23 +34,26 @@ _FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 
 
 def read_all(
-    files: Sequence[Path], jobs: int | None, athlete: Athlete, *,
+    files: Sequence[Job], jobs: int | None, athlete: Athlete, *,
     limits: Limits | None = None, read: Read = read_members,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[list[Reading]]:  # fmt: skip
     """Readings of each file, in order.
 
     Parameters
     ----------
-    files : sequence of Path
+    files : sequence of Path or Held
         What to read.
     jobs : int or None
-        Reading processes; all cores by default.
+        Reading processes; by default as many as are worth it, one a core at most.
     athlete : Athlete
         The runner's profile.
     limits : Limits, optional
         Of each reading process.
     read : callable
         Module-level function that reads one file, called in a reading process.
+    meanwhile : callable, optional
+        What this process does while the first reading processes start.
 
     Raises
     ------
@@ -59,7 +62,10 @@ def read_all(
     """
     pool = _Pool(files, athlete, limits or Limits(), read)
     try:
-        yield from pool.results(jobs or os.cpu_count() or 1)
+        pool.start(jobs or workers_for([_size_bytes(path_of(job)) for job in files]))
+        if meanwhile is not None and files:
+            meanwhile()
+        yield from pool.results()
     finally:
         pool.end()
 
@@ -67,7 +73,7 @@ def read_all(
 class _Pool:
     """The reading processes, the files still to hand out and the results not yet told."""
 
-    def __init__(self, files: Sequence[Path], athlete: Athlete, limits: Limits, read: Read) -> None:
+    def __init__(self, files: Sequence[Job], athlete: Athlete, limits: Limits, read: Read) -> None:
         self._files = files
         self._athlete = athlete
         self._limits = limits
@@ -79,13 +85,17 @@ class _Pool:
         self._failures = 0
         self._tried: set[int] = set()
 
-    def results(self, count: int) -> Iterator[list[Reading]]:
-        """Readings of each file, in order, from up to a number of processes."""
+    def start(self, count: int) -> None:
+        """Begin up to a number of processes, and no more from then on."""
         self._count = count
+        while len(self._workers) < self._count and self._spare() < len(self._left):
+            self._start()
+
+    def results(self) -> Iterator[list[Reading]]:
+        """Readings of each file, in order."""
         for number in range(len(self._files)):
             while number not in self._done:
-                while len(self._workers) < self._count and self._spare() < len(self._left):
-                    self._start()
+                self.start(self._count)
                 self._step()
             yield self._done.pop(number)
 
@@ -214,15 +224,15 @@ class _Worker:
         finally:
             theirs.close()
 
-    def hand(self, number: int, path: Path, athlete: Athlete) -> None:
+    def hand(self, number: int, job: Job, athlete: Athlete) -> None:
         """Give it a file; that it cannot take it shows when its answer is read."""
-        time_s = self._limits.time_s(_size_bytes(path))
+        time_s = self._limits.time_s(_size_bytes(path_of(job)))
         self.numbers.append(number)
         self._times_s.append(time_s)
         if len(self.numbers) == 1:
             self._start_clock()
         with suppress(ConnectionError):
-            self.connection.send((path, athlete, time_s))
+            self.connection.send((job, athlete, time_s))
 
     def add(self, reading: Reading) -> None:
         """Keep a reading; the time starts anew for the next member of an archive."""

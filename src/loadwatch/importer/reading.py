@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 
 from loadwatch import formats
-from loadwatch.activity import Activity, Note
+from loadwatch.activity import Activity
 from loadwatch.athlete import Athlete
-from loadwatch.derive.session import summarise
-from loadwatch.derive.summary import Summary
-from loadwatch.errors import DamagedFileError, FileError, NotAnActivityError, UnknownFormatError
+from loadwatch.errors import FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
-from loadwatch.formats._base import Source, plausible_time
-from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
+from loadwatch.formats._base import Source
+from loadwatch.importer.closed import looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
+from loadwatch.importer.judging import TOO_MUCH, judged
+from loadwatch.importer.limits import MB
 from loadwatch.importer.states import (
     IGNORED,
-    IMPORTED,
-    PARTIAL,
     QUARANTINED,
     SKIPPED,
+    Content,
     FileState,
     Reading,
-    Session,
 )
-from loadwatch.merge import fingerprint
+from loadwatch.streams import encoded
 
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -39,7 +36,8 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_TOO_MUCH = "reading it needed more memory than it may use; split it or export it again"
+MOST_KEPT_BYTES = 64 * MB
+"""More streams of one file are not kept: two thousand hours of recordings. [byte; choice]"""
 
 
 class StillWrittenError(FileError):
@@ -54,27 +52,30 @@ def read_file(path: Path, athlete: Athlete | None = None) -> list[Reading]:
         return [_quarantined(str(path), error.reason)]
 
 
-def read_members(path: Path, athlete: Athlete) -> Iterator[Reading]:
+def read_members(path: Path, athlete: Athlete, *, with_streams: bool = False) -> Iterator[Reading]:
     """Read one file, member by member if it is an archive.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    athlete : Athlete
+        The runner's profile.
+    with_streams : bool, default False
+        Whether what was decoded is given, too, to be kept.
 
     Raises
     ------
     StillWrittenError
         At the end, if the file changed meanwhile.
     """
-    shown = str(path)
-    if is_ignored(path.name, path.parts):
-        yield Reading(FileState(shown, None, IGNORED, why_ignored(path.name)))
+    looked = looked_at(path)
+    if isinstance(looked, Reading):
+        yield looked
         return
+    shown = str(path)
     try:
-        status = path.stat()
-        refused = why_not_opened(status)
-        if stat.S_ISDIR(status.st_mode):
-            yield folder_reading(path)
-        elif refused is not None:
-            yield _quarantined(shown, refused)
-        else:
-            yield from _read_regular(path, shown, athlete)
+        yield from _read_regular(path, shown, athlete, with_streams=with_streams)
     except OSError as error:
         yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
 
@@ -83,98 +84,79 @@ def _quarantined(shown: str, what: str) -> Reading:
     return Reading(FileState(shown, None, QUARANTINED, what))
 
 
-def _read_regular(path: Path, shown: str, athlete: Athlete) -> Iterator[Reading]:
+def _read_regular(
+    path: Path, shown: str, athlete: Athlete, *, with_streams: bool
+) -> Iterator[Reading]:
     """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
     with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             yield _quarantined(shown, "not a regular file")
             return
+        packed, size = _content_of_archive(file, before.st_size), 0
         for member in containers.members(file, before.st_size):
-            yield _read_member(shown, member, athlete)
+            own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
+            reading = _read_member(shown, member, own.digest, athlete, with_streams=with_streams)
+            size += len(reading.streams or b"")
+            with_streams = with_streams and size <= MOST_KEPT_BYTES
+            yield replace(
+                reading,
+                content=packed or (None if member.error else own),
+                streams=reading.streams if with_streams else None,
+            )
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise StillWrittenError("still being written while it was read", "import it again")
 
 
-def _read_member(path: str, member: containers.Member, athlete: Athlete) -> Reading:
+def _content_of_archive(file: BufferedReader, size: int) -> Content | None:
+    """Content of a whole archive; None for any other file, whose bytes are read only once."""
+    is_archive = containers.is_container(file.read(4))
+    file.seek(0)
+    if not is_archive:
+        return None
+    digest = hashlib.file_digest(file, "sha256")
+    file.seek(0)
+    return Content(digest.hexdigest(), size)
+
+
+def _read_member(
+    path: str, member: containers.Member, content: str, athlete: Athlete, *, with_streams: bool
+) -> Reading:
     name = path if member.name is None else f"{path}!{member.name}"
     inner = (member.name or "").replace("!", "/").split("/")
     if member.name is not None and is_ignored(inner[-1], inner):
-        return Reading(FileState(path, member.name, IGNORED, why_ignored(inner[-1])))
+        return _settled(path, member.name, IGNORED, why_ignored(inner[-1]))
     if member.error is not None:
-        return _refused(path, member, member.error)
+        return _settled(path, member.name, _state_of(member.error, name), member.error.reason)
     try:
         activities = formats.read(Source(member.data, path, member.name))
     except FileError as error:
-        return _refused(path, member, error)
+        return _settled(path, member.name, _state_of(error, name), error.reason)
     except MemoryError:
-        return Reading(FileState(path, member.name, QUARANTINED, _TOO_MUCH))
+        return Reading(FileState(path, member.name, QUARANTINED, TOO_MUCH))
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
-        return Reading(FileState(path, member.name, QUARANTINED, what))
-    content = hashlib.sha256(member.data).hexdigest()
-    sessions, refused = [], ""
-    for number, activity in enumerate(activities):
-        try:
-            noted = replace(activity, notes=member.notes + activity.notes)
-            sessions.append(_session(noted, name, content, number, athlete))
-        except FileError as error:
-            refused = error.reason
-        except MemoryError:
-            refused = _TOO_MUCH
-        except Exception as error:
-            refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
-    if not sessions:
-        return Reading(FileState(path, member.name, QUARANTINED, refused))
-    state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
-    if refused:
-        state, reason = PARTIAL, f"one session left out: {refused}"
-    ids = tuple(session.session_id for session in sessions)
-    return Reading(FileState(path, member.name, state, reason, ids), tuple(sessions))
+        return _settled(path, member.name, QUARANTINED, what)
+    noted = [replace(each, notes=member.notes + each.notes) for each in activities]
+    reading = judged(path, member.name, content, noted, athlete)
+    if not with_streams:
+        return reading
+    return replace(reading, streams=_streams(noted, [member.name, content]))
 
 
-def _refused(path: str, member: containers.Member, error: FileError) -> Reading:
-    name = path if member.name is None else f"{path}!{member.name}"
-    return Reading(FileState(path, member.name, _state_of(error, name), error.reason))
+def _streams(activities: Sequence[Activity], told: object) -> bytes | None:
+    """Streams to keep; None if they cannot be, which takes nothing from what was read."""
+    try:
+        return encoded(activities, told)
+    except Exception:
+        return None
 
 
-def _session(activity: Activity, name: str, content: str, number: int, athlete: Athlete) -> Session:
-    """Summarise one activity.
-
-    Raises
-    ------
-    DamagedFileError
-        If its clock cannot have been set.
-    """
-    summary = summarise(activity, athlete)
-    if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
-        raise DamagedFileError(
-            "the device's clock was not set", "correct the date and export it again"
-        )
-    found = fingerprint(
-        activity,
-        start_s=summary.start_s,
-        elapsed_s=_number(summary.row["total_elapsed_time_s"]),
-        sport=activity.sport,
-        distance_m=_number(summary.row["total_distance_m"]),
-        content=f"{content}-{number}",
-        is_damaged=any(note.damage for note in summary.notes),
-    )
-    return Session(summary, found, _session_id(summary, content, number), name)
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
-
-
-def _session_id(summary: Summary, content: str, number: int) -> str:
-    start = (
-        datetime.fromtimestamp(summary.start_s, UTC).strftime("%Y%m%dT%H%M%SZ")
-        if math.isfinite(summary.start_s)
-        else "undated"
-    )
-    return f"{start}-{summary.row['sport']}-{content[:8]}-{number}"
+def _settled(path: str, member: str | None, state: str, reason: str) -> Reading:
+    """What no profile and no step of deriving can change."""
+    streams = _streams((), [member, None, state, reason])
+    return Reading(FileState(path, member, state, reason), streams=streams)
 
 
 def _state_of(error: FileError, name: str) -> str:
@@ -183,11 +165,3 @@ def _state_of(error: FileError, name: str) -> str:
     if isinstance(error, UnknownFormatError) and not name.lower().endswith(ACTIVITY_SUFFIXES):
         return SKIPPED
     return QUARANTINED
-
-
-def _usable_state(notes: list[Note]) -> tuple[str, str]:
-    damage = [note.message for note in notes if note.damage]
-    if not damage:
-        return IMPORTED, ""
-    kept = [note.message for note in notes if note.code == "kept"]
-    return PARTIAL, "; ".join(dict.fromkeys(damage + kept))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from loadwatch.derive.summary import Summary
@@ -76,6 +78,13 @@ class FileState:
         return self.path if self.member is None else f"{self.path}!{self.member}"
 
 
+class Content(NamedTuple):
+    """A file's bytes as they were read: their SHA-256 and how many they were. [byte]"""
+
+    digest: str
+    size: int
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file state before copies are known, with its sessions.
@@ -88,16 +97,64 @@ class Reading:
         What it gave.
     is_passing : bool
         Whether the place or the machine failed and not the content, which may be sound next time.
+    content : Content or None
+        Of the file, the archive's where it is one; None if it was not read to its end.
+    until_s : float
+        Unix time from which the same content is told otherwise: when something that was refused
+        for lying ahead of now no longer does. [s]
+    streams : bytes or None
+        What was decoded, where it is to be kept.
+    is_derived : bool
+        Whether it comes of kept streams, and nothing was decoded; with ``is_passing``, that these
+        are of no use any more.
     """
 
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
+    content: Content | None = None
+    until_s: float = math.inf
+    streams: bytes | None = field(default=None, compare=False, repr=False)
+    is_derived: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A content of which streams are kept.
+
+    Parameters
+    ----------
+    path : Path
+        Where it lies, or lay last.
+    is_there : bool
+        Whether it lies there now, to be read if its streams cannot be used.
+    key, decoder : str
+        What it goes by, and the version of the code that decoded it.
+    store : Path
+        File that holds the streams.
+    """
+
+    path: Path
+    is_there: bool
+    key: str
+    decoder: str
+    store: Path
 
 
 @dataclass(frozen=True)
 class Import:
-    """All files with their states, all sessions with their copies merged."""
+    """All files with their states, all sessions with their copies merged.
+
+    Parameters
+    ----------
+    files : list of FileState
+        In the order of :func:`find_files`.
+    sessions : list of Session
+        In the order of their starts.
+    read_count : int
+        Files that reading processes were given; what all others hold was known.
+    """
 
     files: list[FileState] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    read_count: int = 0

@@ -26,6 +26,7 @@ from loadwatch.library.store import (
     refuse_newer,
     transaction,
 )
+from loadwatch.library.streams import keep_streams_of
 from loadwatch.library.sync import begin_run, bring_in
 from loadwatch.private_file import settle
 
@@ -85,7 +86,7 @@ def build_anew(
     leave_out : collection of Path
         As in ``scan``.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
 
@@ -120,6 +121,7 @@ def _build_anew(
         found = scan(known(connection, athlete), roots, leave_out=[*leave_out, fresh])
         counts = bring_in(connection, run, found, athlete, jobs=jobs, progress=progress)
         carried, lost = _carry_over(connection, old)
+        keep_streams_of(connection)
     is_whole = all(salvaged[name][1] for name in TABLES)
     return Rebuilt(counts.read, carried, lost, _put_in_place(fresh, path), is_whole)
 

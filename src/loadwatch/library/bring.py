@@ -82,7 +82,7 @@ def bring(
     again : bool
         Whether what is quarantined is read again.
     jobs : int, optional
-        Reading processes; all cores by default.
+        Reading processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
     wait : callable, optional

@@ -16,6 +16,7 @@ from loadwatch.library.codec import Stored, session_of
 from loadwatch.library.keep import place_of
 from loadwatch.library.load import all_of, readings
 from loadwatch.library.store import transaction
+from loadwatch.library.streams import forget_streams, streams_path
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,16 @@ def only_here(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]
 
 
 def forget(connection: sqlite3.Connection, keys: Collection[str]) -> Forgotten:
-    """Take contents out of the library; their originals are left as they are, and left out."""
+    """Take contents out of the library; their originals are left as they are, and left out.
+
+    Their streams go first: what is interrupted here then leaves no streams of what is forgotten.
+
+    Raises
+    ------
+    LibraryError
+        If their streams cannot be taken out; nothing is forgotten then.
+    """
+    forget_streams(streams_path(connection), keys)
     own, before = _own_ids(connection), _sessions(connection)
     meant = _copies_of(keys, own, before)
     paths: list[str] = []

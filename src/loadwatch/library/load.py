@@ -5,18 +5,37 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import islice
 
 from loadwatch.errors import LibraryDamagedError
 from loadwatch.importer import FileState, Import, Reading, merged
-from loadwatch.importer.states import IGNORED
+from loadwatch.importer.states import IGNORED, QUARANTINED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
 from loadwatch.library.codec import Stored, known_number, session_of, told_of
-from loadwatch.library.replaced import settled, with_replaced
-from loadwatch.merge import pairs_within_reach
+from loadwatch.library.replaced import has_replaced, settled, with_replaced
+from loadwatch.merge import group_copies, pairs_within_reach
 
 FORGOTTEN = "forgotten, as you asked"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much a library holds.
+
+    Parameters
+    ----------
+    sessions, files : int
+        Copies merged; archives by their members.
+    quarantined, forgotten : int
+        Files of them.
+    """
+
+    sessions: int
+    files: int
+    quarantined: int
+    forgotten: int
 
 
 def imported(connection: sqlite3.Connection, *, with_segments: bool = False) -> Import:
@@ -35,6 +54,62 @@ def imported(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
         If a reading is not what was written.
     """
     return merged(readings(connection, with_segments=with_segments))
+
+
+def tally(connection: sqlite3.Connection) -> Tally:
+    """How much :func:`imported` would give; what needs no comparing is counted, not loaded.
+
+    Raises
+    ------
+    LibraryDamagedError
+        If a reading that is looked at is not what was written.
+    """
+    if has_replaced(connection):
+        found = imported(connection)
+        states = Counter(each.state for each in found.files)
+        forgotten = sum(each.reason == FORGOTTEN for each in found.files)
+        return Tally(len(found.sessions), len(found.files), states[QUARANTINED], forgotten)
+    contents = _contents(connection)
+    starts = [
+        (start, key, number)
+        for key, number, start in connection.execute("SELECT key, number, start_s FROM session")
+    ]
+    left_out = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
+    states = Counter[str]()
+    forgotten = 0
+    present = set()
+    for _, key, state, _, is_gone in _files(connection, {key for _, key, _ in starts}):
+        if state is not None or key in left_out:
+            states[state or IGNORED] += 1
+            forgotten += state is None
+            continue
+        if key not in contents:
+            raise LibraryDamagedError(DAMAGED)
+        present.add(key)
+        states.update(known for _, known, _, count in contents[key] if count or not is_gone)
+    starts = [each for each in starts if each[1] in present]
+    return Tally(_merged_count(connection, starts), states.total(), states[QUARANTINED], forgotten)
+
+
+def _merged_count(
+    connection: sqlite3.Connection, starts: list[tuple[float | None, str, int]]
+) -> int:
+    """Sessions without those that are copies: only what may be one is loaded and compared."""
+    undated = [each[1:] for each in starts if each[0] is None]
+    near = sorted({*undated, *_near_another(starts)})
+    told = []
+    for key, number in near:
+        text, wanted = connection.execute(
+            "SELECT told, told_checksum FROM session WHERE key = ? AND number = ?", (key, number)
+        ).fetchone()
+        check(wanted, key, str(number), text)
+        told.append(text)
+    samples = _samples(connection, near)
+    prints = [
+        session_of(Stored(text, None, samples[spot]), "", parsed).fingerprint
+        for spot, text, parsed in zip(near, told, told_of(told), strict=True)
+    ]
+    return len(starts) - len(near) + len(group_copies(prints))
 
 
 def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> list[Reading]:

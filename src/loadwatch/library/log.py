@@ -10,7 +10,8 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from loadwatch.athlete import Athlete
-from loadwatch.library.settings import reader_version, settings_of
+from loadwatch.library.settings import decoder_version, reader_version, settings_of
+from loadwatch.library.streams import held_keys, streams_path
 from loadwatch.library.sync import Counts
 
 
@@ -47,7 +48,8 @@ class Stale:
     Parameters
     ----------
     readable, lost : int
-        Those that the next import reads again, and those whose originals are gone.
+        Those that the next import derives anew or reads again, and those whose originals are gone
+        and of which no streams are kept.
     """
 
     readable: int
@@ -119,7 +121,12 @@ def stale(connection: sqlite3.Connection, athlete: Athlete) -> Stale:
         " AND (reader <> ?1 OR settings <> ?2)"
     )
     values = (reader_version(), settings_of(athlete))
-    lost = _count(connection, f"{other} AND {_GONE}", values)
+    rows = connection.execute(
+        f"SELECT key FROM content WHERE {other} AND {_GONE}",  # noqa: S608  (both are ours)
+        values,
+    )
+    gone = {key for (key,) in rows}
+    lost = len(gone - held_keys(streams_path(connection), decoder_version()) if gone else gone)
     return Stale(_count(connection, other, values) - lost, lost)
 
 

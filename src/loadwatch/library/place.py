@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from loadwatch.athlete.file import ATHLETE_NAME
-from loadwatch.diary.file import DIARY_NAME
+from loadwatch.athlete import ATHLETE_NAME
+from loadwatch.diary import DIARY_NAME
 from loadwatch.errors import LibraryError
 
 DEFAULT_NAME = "default"
 DATABASE_NAME = "library.sqlite"
+STREAMS_NAME = "streams.sqlite"
 LOCK_NAME = "library.lock"
 HOLDER_NAME = "library.holder"
 BACKUPS_NAME = "backups"
@@ -129,7 +130,9 @@ def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None)
         own.append(profile.absolute())
     if not any(root == folder or folder in root.parents for root in roots):
         return [*own, folder]
-    names = (DATABASE_NAME, f"{DATABASE_NAME}-journal", LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
+    bases = (DATABASE_NAME, STREAMS_NAME)
+    journals = [f"{base}-journal" for base in bases]
+    names = (*bases, *journals, LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
     nightly = [path for pattern in NIGHTLY for path in folder.glob(pattern)]
     return [*own, *(folder / name for name in (*names, *OWN_FILES)), *nightly]
 

@@ -22,8 +22,11 @@ def settled(connection: sqlite3.Connection, found: Found) -> list[Reading]:
     They cannot lead, their file is not listed a second time, and what a person said of them is
     said of what replaced them.
     """
+    later = _later(connection)
+    if not later:
+        return [reading for _, reading in found]
     sessions = _sessions(found)
-    replacing = _replacing(found, sessions, _later(connection))
+    replacing = _replacing(found, sessions, later)
     if not replacing:
         return [reading for _, reading in found]
     given: dict[int, list[Session]] = defaultdict(list)
@@ -40,6 +43,11 @@ def settled(connection: sqlite3.Connection, found: Found) -> list[Reading]:
         for i, (_, reading) in enumerate(found)
         if given[i] or not reading.sessions
     ]
+
+
+def has_replaced(connection: sqlite3.Connection) -> bool:
+    """Whether something came later to a place of what lies nowhere any more."""
+    return bool(_later(connection))
 
 
 def with_replaced(connection: sqlite3.Connection, keys: set[str], found: Found) -> set[str]:

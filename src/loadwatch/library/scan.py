@@ -16,8 +16,9 @@ from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED
 from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored, why_ignored
-from loadwatch.importer.states import IGNORED
-from loadwatch.library.settings import reader_version, settings_of
+from loadwatch.importer.states import IGNORED, Held
+from loadwatch.library.settings import decoder_version, reader_version, settings_of
+from loadwatch.library.streams import held_keys, streams_path
 
 AT_REST_S = 5.0
 """A file changed less than this ago may still be written. [s; choice]"""
@@ -68,6 +69,8 @@ class Scan:
         Files that were there and are not any more.
     missing : list of Path
         Folders that are not there, whose files are therefore not judged gone.
+    derivable : list of (Seen, Held)
+        Contents to derive anew from kept streams, wherever they lie or lay last.
     """
 
     unchanged: list[Seen] = field(default_factory=list)
@@ -78,6 +81,7 @@ class Scan:
     waiting: list[Path] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
+    derivable: list[tuple[Seen, Held]] = field(default_factory=list)
 
 
 class _Row(NamedTuple):
@@ -97,10 +101,13 @@ class Known:
         What lay at each place.
     readable : set of str
         Contents that need no reading.
+    derivable : list of (Seen, Held)
+        Those of them that were read otherwise, and of which streams are kept.
     """
 
     before: dict[str, list[_Row]] = field(default_factory=dict)
     readable: set[str] = field(default_factory=set)
+    derivable: list[tuple[Seen, Held]] = field(default_factory=list)
 
 
 def known(connection: sqlite3.Connection, athlete: Athlete, *, again: bool = False) -> Known:
@@ -111,11 +118,14 @@ def known(connection: sqlite3.Connection, athlete: Athlete, *, again: bool = Fal
     connection : sqlite3.Connection
         The library.
     athlete : Athlete
-        The profile: a content read with other figures of it is read again.
+        The profile: a content read with other figures of it is derived anew, or read again.
     again : bool, default False
         Whether what is quarantined is read again.
     """
-    return Known(_files(connection), _up_to_date(connection, athlete, again=again))
+    derivable = _derivable(connection, athlete, again=again)
+    readable = _up_to_date(connection, athlete, again=again)
+    readable |= {seen.key for seen, _ in derivable}
+    return Known(_files(connection), readable, derivable)
 
 
 def scan(
@@ -136,7 +146,10 @@ def scan(
         A file changed less than this ago may still be written. [s]
     """
     before, readable = known.before, known.readable
-    found = Scan(missing=[root for root in roots if not os.path.lexists(root)])
+    found = Scan(
+        missing=[root for root in roots if not os.path.lexists(root)],
+        derivable=list(known.derivable),
+    )
     left_out = Below(leave_out)
     files = [
         path
@@ -205,6 +218,39 @@ def _up_to_date(connection: sqlite3.Connection, athlete: Athlete, *, again: bool
         (reader_version(), settings_of(athlete), again),
     )
     return {key for (key,) in known}
+
+
+def _derivable(
+    connection: sqlite3.Connection, athlete: Athlete, *, again: bool
+) -> list[tuple[Seen, Held]]:
+    """Contents read otherwise, of which streams are kept as this program decodes."""
+    stale = connection.execute(
+        "SELECT key, size FROM content WHERE (reader <> ? OR settings <> ?)"
+        " AND NOT (is_quarantined AND ?)",
+        (reader_version(), settings_of(athlete), again),
+    ).fetchall()
+    if not stale:
+        return []
+    store, decoder = streams_path(connection), decoder_version()
+    held = held_keys(store, decoder)
+    found = []
+    for key, size in stale:
+        places = connection.execute(
+            "SELECT path, size, mtime_ns, is_gone FROM file WHERE key = ?"
+            " ORDER BY is_gone, last_run DESC, path",
+            (key,),
+        ).fetchall()
+        if key not in held or not places:
+            continue
+        for raw, its_size, mtime_ns, is_gone in places:
+            seen = Seen(Path(os.fsdecode(raw)), its_size, mtime_ns, key)
+            if not is_gone and is_as_seen(seen):
+                found.append((seen, Held(seen.path, True, key, decoder, store)))
+                break
+        else:
+            last = Seen(Path(os.fsdecode(places[0][0])), size, None, key)
+            found.append((last, Held(last.path, False, key, decoder, store)))
+    return sorted(found, key=lambda pair: pair[0].path)
 
 
 def _stands(rows: list[_Row], seen: Seen) -> bool:

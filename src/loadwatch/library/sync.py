@@ -14,17 +14,17 @@ from pathlib import Path
 from loadwatch import __version__
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED, Progress, Reading
+from loadwatch.importer.states import Held
 from loadwatch.library.checked import checksum, stored_members
 from loadwatch.library.scan import Scan, Seen, is_as_seen
-from loadwatch.library.settings import reader_version, settings_of
+from loadwatch.library.settings import decoder_version, reader_version, settings_of
 from loadwatch.library.store import transaction
+from loadwatch.library.streams import Streams, streams_path
 from loadwatch.library.trouble import new_trouble
 
 BATCH_FILES = 32
 BATCH_S = 2.0
 """What is read is kept at least this often. [files; s; choice]"""
-SMALL_FILES, SMALL_BYTES = 12, 4_000_000
-"""So much is read while a second process would still be starting. [files; byte; choice]"""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Counts:
         not readable now; left for the next import; not there any more.
     quarantined : int
         Of those first seen since the last import that was finished.
+    derived : int
+        Recordings derived anew from kept streams, without decoding.
     """
 
     read: int = 0
@@ -47,6 +49,7 @@ class Counts:
     waiting: int = 0
     gone: int = 0
     quarantined: int = 0
+    derived: int = 0
 
 
 def begin_run(connection: sqlite3.Connection, roots: Sequence[Path]) -> int:
@@ -85,61 +88,73 @@ def bring_in(
     athlete : Athlete
         The profile.
     jobs : int, optional
-        Worker processes; all cores by default.
+        Worker processes; by default as many as are worth it, one a core at most.
     progress : callable, optional
         Called with files done and files in all.
     """
     writer = _Writer(connection, run, athlete)
-    left_out = 0
-    total = len(found.fresh)
+    work: list[tuple[Seen, Path | Held]] = [(seen, seen.path) for seen in found.fresh]
+    work += found.derivable
     try:
-        if found.fresh:
-            from loadwatch.importer.pool import read_all  # noqa: PLC0415  (numpy and formats)
+        if work:
+            from loadwatch.importer.held import read_and_keep  # noqa: PLC0415  (numpy and formats)
+            from loadwatch.importer.pool import read_all  # noqa: PLC0415
 
-            jobs = jobs or workers_for([seen.size or 0 for seen in found.fresh])
-            readings = read_all([seen.path for seen in found.fresh], jobs, athlete)
-            for done, (seen, reading) in enumerate(zip(found.fresh, readings, strict=True), 1):
-                failed = next((each.state for each in reading if each.is_passing), None)
-                if not is_as_seen(seen):
-                    left_out += 1
-                    found.waiting.append(seen.path)
-                elif failed is not None:
-                    left_out += 1
-                    found.failed.append(
-                        replace(seen, state=failed.state, reason=failed.reason, is_passing=True)
-                    )
+            given = read_all([job for _, job in work], jobs, athlete, read=read_and_keep)
+            for done, ((seen, job), readings) in enumerate(zip(work, given, strict=True), 1):
+                if isinstance(job, Held):
+                    writer.renew(seen, readings, is_there=job.is_there)
                 else:
-                    writer.add(seen, reading)
+                    writer.take(seen, readings, found)
                 if progress is not None:
-                    progress(done, total)
+                    progress(done, len(work))
     finally:
         writer.flush()
-    return _finish(connection, run, found, read=total - left_out)
-
-
-def workers_for(sizes: Sequence[int]) -> int | None:
-    """One reading process for a small night; None, that is one for each core, for a longer one.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        Of the files to read. [byte]
-    """
-    is_small = len(sizes) <= SMALL_FILES and sum(sizes) <= SMALL_BYTES
-    return 1 if is_small else None
+        writer.streams.close()
+    return _finish(connection, run, found, read=writer.read, derived=writer.derived)
 
 
 class _Writer:
-    """Keeps readings in batches."""
+    """Keeps readings in batches, and counts them."""
 
     def __init__(self, connection: sqlite3.Connection, run: int, athlete: Athlete) -> None:
         self.connection, self.run = connection, run
         self.settings = settings_of(athlete)
-        self.waiting: list[tuple[Seen, list[Reading]]] = []
+        self.streams = Streams(streams_path(connection), decoder_version())
+        self.waiting: list[tuple[Seen, list[Reading], bool]] = []
         self.last = time.monotonic()
+        self.read = self.derived = 0
 
-    def add(self, seen: Seen, readings: list[Reading]) -> None:
-        self.waiting.append((seen, readings))
+    def take(self, seen: Seen, readings: list[Reading], found: Scan) -> None:
+        """Keep what a file gave, unless it changed or could not be read now."""
+        failed = next((each.state for each in readings if each.is_passing), None)
+        if not is_as_seen(seen):
+            found.waiting.append(seen.path)
+        elif failed is not None:
+            found.failed.append(
+                replace(seen, state=failed.state, reason=failed.reason, is_passing=True)
+            )
+        else:
+            self.read += 1
+            self._add(seen, readings, has_place=True)
+
+    def renew(self, seen: Seen, readings: list[Reading], *, is_there: bool) -> None:
+        """Keep what a content gave this time; without its file it stays as it was if that failed.
+
+        Where its streams could not be used, its file was read; where that is gone, too, they go.
+        """
+        is_derived = all(each.is_derived for each in readings)
+        has_failed = any(each.is_passing for each in readings)
+        if has_failed and is_derived:
+            self.streams.drop([seen.key])
+        if has_failed or not (is_derived or (is_there and is_as_seen(seen))):
+            return
+        self.derived += is_derived
+        self.read += not is_derived
+        self._add(seen, readings, has_place=False)
+
+    def _add(self, seen: Seen, readings: list[Reading], *, has_place: bool) -> None:
+        self.waiting.append((seen, readings, has_place))
         if len(self.waiting) >= BATCH_FILES or time.monotonic() - self.last > BATCH_S:
             self.flush()
 
@@ -148,10 +163,24 @@ class _Writer:
         batch, self.waiting = self.waiting, []
         if batch:
             with transaction(self.connection):
-                for seen, readings in batch:
+                for seen, readings, has_place in batch:
                     put_content(self.connection, seen, readings, self.settings)
-                    put_file(self.connection, seen, self.run)
+                    if has_place:
+                        put_file(self.connection, seen, self.run)
+            self._keep_streams(batch)
         self.last = time.monotonic()
+
+    def _keep_streams(self, batch: Sequence[tuple[Seen, list[Reading], bool]]) -> None:
+        """Keep the streams of contents of which every member gave some."""
+        kept, used = [], []
+        for seen, readings, _ in batch:
+            parts = [each.streams for each in readings if each.streams is not None]
+            if readings and all(each.is_derived for each in readings):
+                used.append(seen.key)
+            elif len(parts) == len(readings):
+                kept.append((seen.key, parts))
+        if kept or used:
+            self.streams.keep(kept, used)
 
 
 def put_content(
@@ -203,7 +232,9 @@ def put_file(connection: sqlite3.Connection, seen: Seen, run: int) -> None:
     )
 
 
-def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int) -> Counts:
+def _finish(
+    connection: sqlite3.Connection, run: int, found: Scan, *, read: int, derived: int
+) -> Counts:
     """Places, what is never opened, what is gone, and the end of the log's line: all at once."""
     left = set(found.waiting)
     with transaction(connection):
@@ -230,12 +261,18 @@ def _finish(connection: sqlite3.Connection, run: int, found: Scan, *, read: int)
             len(found.waiting),
             gone,
             len({each.path for each in new_trouble(connection, run)}),
+            derived,
         )
         connection.execute(
             "UPDATE import_run SET ended_at = ?, counts = ? WHERE number = ?",
-            (_now(), json.dumps(asdict(counts)), run),
+            (_now(), json.dumps(_told(counts)), run),
         )
     return counts
+
+
+def _told(counts: Counts) -> dict[str, int]:
+    """Counts as an earlier loadwatch can read them, too, which does not know all of them."""
+    return {name: count for name, count in asdict(counts).items() if count}
 
 
 def lies_there(connection: sqlite3.Connection, seen: Seen) -> bool:

@@ -43,7 +43,9 @@ class AcuteLoad:
     is_provisional: bool
 
 
-def week_limit(daily_load: Floats, *, limit: float, new_territory: float) -> Floats:
+def week_limit(
+    daily_load: Floats, *, limit: float, new_territory: float, slow: Floats | None = None
+) -> Floats:
     """Seven days' load above which the last week is far above what one has been used to.
 
     Parameters
@@ -54,6 +56,8 @@ def week_limit(daily_load: Floats, *, limit: float, new_territory: float) -> Flo
         Base ratio that must be exceeded. [unitless]
     new_territory : float
         And this times the largest seven days that ended one to six weeks before. [unitless]
+    slow : numpy.ndarray, optional
+        The base of the load, where it is known already. [load/day]
 
     Returns
     -------
@@ -66,7 +70,8 @@ def week_limit(daily_load: Floats, *, limit: float, new_territory: float) -> Flo
     10.5
     """
     largest = np.nan_to_num(window_max(rolling_sum(daily_load, 7), 7, BASE_DAYS))
-    result: Floats = np.maximum(limit * 7 * base(daily_load), new_territory * largest)
+    slow = base(daily_load) if slow is None else slow
+    result: Floats = np.maximum(limit * 7 * slow, new_territory * largest)
     return result
 
 
@@ -84,13 +89,14 @@ def acute_load(history: History, name: str, *, limit: float, new_territory: floa
     """
     load = history.day(name)
     known = np.nan_to_num(load)
+    slow = base(known)
     since_monday = min(history.as_of.weekday() + 1, load.size)
     return AcuteLoad(
         name,
         float(load[-since_monday:].sum()),
         float(rolling_sum(load, 7)[-1]),
-        7 * float(base(known)[-1]),
-        float(week_limit(known, limit=limit, new_territory=new_territory)[-1]),
+        7 * float(slow[-1]),
+        float(week_limit(known, limit=limit, new_territory=new_territory, slow=slow)[-1]),
         load.size < INITIAL_DAYS
         or bool(history.unobserved_days(BASE_DAYS)[-1] > MAX_UNOBSERVED_DAYS)
         or bool(np.isnan(load[-BASE_DAYS:]).any()),

@@ -70,39 +70,48 @@ def daily_table(
         Columns of DAILY, indexed by ``local_date`` [day].
     """
     last = pd.Timestamp(as_of)
-    dated = sessions[sessions["local_date"].notna() & (sessions["local_date"] <= last)]
+    wanted = ["local_date", "sport", *_ADDED]
+    dated = sessions.loc[sessions["local_date"] <= last, wanted]
     if dated.empty:
         return pd.DataFrame(index=pd.DatetimeIndex([], name="local_date"))
     days = pd.date_range(dated["local_date"].min(), last, freq="D", name="local_date")
     is_run = dated["sport"] == RUN_SPORT
-    marks = dated.assign(
-        session_count=1.0,
-        run_count=is_run.astype(np.float64),
-        unknown_run_count=(is_run & dated["run_impact_count"].isna()).astype(np.float64),
+    marks = pd.DataFrame(
+        {
+            "local_date": dated["local_date"],
+            "session_count": 1.0,
+            "run_count": is_run.astype(np.float64),
+            "unknown_run_count": (is_run & dated["run_impact_count"].isna()).astype(np.float64),
+        }
     )
     parts = [
         marks.groupby("local_date")[_COUNTS].sum(),
         *_aggregated(dated, [name for name in _ADDED if name not in RUN_ONLY]),
         *_aggregated(dated[is_run], list(RUN_ONLY)),
     ]
-    frame = pd.concat([part.reindex(days) for part in parts], axis=1)
-    frame[_COUNTS] = frame[_COUNTS].fillna(0.0)
-    empty = {True: frame["run_count"] == 0, False: frame["session_count"] == 0}
+    columns: dict[str, Any] = {
+        str(name): part[name].to_numpy(np.float64, copy=True)
+        for part in (each.reindex(days) for each in parts)
+        for name in part
+    }
+    for name in _COUNTS:
+        columns[name][np.isnan(columns[name])] = 0.0
+    empty = {True: columns["run_count"] == 0, False: columns["session_count"] == 0}
     for name, aggregate in _ADDED.items():
         if aggregate == "sum" or name in RUN_ONLY:
-            frame[name] = frame[name].mask(empty[name in RUN_ONLY], 0.0)
-    frame[list(LOWER_BOUNDS)] = frame[list(LOWER_BOUNDS)].fillna(0.0)
+            columns[name][empty[name in RUN_ONLY]] = 0.0
+    for name in LOWER_BOUNDS:
+        columns[name][np.isnan(columns[name])] = 0.0
     told = (told_days([]) if told is None else told).reindex(days)
-    frame["day_state"] = _day_states(
-        frame["session_count"].to_numpy() > 0, told["diary_day"].notna().to_numpy()
+    columns["day_state"] = _day_states(
+        columns["session_count"] > 0, told["diary_day"].notna().to_numpy()
     )
+    positions = days.get_indexer(pd.DatetimeIndex(dated["local_date"]))
+    is_counted = {True: is_run.to_numpy(bool), False: True}
     for name in UNBOUNDED:
-        counts = is_run | (name not in RUN_ONLY)
-        unbounded = dated[counts & dated[name].isna()]["local_date"].unique()
-        frame.loc[frame.index.isin(unbounded), name] = np.nan
-    return pd.concat(
-        [frame.assign(**_windows({str(name): frame[name] for name in frame})), told], axis=1
-    )
+        is_unknown = np.isnan(dated[name].to_numpy(np.float64)) & is_counted[name in RUN_ONLY]
+        columns[name][positions[is_unknown]] = np.nan
+    return pd.concat([pd.DataFrame(columns | _windows(columns), index=days), told], axis=1)
 
 
 def daily_ahead(

@@ -73,7 +73,9 @@ def with_exertion(sessions: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     by_diary = day.map(told["session_rpe"]).astype(np.float64).where(is_only)
     exertion = by_diary.fillna(sessions["workout_rpe"])
     minutes = sessions["total_timer_time_s"] / 60
-    load = [session_rpe_load(*each) for each in zip(exertion, minutes, strict=True)]
+    load = [
+        session_rpe_load(*each) for each in zip(exertion.tolist(), minutes.tolist(), strict=True)
+    ]
     return sessions.assign(session_rpe_load_au=np.array(load, dtype=np.float64))
 
 
@@ -102,7 +104,9 @@ def unrecorded_runs(
     rows: list[dict[str, object]] = []
     on_file: list[Entry] = []
     taken: set[object] = set()
-    runs = recorded[recorded["sport"] == RUN_SPORT]
+    if not entries:
+        return rows, on_file
+    runs = recorded.loc[recorded["sport"] == RUN_SPORT, ["local_date", "total_distance_m"]]
     on_day: dict[pd.Timestamp, list[tuple[object, float]]] = {}
     for index, day, metres in zip(
         runs.index, runs["local_date"], runs["total_distance_m"], strict=True

@@ -15,7 +15,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.athlete.profile import LONG_TERM, NOVICE, RETURNING
 from loadwatch.load.daily import ACTIVE, UNOBSERVED, daily_table
 from loadwatch.load.metrics import INITIAL_DAYS, rolling_sum
-from loadwatch.load.sessions import runs_table
+from loadwatch.load.sessions import rows_where, runs_table
 from loadwatch.load.weekly import weekly_table
 from loadwatch.units import Floats
 
@@ -139,7 +139,7 @@ def build_history(
 ) -> History:
     """Tables as of a day from the sessions table, what a diary tells of days, and a profile."""
     athlete = athlete or Athlete()
-    known = sessions[sessions["local_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
+    known = rows_where(sessions, sessions["local_date"] <= pd.Timestamp(as_of))
     daily = daily_table(known, as_of, told)
     experience = [athlete.experience] * len(daily) if athlete.experience else experience_of(daily)
     return History(known, runs_table(known), daily, as_of, experience, athlete)

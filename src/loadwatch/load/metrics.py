@@ -48,13 +48,13 @@ def base(daily_load: Floats, *, tau_days: float = BASE_TAU_DAYS) -> Floats:
     loads = daily_load.tolist()
     result = []
     value = 0.0
-    for day, load in enumerate(loads):
-        if day >= INITIAL_DAYS:
-            value += a * (load - value)
-        else:
-            value = float(daily_load[: day + 1].mean())
-            for earlier in loads[: day + 1]:
-                value += a * (earlier - value)
+    for day in range(min(INITIAL_DAYS, len(loads))):
+        value = float(daily_load[: day + 1].mean())
+        for earlier in loads[: day + 1]:
+            value += a * (earlier - value)
+        result.append(value)
+    for load in loads[INITIAL_DAYS:]:
+        value += a * (load - value)
         result.append(value)
     return np.array(result, dtype=np.float64)
 

@@ -82,7 +82,15 @@ def sessions_table(
             "session_id": frame["session_id"],
         }
     ).sort_values(["start_s", "session_id"], kind="stable")
-    return frame.take(order.index.to_numpy(np.intp)).reset_index(drop=True)
+    positions = order.index.to_numpy(np.intp)
+    if np.array_equal(positions, np.arange(len(frame))):
+        return frame
+    return frame.take(positions).reset_index(drop=True)
+
+
+def rows_where(sessions: pd.DataFrame, is_chosen: pd.Series) -> pd.DataFrame:
+    """Rows of a table that is numbered from 0, numbered so again; all of them are not copied."""
+    return sessions if is_chosen.all() else sessions[is_chosen].reset_index(drop=True)
 
 
 def _of_no_kind(values: list[Any]) -> list[Any] | np.ndarray:

@@ -58,6 +58,7 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     moved = {
         i
         for group in _ranked(prints, root)
+        if len(group) > 1
         for i in group
         if shift_between(prints[group[0]].start_s, prints[i].start_s)
     }
@@ -73,7 +74,8 @@ def _ranked(prints: Sequence[Fingerprint], root: Callable[[int], int]) -> list[l
     for i in range(len(prints)):
         groups.setdefault(root(i), []).append(i)
     ranked = [
-        sorted(group, key=lambda i: prints[i].richness, reverse=True) for group in groups.values()
+        sorted(group, key=lambda i: prints[i].richness, reverse=True) if len(group) > 1 else group
+        for group in groups.values()
     ]
     return sorted(ranked, key=lambda group: (_start(prints[group[0]]), prints[group[0]].content))
 

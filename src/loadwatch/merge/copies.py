@@ -213,8 +213,10 @@ def _same_but_for_the_clock(a: Fingerprint, b: Fingerprint, shift_s: float) -> b
         (moved(b.latitude_deg), moved(b.longitude_deg)),
         MAX_APART_SHIFTED_M if may_be_again else MAX_APART_M,
     )
+    if place is False:
+        return False
     heart = hearts_agree(a.heart_rate_bpm, moved(b.heart_rate_bpm))
-    if place is False or heart is False or not (place or heart):
+    if heart is False or not (place or heart):
         return False
     if may_be_again:
         metres = _equally_far(a.travelled_m, moved(b.travelled_m), MAX_SHIFTED_DIFFERENCE)

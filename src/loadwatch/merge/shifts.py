@@ -96,11 +96,10 @@ def hearts_agree(heart_bpm: Floats, other_bpm: Floats) -> bool | None:
     if known.sum() < MIN_SAMPLES:
         return None
     apart_bpm = np.abs(heart_bpm - other_bpm)[known]
-    if float(np.median(apart_bpm)) > MAX_HEART_APART_BPM:
-        return False
-    is_near = float(np.mean(apart_bpm <= MAX_HEART_APART_BPM)) >= MIN_SHARE
+    if np.count_nonzero(apart_bpm <= MAX_HEART_APART_BPM) / apart_bpm.size < MIN_SHARE:
+        return False if float(np.median(apart_bpm)) > MAX_HEART_APART_BPM else None
     range_bpm = min(np.ptp(heart_bpm[known]), np.ptp(other_bpm[known]))
-    return True if is_near and range_bpm >= MIN_HEART_RANGE_BPM else None
+    return True if range_bpm >= MIN_HEART_RANGE_BPM else None
 
 
 def _reach_m(latitude_deg: Floats, longitude_deg: Floats) -> float:

@@ -212,6 +212,7 @@ class Review:
 
 def common_folder(review: Review) -> str:
     """Start of path that all files share; empty where they share none."""
-    folders = [f"{os.path.dirname(file.path)}{os.sep}" for file in review.files]  # noqa: PTH120
+    places = {os.path.dirname(file.path) for file in review.files}  # noqa: PTH120
+    folders = [f"{place}{os.sep}" for place in places]
     shared = os.path.commonprefix(folders)  # noqa: RUF071  (cut at a separator on the next line)
     return shared[: shared.rfind(os.sep) + 1]

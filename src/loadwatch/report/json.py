@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from loadwatch.columns import SESSIONS, WEEKLY, Column
 from loadwatch.notice import NOTICE
 from loadwatch.report._base import DiaryUse, Review
 from loadwatch.report.corrections import corrections_json, until_json
-from loadwatch.report.plain import plain
+from loadwatch.report.document import Table, text_of
+from loadwatch.report.plain import plain, plain_numbers
 from loadwatch.rules import Finding
 
 SCHEMA = "loadwatch.review/1"
@@ -29,10 +30,9 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     with_segments : bool, default False
         Whether each session carries its segments.
     """
-    sessions = _rows(review.sessions, SESSIONS)
+    sessions = _columns(review.sessions, SESSIONS)
     if with_segments:
-        for session in sessions:
-            session["segments"] = [plain(row) for row in review.segments[session["session_id"]]]
+        sessions["segments"] = [plain(review.segments[each]) for each in sessions["session_id"]]
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "version": review.version,
@@ -48,8 +48,8 @@ def render(review: Review, *, with_segments: bool = False) -> str:
             }
             for file in review.files
         ],
-        "sessions": sessions,
-        "weekly": _rows(review.weekly.rename_axis("week_start").reset_index(), WEEKLY),
+        "sessions": Table(sessions),
+        "weekly": Table(_columns(review.weekly.rename_axis("week_start").reset_index(), WEEKLY)),
         "acute_load": [plain(asdict(each)) for each in review.acute],
         "cost_per_km": review.cost_per_km,
         "findings": [_finding(finding) for finding in review.judgement.findings],
@@ -67,7 +67,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
         ]
     if review.diary is not None:
         document["diary"] = _diary(review.diary)
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return text_of(document)
 
 
 def _diary(diary: DiaryUse) -> dict[str, Any]:
@@ -103,16 +103,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """Rows of a table, read column by column since that is many times quicker."""
-    names = [column.name for column in columns]
-    values = [_column(frame, column) for column in columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+def _columns(frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, list[Any]]:
+    return {column.name: _column(frame, column) for column in columns}
 
 
 def _column(frame: pd.DataFrame, column: Column) -> list[Any]:
     if column.name not in frame:
         return [None] * len(frame)
+    if frame[column.name].dtype == np.float64:
+        return plain_numbers(frame[column.name].to_numpy())
     values = [plain(value) for value in frame[column.name].tolist()]
     if column.dtype == "date":
         return [value[:10] if isinstance(value, str) else value for value in values]

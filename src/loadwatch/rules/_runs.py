@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -64,7 +66,7 @@ def most_before(values: Floats, begins: np.ndarray, *, least_runs: int = 1) -> F
 class RunsOnFile:
     """Runs of a history, to be looked up by their days."""
 
-    days: np.ndarray
+    days: Sequence[int]
     order: np.ndarray
     sources: np.ndarray
     impacts: Floats
@@ -77,7 +79,7 @@ class RunsOnFile:
         days = day_numbers(runs)
         order = np.argsort(days, kind="stable")
         return cls(
-            days[order],
+            days[order].tolist(),
             order,
             runs["sources"].to_numpy(object),
             runs["run_impact_count"].to_numpy(np.float64),
@@ -88,7 +90,7 @@ class RunsOnFile:
     def positions(self, day: date, window_days: int) -> np.ndarray:
         """Rows of the runs in the window that ends on a day, in order of their start."""
         last = day_number(day)
-        begin, end = np.searchsorted(self.days, [last - window_days, last], side="right")
+        begin, end = (bisect_right(self.days, each) for each in (last - window_days, last))
         return np.sort(self.order[begin:end])
 
     def files(self, positions: np.ndarray) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from string import Formatter
@@ -49,8 +50,14 @@ def day_words(day: date) -> str:
 def render(template: str, values: Mapping[str, object]) -> str:
     """Fill a template."""
     parts = []
-    for text, name, kind, _ in Formatter().parse(template):
+    for text, name, kind in _parsed(template):
         parts.append(text)
         if name is not None:
-            parts.append(words(values[name], kind or ""))
+            parts.append(words(values[name], kind))
     return "".join(parts)
+
+
+@functools.lru_cache(maxsize=512)
+def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Texts of a template, each with the name and kind of the placeholder after it."""
+    return tuple((text, name, kind or "") for text, name, kind, _ in Formatter().parse(template))

@@ -107,7 +107,7 @@ def check(
     observed = ratio(week / 7, slow)
     largest = np.nan_to_num(window_max(history.day("run_impact_count_7d"), 7, BASE_DAYS))
     growth = ratio(week, largest)
-    above = week > week_limit(lower, limit=limit, new_territory=new_territory)
+    above = week > week_limit(lower, limit=limit, new_territory=new_territory, slow=slow)
     positions = np.flatnonzero(above & (slow > 0) & ~_nothing_known_before(history))
     days_until = _days_until_under(lower, slow, positions, clear_below)
     for position, days in zip(positions, days_until, strict=True):

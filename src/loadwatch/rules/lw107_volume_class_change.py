@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import numpy as np
+
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
 from loadwatch.load.metrics import rolling_sum
@@ -14,9 +16,9 @@ from loadwatch.load.volume import (
     LOW,
     MORE,
     SOME,
-    volume_class,
 )
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.units import Floats
 
 CLASSES = {
     LOW: (0, "under 10 km a week"),
@@ -68,12 +70,13 @@ def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iter
     least = rolling_sum(history.day("run_distance_m"), mean_days) / 1000 / weeks
     most = rolling_sum(history.day("run_distance_upper_m"), mean_days) / 1000 / weeks
     is_observed = history.unobserved_days(mean_days) <= MAX_UNOBSERVED_DAYS
+    at_least, at_most = _classes(least), _classes(most)
     current: str | None = None
     told: str | None = None
     held_days = 0
     for position in range(mean_days - 1, least.size):
-        name = volume_class(float(least[position])) if is_observed[position] else None
-        if volume_class(float(most[position])) != name:
+        name = at_least[position] if is_observed[position] else None
+        if at_most[position] != name:
             name = None
         held_days = held_days + 1 if name == current else 1
         current = name
@@ -106,6 +109,14 @@ def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iter
                 "before_words": CLASSES[before][1],
             },
         )
+
+
+def _classes(km_per_week: Floats) -> list[str | None]:
+    """Class of each of many means, as ``volume_class`` tells it."""
+    place = np.digitize(km_per_week, (10, 20, 40)) + (km_per_week > 50)
+    names = np.array([*CLASSES, None], dtype=object)
+    found: list[str | None] = names[np.where(np.isnan(km_per_week), -1, place)].tolist()
+    return found
 
 
 def _border(before: str, now: str) -> int:

@@ -59,7 +59,8 @@ def check(
     """
     hours = _shortest_pause_h(history, same_outing_hours)
     streak = _days_in_a_row(history.run_days)
-    for position in np.flatnonzero(history.run_days):
+    is_close = history.run_days & ((streak > most_days_in_a_row) | (hours < least_hours))
+    for position in np.flatnonzero(is_close):
         day = history.date_at(position)
         who = history.experience[int(position)]
         is_new = history.athlete.careful or who in (NOVICE, RETURNING)

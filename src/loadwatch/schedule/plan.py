@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import unescape
 
 from loadwatch.errors import ScheduleError
 from loadwatch.private_file import replacing
@@ -103,6 +102,8 @@ def is_ours(path: Path, marker: str, encoding: str = "utf-8") -> bool:
 
 def _words_of(text: str) -> Iterator[str]:
     """The lines of a text, without what makes them remarks, strings or elements."""
+    from xml.sax.saxutils import unescape  # noqa: PLC0415  (it loads all of http)
+
     for line in text.splitlines():
         bare = line.strip().removeprefix("#")
         yield bare.strip()

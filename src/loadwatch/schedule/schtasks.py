@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path, PureWindowsPath
-from xml.sax.saxutils import unescape
 
 from loadwatch.errors import ScheduleError
 from loadwatch.schedule._base import Installed, last_in
@@ -153,5 +152,7 @@ def _silent(python: str) -> str:
 
 def _inner(text: str, tag: str) -> str:
     """The text of the first element of this name."""
+    from xml.sax.saxutils import unescape  # noqa: PLC0415  (it loads all of http)
+
     found = re.search(rf"<{tag}>(.*?)</{tag}>", text, flags=re.S)
     return unescape(found[1], {"&quot;": '"', "&apos;": "'"}).strip() if found else ""

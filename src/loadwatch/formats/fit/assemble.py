@@ -144,7 +144,7 @@ def _activity(
 ) -> Activity:
     only = begin == -math.inf and end == math.inf
     inside = np.ones(times.size, bool) if only else (times >= begin) & (times < end)
-    chosen = np.flatnonzero(inside)
+    chosen = inside.nonzero()[0]
     records = _records(messages.table("record"), times, chosen)
     start = _start(session, records.time_s)
     if start < FIT_EPOCH_S + FIT_FIRST_ABSOLUTE_S:
@@ -190,7 +190,7 @@ def _start(session: Message, times: Floats) -> float:
     if start >= first_absolute or not np.isfinite(times).any():
         return start
     dated = times >= first_absolute
-    if dated.sum() > times.size / 2:
+    if np.count_nonzero(dated) > times.size / 2:
         return float(times[dated].min())
     return float(np.nanmin(times)) if math.isnan(start) else start
 

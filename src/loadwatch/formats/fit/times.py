@@ -26,7 +26,7 @@ def compressed_times(body: bytes, found: Scan) -> Times:
             raw = bytes_at(body, found.positions[rows] + where, slot.base.size)
             times = raw.view(layout.order + slot.numpy_code)[:, 0]
             full[rows] = np.where(times == slot.invalid, -1, times.astype(np.int64))
-    kept = np.flatnonzero(is_compressed | (full >= 0))
+    kept = (is_compressed | (full >= 0)).nonzero()[0]
     low, full, counts_on = headers[kept] & _MASK, full[kept], is_compressed[kept]
     is_full = full >= 0
     after = np.where(counts_on, low, full & _MASK)

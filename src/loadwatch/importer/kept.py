@@ -1,0 +1,28 @@
+"""What import needs of a place where readings are kept, so that files need not be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from loadwatch.athlete import Athlete
+from loadwatch.importer.states import Reading
+
+
+class Kept(Protocol):
+    """Readings of contents; none of its methods raises where it fails, it then knows nothing."""
+
+    def known(
+        self, files: Sequence[Path], athlete: Athlete, *, with_segments: bool
+    ) -> dict[int, list[Reading]]:
+        """Readings of those files that need not be read, by their positions."""
+        ...
+
+    def keep(self, path: Path, readings: Sequence[Reading], athlete: Athlete) -> None:
+        """Take what a file gave."""
+        ...
+
+    def flush(self) -> None:
+        """Write down what was taken."""
+        ...
