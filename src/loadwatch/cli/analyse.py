@@ -6,18 +6,20 @@ from typing import Annotated
 
 import typer
 
-from loadwatch.cli.inputs import read_and_judge, read_inputs
+from loadwatch.cli.inputs import read_and_judge_both, read_inputs
 from loadwatch.cli.options import (
     AsOf,
     AthleteFile,
     DiaryFile,
     HeightCm,
+    Html,
     Jobs,
     NoCache,
     Recordings,
     Zone,
 )
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.page import checked_page, next_day, write_page
 from loadwatch.cli.severity import Level, severity_of
 
 
@@ -26,6 +28,7 @@ def analyse(
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
+    html: Html = None,
     as_of: AsOf = None,
     segments: Annotated[
         bool, typer.Option("--segments", help="With JSON: list each session's segments.")
@@ -48,12 +51,22 @@ def analyse(
 ) -> None:  # fmt: skip
     """Read, judge and print; files that were read before are not read again."""
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
-    review = read_and_judge(
-        given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=segments
+    checked_page(html)
+    found, review = read_and_judge_both(
+        given,
+        as_of=as_of,
+        jobs=jobs,
+        no_cache=no_cache,
+        with_segments=segments or html is not None,
     )
     from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
 
-    if output is OutputFormat.JSON:
+    if html is not None:
+        write_page(
+            html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
+            on=next_day(as_of),
+        )  # fmt: skip
+    elif output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:
         print_text(render_text(review, weeks=weeks, plain_ascii=not shows("█→")))

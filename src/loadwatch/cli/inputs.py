@@ -113,6 +113,21 @@ def read_and_judge(
     with_segments: bool = False,
 ) -> Review:
     """Read what was given, with progress, and judge it as of a day."""
+    _, review = read_and_judge_both(
+        given, as_of=as_of, jobs=jobs, no_cache=no_cache, with_segments=with_segments
+    )
+    return review
+
+
+def read_and_judge_both(
+    given: Inputs,
+    *,
+    as_of: datetime | None,
+    jobs: int | None,
+    no_cache: bool = False,
+    with_segments: bool = False,
+) -> tuple[Import, Review]:
+    """Read what was given, with progress, and judge it: what was read, and the judgement."""
     from loadwatch.importer import import_files  # noqa: PLC0415
 
     as_of = checked_day(as_of, "--as-of")
@@ -123,7 +138,7 @@ def read_and_judge(
         )  # fmt: skip
     from loadwatch.review import review_of  # noqa: PLC0415  (loaded while files were read)
 
-    return review_of(
+    return found, review_of(
         found,
         as_of=as_of.date() if as_of else None,
         athlete=given.athlete,

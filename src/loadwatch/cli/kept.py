@@ -12,6 +12,8 @@ from loadwatch.cli.profile import told_athlete, with_options
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
+    from loadwatch.diary import Diary
     from loadwatch.importer import Import
     from loadwatch.report import Review
 
@@ -44,16 +46,25 @@ class Keeper:
     ) -> Review:
         """Judge what was read from the library, as of the athlete's today if no day is told."""
         from loadwatch import review as reviewing  # noqa: PLC0415  (pandas stays out of --help)
-        from loadwatch.corrections import read_told  # noqa: PLC0415
 
         return reviewing.review_of(
             found,
             as_of=as_of or self.now.date(),
             with_segments=with_segments,
-            diary=told_diary(diary, self.folder, self.who),
+            diary=self.diary(diary),
             athlete=self.who,
-            told=read_told(self.folder),
+            told=self.told(),
         )
+
+    def diary(self, wanted: Path | None = None) -> Diary | None:
+        """The diary that was asked for, or the one in the library."""
+        return told_diary(wanted, self.folder, self.who)
+
+    def told(self) -> Told:
+        """Corrections and acknowledgements in the library."""
+        from loadwatch.corrections import read_told  # noqa: PLC0415
+
+        return read_told(self.folder)
 
 
 def keeper_of(folder: Path, *, athlete: Path | None = None, zone: str | None = None) -> Keeper:

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
-from loadwatch.cli.options import AthleteFile, DiaryFile, Everyone, LibraryFolder, LibraryName, Zone
+from loadwatch.cli.options import (
+    AthleteFile,
+    DiaryFile,
+    Everyone,
+    Html,
+    LibraryFolder,
+    LibraryName,
+    Zone,
+)
 from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
+from loadwatch.cli.page import checked_page, next_day, write_page
 from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
@@ -28,6 +37,7 @@ def review(
     output: Annotated[
         OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
     ] = OutputFormat.TEXT,
+    html: Html = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"),
@@ -54,11 +64,18 @@ def review(
     from loadwatch.cli.kept import keeper_of  # noqa: PLC0415
     from loadwatch.report import render_json, render_text  # noqa: PLC0415
 
+    checked_page(html)
     told = checked_day(as_of, "--as-of")
     day = told.date() if told else None
     if everyone:
         refuse_with_all(
-            {"--name": name, "--diary": diary, "--athlete": athlete, "--segments": segments}
+            {
+                "--name": name,
+                "--diary": diary,
+                "--athlete": athlete,
+                "--segments": segments,
+                "--html": html,
+            }
         )
         _review_all(library, day, output, checked_zone(zone), fail_on)
         return
@@ -66,10 +83,15 @@ def review(
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
     with telling_errors(), shelf.reading(folder) as connection:
         shelf.must_hold_something(connection, folder)
-        found = shelf.imported(connection, with_segments=segments)
+        found = shelf.imported(connection, with_segments=segments or html is not None)
         hints = _hints(connection, keeper.who)
-    judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments)
-    if output is OutputFormat.JSON:
+    judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments or html is not None)
+    if html is not None:
+        write_page(
+            html, judged, found, athlete=keeper.who, diary=keeper.diary(diary),
+            told=keeper.told(), on=next_day(told) or keeper.now.date(),
+        )  # fmt: skip
+    elif output is OutputFormat.JSON:
         print_text(render_json(judged, with_segments=segments))
     else:
         print_text(render_text(judged, weeks=weeks, plain_ascii=not shows("█→")))

@@ -44,6 +44,10 @@ Zone = Annotated[
 Jobs = Annotated[
     int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
 ]
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write a page to this file instead of printing."),
+]
 NoCache = Annotated[
     bool,
     typer.Option(

@@ -1,0 +1,77 @@
+"""A review as a page in a file: ``--html FILE`` of ``analyse`` and ``review``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from loadwatch.cli.output import EXIT_FAILED, print_text
+
+if TYPE_CHECKING:
+    from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
+    from loadwatch.diary import Diary
+    from loadwatch.importer import Import
+    from loadwatch.report import Review
+
+
+def write_page(
+    path: Path,
+    review: Review,
+    found: Import,
+    *,
+    athlete: Athlete,
+    diary: Diary | None,
+    told: Told | None,
+    on: date | None = None,
+) -> None:
+    """Write a review and the next run's budget as a page that nobody else can read.
+
+    Parameters
+    ----------
+    path : Path
+        Of the page; what lies there is replaced.
+    review : Review
+        Judged.
+    found : Import
+        What it was judged from.
+    athlete, diary, told
+        As the review was judged with.
+    on : date, optional
+        Day of the next run; the one after the last activity by default.
+    """
+    from loadwatch import outlook  # noqa: PLC0415  (loaded by then, but for the command's start)
+    from loadwatch.plan import Asked  # noqa: PLC0415
+    from loadwatch.private_file import replacing  # noqa: PLC0415
+    from loadwatch.report.page import render  # noqa: PLC0415
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    plan = outlook.plan(found, Asked(), on=on, diary=diary, athlete=athlete, told=told)
+    page = render(review, plan=plan)
+    try:
+        with replacing(path.resolve(), "this page", _BusyError) as file:
+            file.write(page.encode("utf-8", "xmlcharrefreplace"))
+    except (OSError, _BusyError) as error:
+        why = getattr(error, "strerror", None) or error
+        typer.echo(f"loadwatch: {shown_name(str(path))} cannot be written: {why}", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    print_text(f"Written: {shown_name(str(path))}")
+
+
+class _BusyError(Exception):
+    """Another loadwatch is writing the same page."""
+
+
+def next_day(as_of: datetime | None) -> date | None:
+    """The day after that of a judgement."""
+    return None if as_of is None else as_of.date() + timedelta(days=1)
+
+
+def checked_page(path: Path | None) -> Path | None:
+    """A place that a page can have."""
+    if path is not None and path.is_dir():
+        raise typer.BadParameter(f"--html takes the name of a file; {str(path)!r} is a folder")
+    return path
