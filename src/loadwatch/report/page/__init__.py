@@ -13,7 +13,9 @@ from loadwatch.report import story
 from loadwatch.report._base import Review
 from loadwatch.report.page.calendar import calendar_chart
 from loadwatch.report.page.chart import Chart
+from loadwatch.report.page.loads import load_charts
 from loadwatch.report.page.next_run import NextRun, next_run
+from loadwatch.report.page.pain import pain_chart
 from loadwatch.report.page.share import share_chart
 from loadwatch.report.page.strips import strips_chart
 from loadwatch.report.page.weeks import weeks_chart
@@ -83,10 +85,15 @@ def environment() -> Environment:
 
 
 def _charts(review: Review) -> Iterator[Chart]:
-    for make in (weeks_chart, share_chart, strips_chart, calendar_chart):
-        chart = make(review)
-        if chart is not None:
-            yield chart
+    made = (
+        weeks_chart(review),
+        share_chart(review),
+        *load_charts(review),
+        pain_chart(review),
+        strips_chart(review),
+        calendar_chart(review),
+    )
+    yield from (each for each in made if each is not None)
 
 
 __all__ = ["NextRun", "render"]

@@ -1,0 +1,55 @@
+"""Impact load and heart-rate load by week, one above the other on one time axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Chart, Line, Tick, months, ticks_up
+from loadwatch.report.words import long_day, number
+
+WEEKS = 52
+"""A year. [weeks; choice]"""
+LOADS = (
+    ("impact_load_km", "Impact load", "easy km", ",.1f"),
+    ("banister_load_au", "Heart-rate load", "AU", ",.0f"),
+)
+
+
+def load_charts(review: Review) -> Iterator[Chart]:
+    """One chart a load, one above the other; none for a load of which nothing is known."""
+    weekly = review.weekly.tail(WEEKS)
+    n = len(weekly)
+    across = [((i + 0.5) / n, week.year, week.month) for i, week in enumerate(weekly.index)]
+    for name, title, unit, spec in LOADS:
+        if name not in weekly or n < 2:
+            continue
+        values = weekly[name].to_numpy(np.float64)
+        known = values[np.isfinite(values)]
+        if not known.size or not known.max() > 0:
+            continue
+        top, steps = ticks_up(float(known.max()), 2)
+        points = [((i + 0.5) / n, value / top) for i, value in enumerate(values.tolist())]
+        yield Chart(
+            name.replace("_", "-"),
+            f"{title} by week [{unit}]",
+            f"{title} of {n} weeks in {unit}; the last week "
+            f"{_words(float(values[-1]), spec)}, the most {format(known.max(), spec)}. "
+            "No rule judges it.",
+            height_px=80,
+            lines=[Line(points, "line")],
+            across=list(months(across)),
+            up=[Tick(step / top, f"{step:,.0f}") for step in steps],
+            head=("Week of", f"{title} [{unit}]"),
+            rows=[
+                [long_day(week.date()), number(value, 1, spec, "")]
+                for week, value in zip(weekly.index, values.tolist(), strict=True)
+            ][::-1],
+        )
+
+
+def _words(value: float, spec: str) -> str:
+    return "is not known" if math.isnan(value) else f"had {format(value, spec)}"

@@ -1,0 +1,55 @@
+"""Pain as it was entered, over the impacts of the days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from loadwatch.report._base import Review
+from loadwatch.report.page.chart import Bar, Chart, Flag, Tick, months, ticks_up
+from loadwatch.report.words import long_day, number
+
+DAYS = 84
+"""Twelve weeks. [days; choice]"""
+WORST = 10
+"""Top of the scale of pain. [0-10]"""
+PAINS = ("pain_during", "pain_after", "pain_next_morning")
+
+
+def pain_chart(review: Review) -> Chart | None:
+    """The last twelve weeks; None where no pain was entered in them."""
+    if review.as_of is None or review.daily.empty or PAINS[0] not in review.daily:
+        return None
+    first = review.as_of - timedelta(days=DAYS - 1)
+    daily = review.daily[review.daily.index >= pd.Timestamp(first)]
+    worst = daily[list(PAINS)].max(axis=1).to_numpy(np.float64)
+    if not np.isfinite(worst).any():
+        return None
+    impacts = daily["run_impact_count"].to_numpy(np.float64)
+    top, _ = ticks_up(float(np.nanmax(impacts, initial=1.0)))
+    bars, signs, rows = [], [], []
+    for day, count, pain in zip(daily.index, impacts.tolist(), worst.tolist(), strict=True):
+        at = (day.date() - first).days
+        words = f"{long_day(day.date())}: {number(count, 1, ',.0f', '')} impacts"
+        if count > 0:
+            bars.append(Bar((at + 0.1) / DAYS, 0.8 / DAYS, 0.0, count / top, "bar", words))
+        if pain == pain:  # noqa: PLR0124  (entered)
+            words += f", pain {pain:g} of 10"
+            signs.append(Flag((at + 0.5) / DAYS, pain / WORST, "◆", "pain", words))
+            rows.append([long_day(day.date()), f"{pain:g}", number(count, 1, ",.0f", "")])
+    starts = [first + timedelta(days=at) for at in range(0, DAYS, 7)]
+    return Chart(
+        "pain",
+        "Pain over the impacts of the day, twelve weeks",
+        f"Pain was entered on {len(rows)} days, at most {np.nanmax(worst):g} of 10.",
+        height_px=140,
+        bars=bars,
+        flags=signs,
+        across=list(months([(7 * i / DAYS, day.year, day.month) for i, day in enumerate(starts)])),
+        up=[Tick(level / WORST, f"{level}") for level in (0, 2, 5, 10)],
+        key=[("sign", "◆ pain, the most of the day [0-10]"), ("bar", "run impacts of the day")],
+        head=("Day", "Pain, the most [0-10]", "Run impacts"),
+        rows=rows[::-1],
+    )
