@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.plan import Plan
 from loadwatch.report import story
-from loadwatch.report._base import Review
+from loadwatch.report._base import Review, common_folder
 from loadwatch.report.page.calendar import calendar_chart
 from loadwatch.report.page.chart import Chart
 from loadwatch.report.page.loads import load_charts
@@ -21,9 +21,14 @@ from loadwatch.report.page.strips import strips_chart
 from loadwatch.report.page.weeks import weeks_chart
 from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_words
+from loadwatch.report.words import shown_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+MOST_FILES = 20
+"""Files that are named; the others are counted. [files; choice]"""
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,20 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
             charts=list(_charts(review)),
             not_judged=not_judged_words(review),
             coverage=list(rests_on(review)),
+            left_out=_left_out(review)[:MOST_FILES],
+            left_out_more=max(len(_left_out(review)) - MOST_FILES, 0),
         )
     )
+
+
+def _left_out(review: Review) -> list[tuple[str, str]]:
+    """Names of files that were used in part or not at all, and why."""
+    folder = common_folder(review)
+    return [
+        (shown_name(file.name.removeprefix(folder)), file.reason)
+        for file in review.files
+        if file.state in {"partial", "quarantined"}
+    ]
 
 
 @functools.cache

@@ -1,0 +1,55 @@
+"""Pages of real and made-up histories, opened by a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from loadwatch.importer import Import, find_files, import_files
+from loadwatch.outlook import plan
+from loadwatch.plan import Asked
+from loadwatch.report.page import render
+from loadwatch.review import review_of
+
+SAMPLES = Path(__file__).parents[2] / "sample_files"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield opened
+        opened.close()
+
+
+def page_of(found: Import, as_of: date | None = None) -> str:
+    return render(review_of(found, as_of=as_of, with_segments=True), plan=plan(found, Asked()))
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Pages by name: all samples, one run, nothing."""
+    folder = tmp_path_factory.mktemp("pages")
+    every = find_files([SAMPLES])
+    one = next(path for path in every if path.suffix == ".fit")
+    made = {
+        "samples": page_of(import_files(every)),
+        "one run": page_of(import_files([one])),
+        "nothing": page_of(import_files([])),
+    }
+    written = {}
+    for name, text in made.items():
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(text, encoding="utf-8")
+    return written

@@ -1,0 +1,78 @@
+"""The page in a real browser: nothing leaves, nothing is out of sight, all can be heard."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+NAMES = ("samples", "one run", "nothing")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1100])
+def test_a_page_asks_for_nothing_complains_of_nothing_and_can_be_read_by_all(
+    browser: Browser, pages: dict[str, Path], name: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
+    )  # fmt: skip
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(pages[name].as_uri())
+    assert asked == [pages[name].as_uri()]
+    assert said == []
+    page.evaluate(AXE)
+    violations = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_wider_than_the_screen(
+    browser: Browser, pages: dict[str, Path], name: str
+) -> None:
+    page = browser.new_page()
+    page.goto(pages[name].as_uri())
+    for width in (320, 375, 414, 600, 768, 1024, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide, shown = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= shown, width
+    page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_prints_on_three_sheets_at_most(
+    browser: Browser, pages: dict[str, Path], name: str
+) -> None:
+    page = browser.new_page()
+    page.goto(pages[name].as_uri())
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
+    assert 1 <= len(sheets) <= 3
+    page.close()
+
+
+def test_every_chart_has_a_title_a_description_and_a_table(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    page = browser.new_page()
+    page.goto(pages["samples"].as_uri())
+    charts = page.query_selector_all("figure")
+    assert len(charts) >= 4
+    for chart in charts:
+        for part in ("svg title", "svg desc", "details table tbody tr"):
+            found = chart.query_selector(part)
+            assert found is not None
+            assert (found.text_content() or "").strip()
+    page.close()
