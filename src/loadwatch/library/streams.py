@@ -143,6 +143,7 @@ def forget_streams(path: Path, keys: Collection[str]) -> None:
         If another program holds the file, or it cannot be written.
     """
     if not path.exists():
+        _remove(path)
         return
     try:
         with closing(_opened(path, journal="MEMORY")) as connection, transaction(connection):
@@ -224,7 +225,7 @@ def _journal(path: Path) -> Path:
 
 def _remove(path: Path) -> None:
     """Take the file away, overwritten first."""
-    for each in (path, _journal(path)):
+    for each in (_journal(path), path):
         with suppress(OSError):
             with each.open("r+b") as file:
                 left = each.stat().st_size

@@ -149,6 +149,8 @@ class _Writer:
             self.streams.drop([seen.key])
         if has_failed or not (is_derived or (is_there and is_as_seen(seen))):
             return
+        if not is_there and any(each.is_failure for each in readings):
+            return
         self.derived += is_derived
         self.read += not is_derived
         self._add(seen, readings, has_place=False)
