@@ -181,7 +181,7 @@ def test_streams_of_which_one_was_changed_are_read_again_and_no_other(
         connection.execute("UPDATE part SET data = zeroblob(200) WHERE key = ?", (key,))
     change_profile(library)
     told = loadwatch(library, "import")
-    assert told.startswith("1 file read, 4 unchanged, 3 derived anew from kept streams")
+    assert told.startswith("1 file read, 3 unchanged, 3 derived anew from kept streams")
     assert dump(library) == dump(anew(library, few))
 
 
@@ -231,7 +231,7 @@ def test_streams_that_cannot_be_decoded_are_read_again_from_the_file(
         )
     change_profile(library)
     told = loadwatch(library, "import")
-    assert told.startswith("1 file read, 4 unchanged, 3 derived anew from kept streams")
+    assert told.startswith("1 file read, 3 unchanged, 3 derived anew from kept streams")
     assert dump(library) == dump(anew(library, few))
 
 
@@ -295,6 +295,21 @@ def test_of_what_is_forgotten_no_streams_are_left(few: Path, library: Path) -> N
     assert all(other[100:160] in raw for key, other in rows if key in kept)
     assert loadwatch(library, "import").startswith("0 files read, ")
     assert len(blobs(library)) == 3
+
+
+def test_on_a_full_disk_streams_make_way_for_the_library(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    with closing(sqlite3.connect(library / "library.sqlite")) as connection:
+        streams_file = streams.Streams(library / "streams.sqlite", "any")
+        limit = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {limit}")
+        with pytest.raises(sqlite3.OperationalError) as told, connection:
+            connection.execute("CREATE TABLE large AS SELECT zeroblob(10000000) AS data")
+        assert told.value.sqlite_errorcode == sqlite3.SQLITE_FULL
+        assert streams_file.make_way()
+    assert not (library / "streams.sqlite").exists()
+    streams_file.keep([("key", [b"part"])])
+    assert not (library / "streams.sqlite").exists()
 
 
 def test_a_journal_of_streams_does_not_outlive_what_is_forgotten(few: Path, library: Path) -> None:
