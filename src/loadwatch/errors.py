@@ -135,3 +135,7 @@ class LibraryDamagedError(LibraryError):
 
 class CacheError(LoadwatchError):
     """A cache that cannot be used or taken away; files are then read as if there were none."""
+
+
+class LaterCacheError(CacheError):
+    """A cache that a later loadwatch has written."""

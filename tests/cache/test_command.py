@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def test_info_says_where_how_large_and_how_much_is_of_use(few: Path, cache: Path
     text = loadwatch("cache", "info", cache=cache).stdout
     assert f"Cache: {path}\n" in text
     assert "of at most 256.0 MB" in text
-    assert "3 files that need not be read again, 2 of them with this version" in text
+    assert "what was read of 3 files; 2 need not be read again by this version" in text
 
 
 def test_info_of_no_cache_makes_none(cache: Path) -> None:
@@ -111,3 +112,27 @@ def test_it_starts_without_tables(few: Path, cache: Path, words: list[str]) -> N
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders of other kinds")
+def test_info_says_of_a_place_that_cannot_be_a_cache_that_it_is_not_used(tmp_path: Path) -> None:
+    no_folder = tmp_path / "cache"
+    no_folder.write_text("")
+    told = loadwatch("cache", "info", cache=no_folder).stdout
+    assert "Holds" not in told
+    assert "Not used: Not a directory" in told
+    assert "cache clear" not in told
+    assert info(no_folder)["problem"] == "Not a directory"
+
+
+def test_to_forget_a_run_needs_no_cache(few: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for path in few.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    for words in (["import", str(few)], ["forget", str(sorted(few.glob("*.fit"))[0])]):
+        done = subprocess.run(
+            [sys.executable, "-m", "loadwatch", *words, "--library", str(library)],
+            capture_output=True, text=True, check=False, timeout=60,
+            env={**os.environ, "LOADWATCH_CACHE": "~nobodyatall/x"},
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from loadwatch import cache as cache_package
 from loadwatch.athlete import Athlete
 from loadwatch.cache import Cache, place
 from loadwatch.importer import find_files, import_files
+from loadwatch.importer.reading import read_file
 from loadwatch.library import settings
 from tests.cache.conftest import looked_at
 from tests.faults import build
@@ -121,6 +123,16 @@ def test_a_profile_that_changes_readings_has_all_read_again_and_both_are_kept(
     assert [decodes(few, cache), decodes(few, cache, tall)] == [3, 3]
     assert [decodes(few, cache), decodes(few, cache, tall)] == [0, 0]
     assert decodes(few, cache, Athlete(zone="Europe/Berlin")) == 0
+
+
+def test_a_failure_of_loadwatch_itself_is_not_kept_as_the_word_of_a_file(
+    few: Path, cache: Path
+) -> None:
+    path = find_files([few])[0]
+    (reading,) = read_file(path)
+    with Cache(cache) as kept:
+        kept.keep(path, [replace(reading, is_failure=True)], Athlete())
+    assert decodes(few, cache) == 3
 
 
 def test_without_a_cache_every_file_is_read(few: Path) -> None:

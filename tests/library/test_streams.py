@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import loadwatch as package
+from loadwatch.importer.held import part_checksum
 from loadwatch.library import settings, streams
 from tests.library.conftest import at_rest, loadwatch
 from tests.library.dump import dump
@@ -180,7 +181,7 @@ def test_streams_of_which_one_was_changed_are_read_again_and_no_other(
         connection.execute("UPDATE part SET data = zeroblob(200) WHERE key = ?", (key,))
     change_profile(library)
     told = loadwatch(library, "import")
-    assert told.startswith("1 file read, 4 unchanged, 3 derived anew from kept streams")
+    assert told.startswith("1 file read, 3 unchanged, 3 derived anew from kept streams")
     assert dump(library) == dump(anew(library, few))
 
 
@@ -201,6 +202,37 @@ def test_a_recording_without_file_and_without_sound_streams_stays_as_it_was(
     assert "run loadwatch import" not in loadwatch(library, "review")
     after = {row[0]: row for row in dump(library)[1]}
     assert [name for name in after if after[name] == before[name]] == [key]
+
+
+def test_a_recording_without_file_that_the_program_fails_to_derive_stays_as_it_was(
+    few: Path, library: Path
+) -> None:
+    loadwatch(library, "import", few)
+    before = dump(library)
+    for path in few.glob("*.fit"):
+        path.unlink()
+    told = with_other_program(library, "derive/session.py", "run_distance / run_time", "1 / 0")
+    assert told.startswith("0 files read, 0 unchanged, 1 derived anew")  # it holds no running
+    assert dump(library)[1] == before[1]
+    loadwatch(library, "import")
+    assert dump(library)[1] == before[1]
+
+
+def test_streams_that_cannot_be_decoded_are_read_again_from_the_file(
+    few: Path, library: Path
+) -> None:
+    loadwatch(library, "import", few)
+    with closing(sqlite3.connect(library / "streams.sqlite")) as connection, connection:
+        (key,) = connection.execute("SELECT min(key) FROM part").fetchone()
+        garbage = b"no streams at all"
+        connection.execute(
+            "UPDATE part SET data = ?, checksum = ? WHERE key = ?",
+            (garbage, part_checksum(key, 0, garbage), key),
+        )
+    change_profile(library)
+    told = loadwatch(library, "import")
+    assert told.startswith("1 file read, 3 unchanged, 3 derived anew from kept streams")
+    assert dump(library) == dump(anew(library, few))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody else's locks")
@@ -265,6 +297,28 @@ def test_of_what_is_forgotten_no_streams_are_left(few: Path, library: Path) -> N
     assert len(blobs(library)) == 3
 
 
+def test_on_a_full_disk_streams_make_way_for_the_library(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    with closing(sqlite3.connect(library / "library.sqlite")) as connection:
+        streams_file = streams.Streams(library / "streams.sqlite", "any")
+        limit = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {limit}")
+        with pytest.raises(sqlite3.OperationalError) as told, connection:
+            connection.execute("CREATE TABLE large AS SELECT zeroblob(10000000) AS data")
+        assert told.value.sqlite_errorcode == sqlite3.SQLITE_FULL
+        assert streams_file.make_way()
+    assert not (library / "streams.sqlite").exists()
+    streams_file.keep([("key", [b"part"])])
+    assert not (library / "streams.sqlite").exists()
+
+
+def test_a_journal_of_streams_does_not_outlive_what_is_forgotten(few: Path, library: Path) -> None:
+    loadwatch(library, "import", few)
+    (library / "streams.sqlite").rename(library / "streams.sqlite-journal")
+    loadwatch(library, "forget", str(sorted(few.glob("*.fit"))[0]))
+    assert not (library / "streams.sqlite-journal").exists()
+
+
 def test_a_damaged_file_of_streams_goes_whole_when_something_is_forgotten(
     few: Path, library: Path
 ) -> None:
@@ -319,4 +373,6 @@ def test_what_decodes_and_what_derives_share_no_code() -> None:
 
     decoding, deriving = files(settings.DECODING_PARTS), files(settings.DERIVING_PARTS)
     assert not decoding & deriving
+    installed = settings._installed(("fitdecode", "tzdata", "tzfpy"))
+    assert [entry.partition("-")[0] for entry in installed] == ["fitdecode", "tzdata", "tzfpy"]
     assert all(path.is_file() for path in decoding | deriving)

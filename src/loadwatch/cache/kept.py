@@ -27,7 +27,7 @@ from loadwatch.cache.entries import (
 from loadwatch.cache.place import BOUND_BYTES, DATABASE_NAME, settings_digest
 from loadwatch.errors import CacheError
 from loadwatch.importer import Reading
-from loadwatch.importer.closed import looked_at
+from loadwatch.importer.closed import OPEN_FLAGS, looked_at
 from loadwatch.library.scan import BLOCK_BYTES, content_key
 from loadwatch.library.store import transaction
 
@@ -36,12 +36,6 @@ T = TypeVar("T")
 BATCH_FILES = 32
 BATCH_S = 2.0
 """What is read is written down at least this often. [files; s; choice]"""
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 class Cache:
@@ -122,7 +116,7 @@ class Cache:
         content = readings[0].content if readings else None
         if self._is_given_up or content is None:
             return
-        if any(each.is_passing or each.content != content for each in readings):
+        if any(each.is_passing or each.is_failure or each.content != content for each in readings):
             return
         key = content_key(path, content.digest)
         self._waiting.append(entry_of(key, content.size, settings_digest(athlete), readings))
@@ -188,7 +182,7 @@ def _key_of(path: Path, size: int) -> str:
     """What a content of a size [byte] goes by; empty if it is not there, or not to be read now."""
     digest, left = hashlib.sha256(), size + 1
     try:
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor = os.open(path, OPEN_FLAGS)
         try:
             while block := os.read(descriptor, min(left, BLOCK_BYTES)):
                 digest.update(block)

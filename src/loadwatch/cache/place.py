@@ -36,6 +36,17 @@ def cache_folder() -> Path:
     return user_cache_path("loadwatch", appauthor=False)
 
 
+def cache_file() -> Path:
+    """The cache itself, there or not.
+
+    Raises
+    ------
+    LibraryError
+        As :func:`cache_folder`.
+    """
+    return cache_folder() / DATABASE_NAME
+
+
 @functools.cache
 def reader() -> str:
     """What reads files, and writes what it read, in this version of the program."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from loadwatch.cache.place import BESIDE, DATABASE_NAME
-from loadwatch.errors import CacheError
+from loadwatch.errors import CacheError, LaterCacheError
 from loadwatch.library.store import make_private_file, make_private_folder, transaction
 
 BUSY_S = 0.5
@@ -138,12 +138,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 
     Raises
     ------
-    CacheError
+    LaterCacheError
         If a later loadwatch has written it.
     """
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > VERSION:
-        raise CacheError("a later loadwatch has written it")
+        raise LaterCacheError("a later loadwatch has written it")
     return version
 
 

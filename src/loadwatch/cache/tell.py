@@ -10,7 +10,7 @@ from pathlib import Path
 
 from loadwatch.cache import store
 from loadwatch.cache.place import BESIDE, BOUND_BYTES, DATABASE_NAME, reader
-from loadwatch.errors import CacheError
+from loadwatch.errors import CacheError, LaterCacheError
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class CacheInfo:
         Those that this version of the program read, and need not read again.
     problem : str
         Why it cannot be used; empty if it can.
+    is_of_no_use : bool
+        Whether it stays so until it is cleared.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class CacheInfo:
     entry_count: int | None
     usable_count: int | None
     problem: str = ""
+    is_of_no_use: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,22 +54,32 @@ class Cleared:
 def info(folder: Path) -> CacheInfo:
     """What there is of the cache in a folder; nothing is made or changed by it."""
     path = folder / DATABASE_NAME
-    size, entries, usable, problem = 0, 0, 0, ""
+    size = 0
     try:
-        size = sum(place.lstat().st_size for place in _files(path) if os.path.lexists(place))
-        if os.path.lexists(path):
-            store.refuse_what_is_not_ours(path)
-            entries, usable = _counts(path)
+        store.refuse_what_is_not_ours(path)
+        size = sum(place.lstat().st_size for place in _files(path) if _is_there(place))
+        entries, usable = _counts(path) if _is_there(path) else (0, 0)
     except CacheError as error:
-        problem = str(error)
+        is_later = isinstance(error, LaterCacheError)
+        return CacheInfo(path, size, BOUND_BYTES, None, None, str(error), is_of_no_use=is_later)
     except sqlite3.Error as error:
-        is_held = store.is_in_use(error)
-        problem = "another loadwatch is writing it" if is_held else f"it is damaged ({error})"
+        is_damaged = store.is_damaged(error)
+        told = "another loadwatch is writing it" if store.is_in_use(error) else str(error)
+        problem = f"it is damaged ({error})" if is_damaged else told
+        return CacheInfo(path, size, BOUND_BYTES, None, None, problem, is_of_no_use=is_damaged)
     except OSError as error:
         problem = error.strerror or str(error)
-    if problem:
         return CacheInfo(path, size, BOUND_BYTES, None, None, problem)
     return CacheInfo(path, size, BOUND_BYTES, entries, usable)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something lies at a place; what may not be looked at is an error, not an absence."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def clear(folder: Path) -> Cleared:
@@ -96,6 +109,7 @@ def _counts(path: Path) -> tuple[int, int]:
         if store.version_of(connection) < store.VERSION:
             return 0, 0
         entries, usable = connection.execute(
-            "SELECT count(*), coalesce(sum(reader = ?), 0) FROM content", (reader(),)
+            "SELECT count(DISTINCT key), count(DISTINCT iif(reader = ?, key, NULL)) FROM content",
+            (reader(),),
         ).fetchone()
     return int(entries), int(usable)

@@ -112,11 +112,12 @@ def _text(found: CacheInfo) -> str:
     ]
     if found.entry_count is not None:
         lines.append(
-            f"Holds: {plural(found.entry_count, 'file')} that need not be read again, "
-            f"{found.usable_count:,} of them with this version of loadwatch"
+            f"Holds: what was read of {plural(found.entry_count, 'file')}; "
+            f"{found.usable_count:,} need not be read again by this version"
         )
     if found.problem:
-        lines.append(f"Not used: {shown_name(found.problem)}; loadwatch cache clear removes it")
+        hint = "; loadwatch cache clear removes it" if found.is_of_no_use else ""
+        lines.append(f"Not used: {shown_name(found.problem)}{hint}")
     return "\n".join(lines)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,7 @@ from loadwatch.cli.options import AthleteFile, HeightCm, Jobs, LibraryFolder, Li
 from loadwatch.cli.output import EXIT_FAILED
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import chosen_library, telling_errors, told_paths, told_place
+from loadwatch.errors import LibraryError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,6 +41,7 @@ def forget(
 ) -> None:  # fmt: skip
     """Take recordings out of the library; your files are left as they are."""
     from loadwatch import library as shelf  # noqa: PLC0415
+    from loadwatch.cache.place import cache_file  # noqa: PLC0415
     from loadwatch.library import forget as taking  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
@@ -63,6 +67,9 @@ def forget(
         typer.echo(f"Still counts by a copy in a file that is not forgotten: {shown_name(source)}")
     for path in done.paths:
         typer.echo(f"Still there, and left out from now on: {shown_name(path)}")
+    with suppress(LibraryError):  # the cache's, which has no other part in this
+        if os.path.lexists(cache_file()):
+            typer.echo("What analyse keeps of files stays in its cache: loadwatch cache clear")
 
 
 def _keys(connection: sqlite3.Connection, what: list[str] | None) -> set[str]:

@@ -194,9 +194,6 @@ def masked_cadence(grid: Grid, factor: int) -> list[Note]:
     count = int((known & (grid.cadence_rpm * factor > MAX_SPM)).sum())
     if not count:
         return []
-    what = f"cadence: {count} of {int(np.count_nonzero(known))} seconds unusable"
-    return [
-        Note(
-            "masked-cadence", what, count, count > MASK_DAMAGE_SHARE * int(np.count_nonzero(known))
-        )
-    ]
+    of = int(np.count_nonzero(known))
+    what = f"cadence: {count} of {of} seconds unusable"
+    return [Note("masked-cadence", what, count, count > MASK_DAMAGE_SHARE * of)]

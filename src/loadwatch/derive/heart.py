@@ -43,13 +43,9 @@ def masked_heart_rate(heart_rate_bpm: Floats, cadence_spm: Floats) -> tuple[Floa
     locked = _locked(heart_rate_bpm, cadence_spm)
     spikes = _spikes(heart_rate_bpm)
     notes = [
-        Note(
-            CODE,
-            f"heart rate: {int(np.count_nonzero(mask))} s {what}, left out",
-            int(np.count_nonzero(mask)),
-        )
+        Note(CODE, f"heart rate: {count} s {what}, left out", count)
         for mask, what in ((locked, "locked to the cadence"), (spikes & ~locked, "of spikes"))
-        if mask.any()
+        if (count := int(np.count_nonzero(mask)))
     ]
     return np.where(locked | spikes, np.nan, heart_rate_bpm), notes
 

@@ -153,9 +153,10 @@ def count_impacts(
         bridged = lost & run & (grid.speed_mps >= LOST_RUN_MPS)
         spm[bridged] = np.interp(bridged.nonzero()[0], stepping, cadence_spm[stepping])
         modelled &= ~bridged
-    if known.any() and np.count_nonzero(lost) > MIN_LOST_SHARE * (run | walk).sum():
-        what = f"cadence was lost for {np.count_nonzero(lost)} s while moving; bridged"
-        notes.append(Note("cadence-bridged", what, int(np.count_nonzero(lost))))
+    lost_s = int(np.count_nonzero(lost))
+    if known.any() and lost_s > MIN_LOST_SHARE * np.count_nonzero(run | walk):
+        what = f"cadence was lost for {lost_s} s while moving; bridged"
+        notes.append(Note("cadence-bridged", what, lost_s))
     from_records = steps_from_cadence(spm[known | lost]) if known.any() else math.nan
 
     run_total = steps_from_cadence(spm[run])

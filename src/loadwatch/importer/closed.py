@@ -9,6 +9,14 @@ from pathlib import Path
 from loadwatch.importer.finding import is_ignored, why_ignored
 from loadwatch.importer.states import IGNORED, QUARANTINED, FileState, Reading
 
+OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""A file is opened as it is, and never waited for."""
+
 
 def looked_at(path: Path) -> Reading | os.stat_result:
     """What a file is that is never opened, or cannot be looked at; of any other its status."""

@@ -12,7 +12,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.importer.judging import judged
 from loadwatch.importer.reading import read_members
 from loadwatch.importer.states import QUARANTINED, FileState, Held, Reading
-from loadwatch.streams import decoded
+from loadwatch.streams import DamagedStreamsError, decoded
 
 WAIT_S = 10.0
 """How long to wait for another process that writes streams. [s; choice]"""
@@ -26,16 +26,16 @@ def read_and_keep(job: Path | Held, athlete: Athlete) -> Iterator[Reading]:
         return
     import sqlite3  # noqa: PLC0415  (not where files are only decoded)
 
-    parts, is_lost = None, True
+    readings, is_lost = None, True
     try:
         parts = _parts(job)
-    except sqlite3.OperationalError:
+        readings = None if parts is None else [_derived(it, job.path, athlete) for it in parts]
+    except (sqlite3.OperationalError, MemoryError):
         is_lost = False  # held by another process, say
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, DamagedStreamsError):
         pass
-    if parts is not None:
-        for part in parts:
-            yield _derived(part, job.path, athlete)
+    if readings is not None:
+        yield from readings
     elif job.is_there:
         yield from read_members(job.path, athlete, with_streams=True)
     else:

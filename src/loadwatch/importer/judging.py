@@ -49,7 +49,7 @@ def judged(
         The runner's profile.
     """
     name = path if member is None else f"{path}!{member}"
-    sessions, refused, until_s = [], "", math.inf
+    sessions, refused, until_s, is_failure = [], "", math.inf, False
     for number, activity in enumerate(activities):
         try:
             sessions.append(_session(activity, name, content, number, athlete))
@@ -58,17 +58,19 @@ def judged(
             if isinstance(error, AheadOfNowError):
                 until_s = min(until_s, error.until_s)
         except MemoryError:
-            refused = TOO_MUCH
+            refused, is_failure = TOO_MUCH, True
         except Exception as error:
+            is_failure = True
             refused = f"a bug in loadwatch stopped judging it ({type(error).__name__}: {error})"
     if not sessions:
-        return Reading(FileState(path, member, QUARANTINED, refused), until_s=until_s)
+        told = FileState(path, member, QUARANTINED, refused)
+        return Reading(told, until_s=until_s, is_failure=is_failure)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
         state, reason = PARTIAL, f"one session left out: {refused}"
     ids = tuple(session.session_id for session in sessions)
     told = FileState(path, member, state, reason, ids)
-    return Reading(told, tuple(sessions), until_s=until_s)
+    return Reading(told, tuple(sessions), until_s=until_s, is_failure=is_failure)
 
 
 def _session(activity: Activity, name: str, content: str, number: int, athlete: Athlete) -> Session:

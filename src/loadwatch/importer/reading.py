@@ -16,7 +16,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.errors import FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source
-from loadwatch.importer.closed import looked_at, why_not_read
+from loadwatch.importer.closed import OPEN_FLAGS, looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
 from loadwatch.importer.judging import TOO_MUCH, judged
 from loadwatch.importer.limits import MB
@@ -30,12 +30,6 @@ from loadwatch.importer.states import (
 )
 from loadwatch.streams import encoded
 
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 MOST_KEPT_BYTES = 64 * MB
 """More streams of one file are not kept: two thousand hours of recordings. [byte; choice]"""
 
@@ -88,7 +82,7 @@ def _read_regular(
     path: Path, shown: str, athlete: Athlete, *, with_streams: bool
 ) -> Iterator[Reading]:
     """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
-    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
+    with os.fdopen(os.open(path, OPEN_FLAGS), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             yield _quarantined(shown, "not a regular file")
@@ -134,10 +128,11 @@ def _read_member(
     except FileError as error:
         return _settled(path, member.name, _state_of(error, name), error.reason)
     except MemoryError:
-        return Reading(FileState(path, member.name, QUARANTINED, TOO_MUCH))
+        told = FileState(path, member.name, QUARANTINED, TOO_MUCH)
+        return Reading(told, is_failure=True)
     except Exception as error:
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
-        return _settled(path, member.name, QUARANTINED, what)
+        return replace(_settled(path, member.name, QUARANTINED, what), is_failure=True)
     noted = [replace(each, notes=member.notes + each.notes) for each in activities]
     reading = judged(path, member.name, content, noted, athlete)
     if not with_streams:

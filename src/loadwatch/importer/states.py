@@ -97,6 +97,8 @@ class Reading:
         What it gave.
     is_passing : bool
         Whether the place or the machine failed and not the content, which may be sound next time.
+    is_failure : bool
+        Whether loadwatch itself failed, for want of memory or by a bug: no word on the content.
     content : Content or None
         Of the file, the archive's where it is one; None if it was not read to its end.
     until_s : float
@@ -112,6 +114,7 @@ class Reading:
     state: FileState
     sessions: tuple[Session, ...] = ()
     is_passing: bool = False
+    is_failure: bool = False
     content: Content | None = None
     until_s: float = math.inf
     streams: bytes | None = field(default=None, compare=False, repr=False)

@@ -89,6 +89,14 @@ class Streams:
         """Let streams go that are of no use any more."""
         self._write(lambda connection: _drop(connection, keys))
 
+    def make_way(self) -> bool:
+        """Give the disk's room to the library, which needs it more; whether there was a file."""
+        self.close()
+        self._is_given_up = True
+        was_there = self._path.is_file()
+        _remove(self._path)
+        return was_there
+
     def close(self) -> None:
         """Be done with the file."""
         if self._connection is not None:
@@ -143,6 +151,7 @@ def forget_streams(path: Path, keys: Collection[str]) -> None:
         If another program holds the file, or it cannot be written.
     """
     if not path.exists():
+        _remove(path)
         return
     try:
         with closing(_opened(path, journal="MEMORY")) as connection, transaction(connection):
@@ -168,6 +177,8 @@ def keep_streams_of(connection: sqlite3.Connection) -> None:
 
 def _opened(path: Path, journal: str = "DELETE") -> sqlite3.Connection:
     """The file to write, begun if it is not there or of another version."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise sqlite3.OperationalError("it is no plain file")
     for _ in range(2):
         make_private_file(path)
         connection = _connected(path, "rw")
@@ -224,7 +235,7 @@ def _journal(path: Path) -> Path:
 
 def _remove(path: Path) -> None:
     """Take the file away, overwritten first."""
-    for each in (path, _journal(path)):
+    for each in (_journal(path), path):
         with suppress(OSError):
             with each.open("r+b") as file:
                 left = each.stat().st_size

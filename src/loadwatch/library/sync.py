@@ -111,6 +111,7 @@ def bring_in(
     finally:
         writer.flush()
         writer.streams.close()
+    found.unchanged = [seen for seen in found.unchanged if seen.key not in writer.anew]
     return _finish(connection, run, found, read=writer.read, derived=writer.derived)
 
 
@@ -124,6 +125,7 @@ class _Writer:
         self.waiting: list[tuple[Seen, list[Reading], bool]] = []
         self.last = time.monotonic()
         self.read = self.derived = 0
+        self.anew: set[str] = set()
 
     def take(self, seen: Seen, readings: list[Reading], found: Scan) -> None:
         """Keep what a file gave, unless it changed or could not be read now."""
@@ -149,8 +151,12 @@ class _Writer:
             self.streams.drop([seen.key])
         if has_failed or not (is_derived or (is_there and is_as_seen(seen))):
             return
+        if not is_there and any(each.is_failure for each in readings):
+            return
         self.derived += is_derived
-        self.read += not is_derived
+        if not is_derived:
+            self.read += 1
+            self.anew.add(seen.key)
         self._add(seen, readings, has_place=False)
 
     def _add(self, seen: Seen, readings: list[Reading], *, has_place: bool) -> None:
@@ -162,13 +168,21 @@ class _Writer:
         # What cannot be kept is not tried again: each try may wait for others that read.
         batch, self.waiting = self.waiting, []
         if batch:
-            with transaction(self.connection):
-                for seen, readings, has_place in batch:
-                    put_content(self.connection, seen, readings, self.settings)
-                    if has_place:
-                        put_file(self.connection, seen, self.run)
+            try:
+                self._put(batch)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL or not self.streams.make_way():
+                    raise
+                self._put(batch)
             self._keep_streams(batch)
         self.last = time.monotonic()
+
+    def _put(self, batch: Sequence[tuple[Seen, list[Reading], bool]]) -> None:
+        with transaction(self.connection):
+            for seen, readings, has_place in batch:
+                put_content(self.connection, seen, readings, self.settings)
+                if has_place:
+                    put_file(self.connection, seen, self.run)
 
     def _keep_streams(self, batch: Sequence[tuple[Seen, list[Reading], bool]]) -> None:
         """Keep the streams of contents of which every member gave some."""

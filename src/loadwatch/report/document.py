@@ -31,6 +31,7 @@ def text_of(document: Any) -> str:
 
     That writes value by value in Python. Here a column of a table, and whatever else holds no
     further container, is encoded in C at once. A :class:`Table` is written as a list of its rows.
+    Containers are plain dictionaries, lists and tuples; a table stands in a dictionary.
 
     Raises
     ------
