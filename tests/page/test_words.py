@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from loadwatch.importer import find_files, import_files
 from loadwatch.report import render_text, story
 from loadwatch.report.page import render
+from loadwatch.report.page.chart import LEAST_APART, months
 from loadwatch.review import review_of
 from tests.page.conftest import SAMPLES
 
@@ -36,3 +38,14 @@ def test_a_name_that_is_markup_is_a_name(tmp_path: Path) -> None:
     page = render(review_of(import_files(find_files([tmp_path]))))
     assert "<img" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;.fit" in page
+
+
+def test_words_below_an_axis_never_touch_and_a_year_is_told_before_a_month() -> None:
+    starts = [
+        (week / 104, 2024 + (week + 22) // 52, (week + 22) % 52 // 5 + 1) for week in range(104)
+    ]
+    told = list(months(starts))
+    places = sorted(tick.at for tick in told)
+    assert min(b - a for a, b in itertools.pairwise(places)) >= LEAST_APART
+    years = [tick for tick in told if not tick.is_minor]
+    assert [tick.words[-4:] for tick in years] == ["2024", "2025", "2026"]

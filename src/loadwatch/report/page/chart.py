@@ -13,6 +13,9 @@ from itertools import groupby
 
 UNITS = 1000
 """Side of the square in which a plot is drawn before it is stretched. [unitless; choice]"""
+LEAST_APART, YEARS_APART = 0.09, 0.22
+"""Months, and months with their year, nearer than this to the word before are left out: on a phone
+they would touch. [share of the width; choice]"""
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 Point = tuple[float, float]
@@ -151,11 +154,15 @@ def months(starts: Sequence[tuple[float, int, int]]) -> Iterator[Tick]:
         Place [0-1], year and month of each bar, rising.
     """
     names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    last = None
+    first_of: dict[tuple[int, int], tuple[float, str]] = {}
     for place, year, month in starts:
-        quarter = (year, (month - 1) // 3)
-        if quarter != last:
-            is_year = last is None or last[0] != year
-            yield Tick(place, f"{names[month - 1]} {year}" if is_year else names[month - 1],
-                       is_minor=not is_year)  # fmt: skip
-            last = quarter
+        first_of.setdefault((year, (month - 1) // 3), (place, names[month - 1]))
+    told: list[float] = []
+    for is_minor, apart in ((False, YEARS_APART), (True, LEAST_APART)):
+        years: set[int] = set()
+        for (year, _), (place, name) in first_of.items():
+            is_first = year not in years
+            years.add(year)
+            if is_first is not is_minor and all(abs(place - other) >= apart for other in told):
+                yield Tick(place, name if is_minor else f"{name} {year}", is_minor=is_minor)
+                told.append(place)

@@ -18,6 +18,8 @@ ROW_PX = 26
 """Height of a strip with its space. [px; choice]"""
 GAP = 0.35
 """Space between strips. [share; choice]"""
+MOST_TOLD = 40
+"""Segments that say what they are when they are pointed at; of more, none could be. [choice]"""
 ON_FOOT = ("running", "walking", "hiking")
 
 
@@ -45,7 +47,9 @@ def strips_chart(review: Review) -> Chart | None:
         f"{rows[0][3]} walked, {rows[0][4]} run bouts.",
         height_px=ROW_PX * n,
         bars=bars,
-        across=[Tick(step / top, f"{step:.0f} min") for step in steps],
+        across=[
+            Tick(step / top, f"{step:.0f} min", is_minor=i % 2 == 1) for i, step in enumerate(steps)
+        ],
         up=[Tick((n - 1 - i + 0.5) / n, day_words(row["local_date"].date())[4:]) for i, row in
             enumerate(last)],
         key=[("run", "run"), ("walk", "walk"), ("stand", "stand or pause")],
@@ -64,7 +68,8 @@ def _strip(
     bars = []
     for each in segments:
         begin, end = (_minutes(each[name], row) for name in ("start_time", "end_time"))
-        words = f"{each['label']} from {begin:.1f} to {end:.1f} min"
+        is_told = len(segments) <= MOST_TOLD
+        words = f"{each['label']} from {begin:.1f} to {end:.1f} min" if is_told else ""
         bars.append(
             Bar(begin / top, (end - begin) / top, bottom, height, str(each["label"]), words)
         )

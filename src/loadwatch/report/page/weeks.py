@@ -33,7 +33,7 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
     most = limits["limit_week"].to_numpy(np.float64)
     known = np.concatenate([values[np.isfinite(values)] for values in (impacts, usual)])
     top, steps = ticks_up(float(known.max(initial=0.0)) * 1.12)
-    flagged = _flagged(review, weekly.index)
+    flagged = _flagged(review, weekly)
     n = len(weekly)
     bars, flags, rows = [], [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
@@ -70,13 +70,14 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
     )
 
 
-def _flagged(review: Review, weeks: pd.Index[pd.Timestamp]) -> list[bool]:
-    """Weeks that a caution or a warning touches."""
+def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
+    """Weeks with a run that a caution or a warning touches."""
     starts = flag_starts(review)
-    mondays = [week.date() for week in weeks]
+    mondays = [week.date() for week in pd.DatetimeIndex(weekly.index)]
     return [
-        any(first <= monday + timedelta(days=6) and last >= monday for first, last in starts)
-        for monday in mondays
+        bool(ran)
+        and any(first <= day + timedelta(days=6) and last >= day for first, last in starts)
+        for day, ran in zip(mondays, weekly["run_count"] > 0, strict=True)
     ]
 
 
