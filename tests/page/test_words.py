@@ -6,6 +6,7 @@ import html
 import itertools
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 from loadwatch.importer import find_files, import_files
@@ -42,7 +43,8 @@ def test_a_name_that_is_markup_is_a_name(tmp_path: Path) -> None:
 
 def test_words_below_an_axis_never_touch_and_a_year_is_told_before_a_month() -> None:
     starts = [
-        (week / 104, 2024 + (week + 22) // 52, (week + 22) % 52 // 5 + 1) for week in range(104)
+        (week / 104, date(2024 + (week + 22) // 52, (week + 22) % 52 // 5 + 1, 1))
+        for week in range(104)
     ]
     told = list(months(starts))
     places = sorted(tick.at for tick in told)

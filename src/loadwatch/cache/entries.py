@@ -14,7 +14,7 @@ from loadwatch.formats._base import MAX_AHEAD_S
 from loadwatch.importer import FileState, Reading
 from loadwatch.library.checked import checksum, members_of, stored_members
 from loadwatch.library.codec import Stored, session_of, stored_session, told_of
-from loadwatch.merge import pairs_within_reach
+from loadwatch.merge import near_another
 
 FILLED_TO = 0.9
 """Share of the bound that is left filled when room is made. [share; choice]"""
@@ -231,7 +231,7 @@ def _near_another(found: Sequence[_Found]) -> set[tuple[int, int]]:
     """Sessions that by their starts may be copies of another, each a content and a number in it."""
     places = [(each.content, number) for each in found for number in range(len(each.parsed))]
     starts = [told["start_s"] for each in found for told in each.parsed]
-    return {places[i] for pair in pairs_within_reach(starts) for i in pair}
+    return {places[position] for position in near_another(starts)}
 
 
 def _samples(

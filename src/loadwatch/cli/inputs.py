@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,14 +128,11 @@ def read_and_judge_both(
     with_segments: bool = False,
 ) -> tuple[Import, Review]:
     """Read what was given, with progress, and judge it: what was read, and the judgement."""
-    from loadwatch.importer import import_files  # noqa: PLC0415
-
     as_of = checked_day(as_of, "--as-of")
-    with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
-        found = import_files(
-            given.files, jobs=jobs, athlete=given.athlete, progress=progress,
-            meanwhile=be_ready_to_judge, cache=cache, with_segments=with_segments,
-        )  # fmt: skip
+    found = read_files(
+        given, jobs=jobs, no_cache=no_cache, with_segments=with_segments,
+        meanwhile=be_ready_to_judge,
+    )  # fmt: skip
     from loadwatch.review import review_of  # noqa: PLC0415  (loaded while files were read)
 
     return found, review_of(
@@ -154,14 +151,21 @@ def be_ready_to_judge() -> None:
         importlib.import_module(f"loadwatch.{name}")
 
 
-def read_files(given: Inputs, *, jobs: int | None = None, no_cache: bool = False) -> Import:
+def read_files(
+    given: Inputs,
+    *,
+    jobs: int | None = None,
+    no_cache: bool = False,
+    with_segments: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> Import:
     """Read what was given, with progress, without judging it."""
     from loadwatch.importer import import_files  # noqa: PLC0415
 
     with reading_through_cache(without=no_cache) as cache, reading_progress() as progress:
         return import_files(
-            given.files, jobs=jobs, athlete=given.athlete, progress=progress, cache=cache,
-            with_segments=False,
+            given.files, jobs=jobs, athlete=given.athlete, progress=progress,
+            meanwhile=meanwhile, cache=cache, with_segments=with_segments,
         )  # fmt: skip
 
 

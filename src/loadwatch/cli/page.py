@@ -70,8 +70,7 @@ def next_day(as_of: datetime | None) -> date | None:
     return None if as_of is None else as_of.date() + timedelta(days=1)
 
 
-def checked_page(path: Path | None) -> Path | None:
-    """A place that a page can have."""
+def checked_page(path: Path | None) -> None:
+    """Refuse a place that a page cannot have."""
     if path is not None and path.is_dir():
         raise typer.BadParameter(f"--html takes the name of a file; {str(path)!r} is a folder")
-    return path

@@ -15,7 +15,7 @@ from loadwatch.importer.states import IGNORED, QUARANTINED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
 from loadwatch.library.codec import Stored, known_number, session_of, told_of
 from loadwatch.library.replaced import has_replaced, settled, with_replaced
-from loadwatch.merge import group_copies, pairs_within_reach
+from loadwatch.merge import group_copies, near_another
 
 FORGOTTEN = "forgotten, as you asked"
 
@@ -221,8 +221,8 @@ def _sessions(
 
 def _near_another(starts: list[tuple[float | None, str, int]]) -> list[tuple[str, int]]:
     """Sessions that by their starts may be copies of another."""
-    pairs = pairs_within_reach([math.nan if start is None else start for start, _, _ in starts])
-    return sorted({starts[i][1:] for pair in pairs for i in pair})
+    near = near_another([math.nan if start is None else start for start, _, _ in starts])
+    return sorted(starts[position][1:] for position in near)
 
 
 def _texts(connection: sqlite3.Connection) -> dict[tuple[str, int], str]:

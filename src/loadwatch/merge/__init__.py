@@ -12,13 +12,14 @@ from loadwatch.merge.copies import (
     is_one_outing,
     is_one_stream,
 )
-from loadwatch.merge.shifts import pairs_within_reach, shift_between
+from loadwatch.merge.shifts import near_another, pairs_within_reach, shift_between
 
 __all__ = [
     "Fingerprint",
     "fingerprint",
     "group_copies",
     "is_at_one_time",
+    "near_another",
     "pairs_within_reach",
     "shift_between",
 ]

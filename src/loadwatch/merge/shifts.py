@@ -67,6 +67,11 @@ def pairs_within_reach(starts_s: Sequence[float]) -> Iterator[tuple[int, int]]:
                 yield order[first], order[second]
 
 
+def near_another(starts_s: Sequence[float]) -> set[int]:
+    """Positions of sessions that by their starts may be copies of another."""
+    return {position for pair in pairs_within_reach(starts_s) for position in pair}
+
+
 def places_agree(place: Place, other: Place, max_apart_m: float) -> bool | None:
     """Whether two streams ran the same way at the same times; None if they cannot tell.
 

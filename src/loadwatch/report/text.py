@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from loadwatch.activity import FOOT_SPORTS
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.athlete import head_lines
 from loadwatch.report.corrections import acknowledged_lines, corrected_lines
@@ -86,7 +87,7 @@ def _findings(review: Review) -> Iterator[str]:
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:
-    on_foot = review.sessions[review.sessions["sport"].isin(["running", "walking", "hiking"])]
+    on_foot = review.sessions[review.sessions["sport"].isin(FOOT_SPORTS)]
     dated = on_foot[on_foot["local_date"].notna()].tail(count)
     if dated.empty:
         return

@@ -55,6 +55,7 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
         HTML, complete.
     """
     findings = list(story.found(review))
+    left_out = _left_out(review)
     return (
         environment()
         .get_template("review.html.j2")
@@ -71,8 +72,8 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
             charts=list(_charts(review)),
             not_judged=not_judged_words(review),
             coverage=list(rests_on(review)),
-            left_out=_left_out(review)[:MOST_FILES],
-            left_out_more=max(len(_left_out(review)) - MOST_FILES, 0),
+            left_out=left_out[:MOST_FILES],
+            left_out_more=max(len(left_out) - MOST_FILES, 0),
         )
     )
 

@@ -51,7 +51,7 @@ def calendar_chart(review: Review) -> Chart | None:
         f"{most:,.0f}.",
         height_px=110,
         bars=bars,
-        across=list(months([(i / WEEKS, day.year, day.month) for i, day in enumerate(starts)])),
+        across=list(months([(i / WEEKS, day) for i, day in enumerate(starts)])),
         up=[Tick((6 - i + 0.5) / 7, DAYS[i]) for i in (0, 2, 4, 6)],
         key=[("day1", "few"), ("day4", "most"), ("day0", "no run"), ("dayx", "not known")],
         head=("Day", "Run impacts"),

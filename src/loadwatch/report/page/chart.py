@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 UNITS = 1000
@@ -145,18 +146,17 @@ def ticks_up(most: float, count: int = 4) -> tuple[float, list[float]]:
     return steps * step, [step * number for number in range(steps + 1)]
 
 
-def months(starts: Sequence[tuple[float, int, int]]) -> Iterator[Tick]:
+def months(starts: Sequence[tuple[float, date]]) -> Iterator[Tick]:
     """Words for the first place of each year, and minor ones for quarters.
 
     Parameters
     ----------
-    starts : sequence of (float, int, int)
-        Place [0-1], year and month of each bar, rising.
+    starts : sequence of (float, date)
+        Place [0-1] and day of each bar, rising.
     """
-    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     first_of: dict[tuple[int, int], tuple[float, str]] = {}
-    for place, year, month in starts:
-        first_of.setdefault((year, (month - 1) // 3), (place, names[month - 1]))
+    for place, day in starts:
+        first_of.setdefault((day.year, (day.month - 1) // 3), (place, f"{day:%b}"))
     told: list[float] = []
     for is_minor, apart in ((False, YEARS_APART), (True, LEAST_APART)):
         years: set[int] = set()

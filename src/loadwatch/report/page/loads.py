@@ -23,7 +23,7 @@ def load_charts(review: Review) -> Iterator[Chart]:
     """One chart a load, one above the other; none for a load of which nothing is known."""
     weekly = review.weekly.tail(WEEKS)
     n = len(weekly)
-    across = [((i + 0.5) / n, week.year, week.month) for i, week in enumerate(weekly.index)]
+    across = [((i + 0.5) / n, week) for i, week in enumerate(weekly.index)]
     for name, title, unit, spec in LOADS:
         if name not in weekly or n < 2:
             continue

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loadwatch.plan import Plan
-from loadwatch.report.plan_words import WHAT_A_BUDGET_IS, budget_words, limit_words, told_words
+from loadwatch.report.plan_words import (
+    WHAT_A_BUDGET_IS,
+    budget_words,
+    km_words,
+    limit_words,
+    told_words,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def next_run(plan: Plan) -> NextRun:
         []
         if run is None
         else [
-            (f"{run.distance_m / 1000:.1f} km", "of running at most"),
+            (km_words(run.distance_m), "of running at most"),
             (f"{run.time_s / 60:.0f} min", "of running, about"),
             (f"{run.impact_count:,.0f}", "impacts, about"),
         ]

@@ -47,7 +47,7 @@ def pain_chart(review: Review) -> Chart | None:
         height_px=140,
         bars=bars,
         flags=signs,
-        across=list(months([(7 * i / DAYS, day.year, day.month) for i, day in enumerate(starts)])),
+        across=list(months([(7 * i / DAYS, day) for i, day in enumerate(starts)])),
         up=[Tick(level / WORST, f"{level}") for level in (0, 2, 5, 10)],
         key=[("sign", "◆ pain, the most of the day [0-10]"), ("bar", "run impacts of the day")],
         head=("Day", "Pain, the most [0-10]", "Run impacts"),

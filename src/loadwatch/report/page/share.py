@@ -51,7 +51,7 @@ def share_chart(review: Review) -> Chart | None:
         f"In the last week {rows[-1][1]} minutes were run and {rows[-1][2]} walked.",
         height_px=130,
         bars=bars,
-        across=list(months([((i + 0.5) / n, w.year, w.month) for i, w in enumerate(weekly.index)])),
+        across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
         up=[Tick(step / top, f"{step:,.0f}") for step in steps],
         key=[("run", "minutes run"), ("walk", "minutes walked")],
         head=("Week of", "Run min", "Walk min"),

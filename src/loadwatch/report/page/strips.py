@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from loadwatch.activity import FOOT_SPORTS
 from loadwatch.report._base import Review
 from loadwatch.report.page.chart import Bar, Chart, Tick, ticks_up
 from loadwatch.report.words import long_day, number
@@ -20,15 +21,14 @@ GAP = 0.35
 """Space between strips. [share; choice]"""
 MOST_TOLD = 40
 """Segments that say what they are when they are pointed at; of more, none could be. [choice]"""
-ON_FOOT = ("running", "walking", "hiking")
 
 
 def strips_chart(review: Review) -> Chart | None:
     """The last sessions on one time axis, the latest on top; None without one of known gait."""
-    sessions = review.sessions[review.sessions["sport"].isin(ON_FOOT)]
-    sessions = sessions[sessions["local_date"].notna()]
-    known = [row for row in sessions.to_dict("records") if review.segments.get(row["session_id"])]
-    last = known[-SESSIONS:][::-1]
+    sessions = review.sessions
+    has_segments = sessions["session_id"].map(lambda each: bool(review.segments.get(each)))
+    shown = sessions["sport"].isin(FOOT_SPORTS) & sessions["local_date"].notna() & has_segments
+    last = sessions[shown.to_numpy(bool)].tail(SESSIONS).to_dict("records")[::-1]
     if not last:
         return None
     lengths = [_minutes(_last(review, row)["end_time"], row) for row in last]

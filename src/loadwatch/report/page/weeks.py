@@ -57,7 +57,7 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
             Line([(x, y / top) for x, y in zip(middles, usual, strict=True)], "usual"),
         ],
         flags=flags,
-        across=list(months([((i + 0.5) / n, w.year, w.month) for i, w in enumerate(weekly.index)])),
+        across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
         up=[Tick(step / top, f"{step:,.0f}") for step in steps],
         key=[
             ("bar", "run impacts of a week"),
