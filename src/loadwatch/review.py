@@ -31,9 +31,9 @@ from loadwatch.plan import with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
-from loadwatch.report.words import long_day
 from loadwatch.right import corrections_use, set_aside, set_right
 from loadwatch.rules import BASE_RATIO, judge, rules_for
+from loadwatch.shown import long_day
 
 ACUTE_LOADS = (
     "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from loadwatch.importer import find_files, import_files
+from loadwatch.markup.chart import LEAST_APART, months
 from loadwatch.report import render_text, story
 from loadwatch.report.page import render
-from loadwatch.report.page.chart import LEAST_APART, months
 from loadwatch.review import review_of
 from tests.page.conftest import SAMPLES
 

@@ -28,8 +28,9 @@ from loadwatch.notify.send import check_installed, deliver
 from loadwatch.notify.targets import Config, Target
 from loadwatch.notify.words import Message, counted
 from loadwatch.report.roster import Roster, render_text
-from loadwatch.report.words import long_day, plural, shown_name, wrapped
+from loadwatch.report.words import plural, shown_name, wrapped
 from loadwatch.rules import SYMPTOMS, Finding, Judgement
+from loadwatch.shown import long_day
 
 
 @dataclass(frozen=True)

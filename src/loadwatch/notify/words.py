@@ -12,8 +12,9 @@ from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.notify.table import digest_html, findings_html
 from loadwatch.report import Review
 from loadwatch.report.weeks import week_lines
-from loadwatch.report.words import ago, long_day, plural, shown_name, wrapped
+from loadwatch.report.words import ago, plural, shown_name, wrapped
 from loadwatch.rules import SYMPTOMS, Finding, Severity
+from loadwatch.shown import long_day
 
 DIGEST_WEEKS = 8
 """Weeks that a digest lists. [weeks; choice]"""

@@ -11,7 +11,8 @@ from loadwatch.programme.entry import entry_stage
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import readings
 from loadwatch.programme.placing import AT_STAGE, BREAK_DAYS, TEST, Placed
-from loadwatch.programme.why import PAIN_RULE, SEE_SOMEONE, day_words, why_hold_by_rules
+from loadwatch.programme.why import PAIN_RULE, SEE_SOMEONE, why_hold_by_rules
+from loadwatch.shown import day_words
 
 NO_SETS = (
     "No recent run on file is a session of this ladder. It is for a beginning, or for beginning "

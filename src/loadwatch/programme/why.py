@@ -8,6 +8,7 @@ from datetime import date
 from loadwatch.load import History
 from loadwatch.programme.ladder import Ladder
 from loadwatch.programme.pain import Reading
+from loadwatch.shown import day_words
 
 PAIN_RULE = "pain-response"
 HOLDING_RULES = ("session-spike", "base-ratio", PAIN_RULE)
@@ -78,8 +79,3 @@ def why_hold_by_time(
             "to usual by the next morning."
         )
     return reasons
-
-
-def day_words(day: date) -> str:
-    """Weekday, day and month."""
-    return f"{day:%a} {day.day} {day:%b}"

@@ -11,7 +11,8 @@ from loadwatch.notice import NOTICE
 from loadwatch.report._backtest import Backtest, HorizonScores, Interval, RuleRate, Trial
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
-from loadwatch.report.words import ascii_only, long_day, plural, shown_name, wrapped
+from loadwatch.report.words import ascii_only, plural, shown_name, wrapped
+from loadwatch.shown import long_day
 
 SCHEMA = "loadwatch.backtest/1"
 MOST_PROBLEMS = 6

@@ -8,7 +8,8 @@ from typing import Any
 from loadwatch.load.corrected import Change, CorrectedSession
 from loadwatch.report._base import Acknowledged, CorrectionsUse, Review
 from loadwatch.report.plain import plain
-from loadwatch.report.words import long_day, shown_name, wrapped
+from loadwatch.report.words import shown_name, wrapped
+from loadwatch.shown import long_day
 
 MOST_LISTED = 6
 

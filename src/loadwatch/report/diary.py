@@ -14,7 +14,8 @@ from loadwatch.load.diary import told_days
 from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report.notices import red_flags_first
 from loadwatch.report.plain import plain
-from loadwatch.report.words import ascii_only, long_day, shown_name, wrapped
+from loadwatch.report.words import ascii_only, shown_name, wrapped
+from loadwatch.shown import long_day
 
 SCHEMA = "loadwatch.diary/1"
 INDENT = "              "

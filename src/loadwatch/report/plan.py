@@ -24,8 +24,8 @@ from loadwatch.report.plan_words import (
     told_words,
     worst_trips,
 )
-from loadwatch.report.words import ascii_only, long_day, plural, wrapped
-from loadwatch.rules import day_words
+from loadwatch.report.words import ascii_only, plural, wrapped
+from loadwatch.shown import day_words, long_day
 
 SCHEMA = "loadwatch.plan/1"
 

@@ -31,7 +31,8 @@ from loadwatch.programme.weeks import (
 from loadwatch.references import REFERENCES
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
-from loadwatch.report.words import ascii_only, long_day, wrapped
+from loadwatch.report.words import ascii_only, wrapped
+from loadwatch.shown import long_day
 
 SCHEMA = "loadwatch.programme/1"
 LADDERS_SCHEMA = "loadwatch.ladders/1"

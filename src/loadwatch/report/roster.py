@@ -13,7 +13,8 @@ from loadwatch.notice import NOTICE, RED_FLAGS
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
 from loadwatch.report.words import WIDTH, ascii_only, cell_width, plural, shown_name, wrapped
-from loadwatch.rules import Finding, day_words
+from loadwatch.rules import Finding
+from loadwatch.shown import day_words
 
 SCHEMA = "loadwatch.athletes/1"
 FINDING_WIDTH, LEAST_NAME_WIDTH = 31, 12

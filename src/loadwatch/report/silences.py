@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from loadwatch.report._base import Review
-from loadwatch.report.words import long_day, plural, wrapped
+from loadwatch.report.words import plural, wrapped
 from loadwatch.rules import HISTORY, RUNS, UNOBSERVED, NotJudged
+from loadwatch.shown import long_day
 
 MOST_NAMES = 8
 """More rules than this that share one reason are counted, not named. [rules; choice]"""

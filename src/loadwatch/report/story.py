@@ -10,16 +10,9 @@ from dataclasses import dataclass
 
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
-from loadwatch.report.words import long_day, plural, shown_name
-from loadwatch.rules import (
-    BASE_RATIO,
-    PROGRESSION,
-    SESSION_SPIKE,
-    SYMPTOMS,
-    Finding,
-    Severity,
-    day_words,
-)
+from loadwatch.report.words import plural, shown_name
+from loadwatch.rules import BASE_RATIO, PROGRESSION, SESSION_SPIKE, SYMPTOMS, Finding, Severity
+from loadwatch.shown import day_words, long_day
 
 NOTHING_DATED = "No dated activity was found, so there is nothing to judge."
 

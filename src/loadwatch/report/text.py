@@ -16,8 +16,9 @@ from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.story import found, span, title, verdict
 from loadwatch.report.weeks import acute_lines, week_lines
-from loadwatch.report.words import ascii_only, long_day, number, plural, shown_name, wrapped
-from loadwatch.rules import Severity, day_words
+from loadwatch.report.words import ascii_only, number, plural, shown_name, wrapped
+from loadwatch.rules import Severity
+from loadwatch.shown import day_words, long_day
 
 TOP_FINDINGS = 3
 MOST_FILES = 6

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from loadwatch.report._base import Review
-from loadwatch.report.words import long_day, number, plural, wrapped
+from loadwatch.report.words import number, plural, wrapped
 from loadwatch.rules import Severity
+from loadwatch.shown import long_day
 
 MANY_UNOBSERVED = 2
 BAR = "█"

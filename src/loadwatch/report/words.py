@@ -7,6 +7,8 @@ import textwrap
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from loadwatch.shown import long_day, time_of_day, weekday
+
 WIDTH = 80
 _FILLED = "\ue000"
 """Stands after a wide letter while lines are broken."""
@@ -48,11 +50,6 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def long_day(day: date) -> str:
-    """A day with its year."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def ago(day: date, today: date) -> str:
     """How long ago a day is."""
     days = (today - day).days
@@ -76,7 +73,7 @@ def start_words(moment: datetime | None, utc_offset_s: float | None) -> str:
         sign = "-" if utc_offset_s < 0 else "+"
         hours, seconds = divmod(abs(round(utc_offset_s)), 3600)
         clock = f"local time, UTC{sign}{hours:02}:{seconds // 60:02}"
-    return f"{moment:%a} {long_day(moment)} {moment:%H:%M:%S} ({clock})"
+    return f"{weekday(moment)} {long_day(moment)} {time_of_day(moment, seconds=True)} ({clock})"
 
 
 def shown_name(name: str, most: int = 200) -> str:

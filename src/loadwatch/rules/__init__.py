@@ -38,7 +38,7 @@ from loadwatch.rules._names import (
     SYMPTOM_FAMILY,
     SYMPTOMS,
 )
-from loadwatch.rules._words import day_words, render
+from loadwatch.rules._words import render
 
 __all__ = [
     "BASE_RATIO",
@@ -60,7 +60,6 @@ __all__ = [
     "Severity",
     "Signal",
     "all_rules",
-    "day_words",
     "judge",
     "judge_with",
     "judged_signals",

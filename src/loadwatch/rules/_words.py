@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from datetime import date
 from string import Formatter
 from typing import Any
+
+from loadwatch.shown import day_words, distance, speed
 
 
 def words(value: Any, kind: str) -> str:
     """A value by the kind of quantity that its placeholder names."""
     if kind == "distance":
-        return f"{value / 1000:.1f} km"
+        return distance(value)
     if kind == "km":
-        return f"{value / 1000:.2f} km"
+        return distance(value, 2)
     if kind == "min":
         return f"{value / 60:.1f} min"
     if kind == "count":
@@ -22,7 +23,7 @@ def words(value: Any, kind: str) -> str:
     if kind == "pct":
         return "under 1 %" if 0 <= value < 1 else f"{value:.0f} %"
     if kind == "speed":
-        return f"{value * 3.6:.1f} km/h"
+        return speed(value)
     if kind == "minutes":
         return f"{value / 60:.0f} min"
     if kind == "ratio":
@@ -40,11 +41,6 @@ def unknown_words(unknown_count: float) -> str:
         return ""
     runs = "One run in it is" if unknown_count == 1 else f"{unknown_count:.0f} runs in it are"
     return f" {runs} not known; it counts its most."
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: ``Sat 13 Jun``."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def render(template: str, values: Mapping[str, object]) -> str:

@@ -14,8 +14,8 @@ from loadwatch.formulas import FORMULAS
 from loadwatch.report._base import Review
 from loadwatch.report.explain.topic import source_lines
 from loadwatch.report.notices import notice_last, red_flags_first
-from loadwatch.report.words import long_day, plural, wrapped
-from loadwatch.rules import day_words
+from loadwatch.report.words import plural, wrapped
+from loadwatch.shown import day_words, long_day
 
 LAST_VALUES = 6
 MOST_PARTS = 12

@@ -10,8 +10,9 @@ import pandas as pd
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.explain.topic import section_lines, source_lines, threshold_lines
 from loadwatch.report.notices import notice_last, red_flags_first
-from loadwatch.report.words import long_day, plural, shown_name, wrapped
-from loadwatch.rules import SYMPTOMS, Basis, Finding, Rule, Severity, day_words
+from loadwatch.report.words import plural, shown_name, wrapped
+from loadwatch.rules import SYMPTOMS, Basis, Finding, Rule, Severity
+from loadwatch.shown import day_words, long_day
 
 MOST_SESSIONS = 8
 MOST_NAMED = 5

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from loadwatch.markup import environment
+from loadwatch.markup.chart import Chart
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.plan import Plan
 from loadwatch.report import story
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.page.calendar import calendar_chart
-from loadwatch.report.page.chart import Chart
 from loadwatch.report.page.loads import load_charts
 from loadwatch.report.page.next_run import NextRun, next_run
 from loadwatch.report.page.pain import pain_chart
@@ -22,10 +21,6 @@ from loadwatch.report.page.weeks import weeks_chart
 from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_words
 from loadwatch.report.words import shown_name
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 MOST_FILES = 20
 """Files that are named; the others are counted. [files; choice]"""
@@ -57,7 +52,7 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
     findings = list(story.found(review))
     left_out = _left_out(review)
     return (
-        environment()
+        environment(__name__)
         .get_template("review.html.j2")
         .render(
             head=Head(story.title(review), story.span(review)),
@@ -86,20 +81,6 @@ def _left_out(review: Review) -> list[tuple[str, str]]:
         for file in review.files
         if file.state in {"partial", "quarantined"}
     ]
-
-
-@functools.cache
-def environment() -> Environment:
-    """Templates; whatever is put into one is text, never markup."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to load)
-
-    return Environment(
-        loader=PackageLoader("loadwatch.report.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _charts(review: Review) -> Iterator[Chart]:

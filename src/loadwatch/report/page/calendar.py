@@ -6,9 +6,10 @@ import math
 from datetime import timedelta
 
 from loadwatch.load.daily import UNOBSERVED
+from loadwatch.markup.chart import Bar, Chart, Tick, months
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Bar, Chart, Tick, months
-from loadwatch.report.words import long_day, number
+from loadwatch.report.words import number
+from loadwatch.shown import long_day
 
 WEEKS = 53
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.markup.chart import Chart, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Chart, Line, Tick, months, ticks_up
-from loadwatch.report.words import long_day, number
+from loadwatch.report.words import number
+from loadwatch.shown import long_day
 
 WEEKS = 52
 """A year. [weeks; choice]"""

@@ -7,9 +7,10 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from loadwatch.markup.chart import Bar, Chart, Flag, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Bar, Chart, Flag, Tick, months, ticks_up
-from loadwatch.report.words import long_day, number
+from loadwatch.report.words import number
+from loadwatch.shown import long_day
 
 DAYS = 84
 """Twelve weeks. [days; choice]"""

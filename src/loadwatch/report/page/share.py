@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from loadwatch.markup.chart import Bar, Chart, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Bar, Chart, Tick, months, ticks_up
-from loadwatch.report.words import long_day, number
+from loadwatch.report.words import number
+from loadwatch.shown import long_day
 
 WEEKS = 26
 """Half a year. [weeks; choice]"""

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from loadwatch.activity import FOOT_SPORTS
+from loadwatch.markup.chart import Bar, Chart, Tick, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Bar, Chart, Tick, ticks_up
-from loadwatch.report.words import long_day, number
-from loadwatch.rules import day_words
+from loadwatch.report.words import number
+from loadwatch.shown import day_words, long_day
 
 SESSIONS = 8
 """Strips of the page. [sessions; choice]"""

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.page.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report.weeks import flag_starts
-from loadwatch.report.words import long_day, number, plural
+from loadwatch.report.words import number, plural
+from loadwatch.shown import long_day
 
 MOST_WEEKS = 104
 """Two years. [weeks; choice]"""
