@@ -64,7 +64,7 @@ def analyse(
     if html is not None:
         write_page(
             html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
-            on=next_day(as_of),
+            beside=given.folder, on=next_day(as_of),
         )  # fmt: skip
     elif output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
