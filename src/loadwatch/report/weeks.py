@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,8 +36,7 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
     yield "  week of      runs  run km  run min  walk min  impacts  change  base"
     empty: list[pd.Timestamp] = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
-        is_unknown = pd.isna(row["run_impact_count"])
-        if not row["run_count"] and (row["unobserved_day_count"] > MANY_UNOBSERVED or is_unknown):
+        if is_without_files(row):
             empty.append(week)
             continue
         yield from _no_files(empty)
@@ -78,6 +77,13 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
         f"  {long_day(weeks[0].date()):<11}  no run on file for {plural(len(weeks), 'week')}; "
         "not counted as rest"
     ]
+
+
+def is_without_files(week: Mapping[Any, Any]) -> bool:
+    """Whether a week has no run on file, and days that nobody knows of: it is not rest."""
+    return not week["run_count"] and (
+        week["unobserved_day_count"] > MANY_UNOBSERVED or pd.isna(week["run_impact_count"])
+    )
 
 
 def flag_starts(review: Review) -> list[tuple[date, date]]:

@@ -7,6 +7,8 @@ import numpy as np
 from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Tick, months, ticks_up
 from loadwatch.report._base import Review
+from loadwatch.report.page.weeks import no_file_key
+from loadwatch.report.weeks import is_without_files
 from loadwatch.report.words import number
 from loadwatch.shown import long_day
 
@@ -32,22 +34,20 @@ def share_chart(review: Review) -> Chart | None:
     bars, rows = [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
         left, width = (i + GAP / 2) / n, (1 - GAP) / n
+        minutes = [number(row[name], 60, ".0f", "") for name in ("run_time_s", "walk_time_s")]
+        if is_without_files(row):
+            words = _("Week of {day}: no run on file, and not known to be rest")
+            bars.append(Bar(left, width, 0.0, 1.0, "gap", words.format(day=long_day(week.date()))))
+            minutes[0] = "?"
         words = _("Week of {day}: {run} min run, {walk} min walked").format(
-            day=long_day(week.date()),
-            run=number(row["run_time_s"], 60, ".0f", ""),
-            walk=number(row["walk_time_s"], 60, ".0f", ""),
+            day=long_day(week.date()), run=minutes[0], walk=minutes[1]
         )
         bars += [
-            Bar(left, width, 0.0, run[i] / top, "run", words),
-            Bar(left, width, run[i] / top, walk[i] / top, "walk", words),
+            Bar(left, width, low[i] / top, size[i] / top, style, words)
+            for style, low, size in (("run", 0 * run, run), ("walk", run, walk))
+            if size[i]
         ]
-        rows.append(
-            [
-                long_day(week.date()),
-                number(row["run_time_s"], 60, ".0f", ""),
-                number(row["walk_time_s"], 60, ".0f", ""),
-            ]
-        )
+        rows.append([long_day(week.date()), *minutes])
     return Chart(
         "share",
         _("Running and walking by week"),
@@ -58,7 +58,11 @@ def share_chart(review: Review) -> Chart | None:
         bars=bars,
         across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
         up=[Tick(step / top, f"{step:,.0f}") for step in steps],
-        key=[("run", _("minutes run")), ("walk", _("minutes walked"))],
+        key=[
+            ("run", _("minutes run")),
+            ("walk", _("minutes walked")),
+            *no_file_key(bars),
+        ],
         head=(_("Week of"), _("Run min"), _("Walk min")),
         rows=rows[::-1],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.weeks import flag_starts
+from loadwatch.report.weeks import flag_starts, is_without_files
 from loadwatch.report.words import number
 from loadwatch.shown import distance, long_day, unit, unit_m
 
@@ -41,7 +41,9 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         words = _words(week, row, usual[i], most[i], is_flagged=flagged[i])
         height = 0.0 if math.isnan(impacts[i]) else impacts[i] / top
         style = "bar flagged" if flagged[i] else "bar"
-        if math.isnan(impacts[i]) or row["unknown_run_count"]:
+        if is_without_files(row):
+            height, style = 1.0, "gap"
+        elif math.isnan(impacts[i]) or row["unknown_run_count"]:
             style += " unknown"
         bars.append(Bar((i + GAP / 2) / n, (1 - GAP) / n, 0.0, height, style, words))
         if flagged[i]:
@@ -63,6 +65,7 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         key=[
             ("bar", _("run impacts of a week")),
             ("bar flagged", _("▲ something was found")),
+            *no_file_key(bars),
             ("usual", _("a usual week (7 × the 6-week base)")),
             ("limit", _("above this the base ratio speaks")),
         ],
@@ -72,6 +75,12 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         ),
         rows=rows[::-1],
     )  # fmt: skip
+
+
+def no_file_key(bars: Sequence[Bar]) -> list[tuple[str, str]]:
+    """What the bar of a week without files means, where there is one."""
+    is_there = any(bar.style == "gap" for bar in bars)
+    return [("gap", _("no run on file, and not known to be rest"))] if is_there else []
 
 
 def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
@@ -88,6 +97,10 @@ def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
 def _words(
     week: pd.Timestamp, row: dict[Hashable, Any], usual: float, most: float, *, is_flagged: bool
 ) -> str:
+    if is_without_files(row):
+        return _("Week of {day}: no run on file, and not known to be rest").format(
+            day=long_day(week.date())
+        )
     parts = [
         _("{count} impacts").format(count=number(row["run_impact_count"], 1, ",.0f", "")),
         numbered(int(row["run_count"]), "{n} run", "{n} runs"),
@@ -118,9 +131,14 @@ def _row(
     return [
         long_day(week.date()),
         f"{row['run_count']:.0f}",
-        number(row["run_distance_m"], unit_m(), ".1f", ""),
-        number(row["run_time_s"], 60, ".0f", ""),
-        number(row["run_impact_count"], 1, ",.0f", ""),
+        *(
+            "?" if is_without_files(row) else told
+            for told in (
+                number(row["run_distance_m"], unit_m(), ".1f", ""),
+                number(row["run_time_s"], 60, ".0f", ""),
+                number(row["run_impact_count"], 1, ",.0f", ""),
+            )
+        ),
         number(usual, 1, ",.0f", ""),
         number(most, 1, ",.0f", ""),
         "▲" if is_flagged else "",
