@@ -61,7 +61,8 @@ def details(
 
 def seen_running(grid: Grid, labels: Labels) -> Bools:
     """Cells that were run and recorded."""
-    return labels.cells(RUN) & (grid.state != GAP)
+    seen: Bools = labels.cells(RUN) & (grid.state != GAP)
+    return seen
 
 
 def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:

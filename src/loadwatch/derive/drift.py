@@ -83,9 +83,7 @@ class Compared:
     decoupling_pct: float
 
 
-def compare(
-    grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats
-) -> Compared | None:
+def compare(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -> Compared | None:
     """An early and a late part of one session; None where too little was run.
 
     Parameters

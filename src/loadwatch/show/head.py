@@ -46,9 +46,7 @@ def title(activity: ActivityView, of: int) -> str:
     told = f"{sport}, {shown_name(activity.device, 60)}"
     if of == 1:
         return told
-    return _("Activity {number} of {of}: {title}").format(
-        number=activity.number, of=of, title=told
-    )
+    return _("Activity {number} of {of}: {title}").format(number=activity.number, of=of, title=told)
 
 
 def facts(activity: ActivityView) -> Iterator[str]:

@@ -167,9 +167,7 @@ def gait_lines(activity: ActivityView) -> Iterator[str]:
     yield f"  {_('gait'):<5}{told}"
     for gait in activity.gaits:
         if gait.bout_count:
-            cells = "".join(
-                f"{cell(gait):>8}" for cell in (way, pace_of, cadence_of, impacts_of)
-            )
+            cells = "".join(f"{cell(gait):>8}" for cell in (way, pace_of, cadence_of, impacts_of))
             share = percent(gait.time_share_pct)
             time = clock(gait.time_s)
             yield f"  {gait_word(gait.gait):<5}{gait.bout_count:>9,}{time:>9}{share:>8}{cells}"
