@@ -71,7 +71,11 @@ def show(
         from loadwatch.show.page import render  # noqa: PLC0415
 
         page = render(
-            file, number=activity, every_bout=every_bout, with_places=not no_places, version=__version__
+            file,
+            number=activity,
+            every_bout=every_bout,
+            with_places=not no_places,
+            version=__version__,
         )
         put_page(html, page)
     else:

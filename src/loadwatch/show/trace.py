@@ -247,6 +247,8 @@ def _metres(cleaned: Cleaned) -> tuple[Floats, Floats, Floats, int]:
     east, north = (EARTH_RADIUS_M * (angle - median(angle)) for angle in (right, up))
     way_m = cleaned.distance_m[-1]
     near = np.hypot(east, north) <= max(way_m if math.isfinite(way_m) else 0.0, LEAST_TRACK_M)
+    if not near.any():
+        return np.empty(0), np.empty(0), np.empty(0), 0
     east, north = (metres[near] - metres[near].min() for metres in (east, north))
     return cleaned.time_s[known][near], east, north, int(near.size - np.count_nonzero(near))
 

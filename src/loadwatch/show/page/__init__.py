@@ -39,8 +39,8 @@ class Section:
     ----------
     name : str
         Identifier on the page.
-    title, member : str
-        What it was, and its name in an archive.
+    title, of, member : str
+        What it was, what tells its tables from those of others, and its name in an archive.
     facts, unjudged : sequence of str
         When and how long; why its gaits are not told apart.
     figures : sequence of (str, str)
@@ -67,6 +67,7 @@ class Section:
 
     name: str
     title: str
+    of: str
     member: str
     facts: Sequence[str]
     unjudged: Sequence[str]
@@ -170,10 +171,14 @@ def _section(
 ) -> Section:
     name = f"a{activity.number}"
     curves = list(curve_charts(activity, trace, name))
-    track = None if trace.track is None else track_chart(trace.track, name)
+    track = None
+    if trace.track is not None:
+        told = _("Shape alone, north up; ● start, □ end")
+        track = track_chart(trace.track, name, f"{told}{_of(activity, of)}")
     return Section(
         name=name,
         title=head.title(activity, of),
+        of=_of(activity, of),
         member="" if activity.member is None else shown_name(activity.member),
         facts=list(head.facts(activity)),
         unjudged=list(head.unjudged(activity)),
@@ -193,6 +198,11 @@ def _section(
         method=list(method_words(activity)) if activity.is_judged else [],
         notes=list(note_words(activity)),
     )
+
+
+def _of(activity: ActivityView, of: int) -> str:
+    """Tells the tables of one activity from those of others."""
+    return "" if of == 1 else _(", activity {number}").format(number=activity.number)
 
 
 def _no_track(with_places: bool) -> str:

@@ -76,6 +76,7 @@ def bout_table(activity: ActivityView, *, every_bout: bool) -> Table:
                 "{pace}: pace; cadence: steps/min of both feet; impacts: foot strikes; bpm: mean "
                 "heart rate"
             ).format(pace=pace_unit()),
+            *([f"…: {middle_words(chosen.middle)}"] if chosen.middle else []),
             *missing_words(activity.bouts),
             *left_words(chosen),
             *typical_words(activity.bouts),
@@ -95,7 +96,7 @@ def _bout_rows(activity: ActivityView, chosen: Listed) -> Iterator[list[str]]:
                 way_word(bout.decided_by),
             ]
         elif bout is chosen.middle[0]:
-            yield [f"… {middle_words(chosen.middle)}", *[""] * (len(told) + 3)]
+            yield [f"… {len(chosen.middle):,}", *["…"] * (len(told) + 3)]
 
 
 def gait_table(activity: ActivityView) -> Table:

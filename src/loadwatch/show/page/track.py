@@ -16,7 +16,7 @@ MARGIN = 0.04
 """Free at each side, so that the line is not cut. [share; choice]"""
 
 
-def track_chart(track: TrackView, name: str) -> Chart:
+def track_chart(track: TrackView, name: str, title: str) -> Chart:
     """Outline of the way, coloured by gait.
 
     Parameters
@@ -25,6 +25,8 @@ def track_chart(track: TrackView, name: str) -> Chart:
         Metres from its south-west corner.
     name : str
         Begins the identifier.
+    title : str
+        Of the chart.
     """
     own = track.east_m / max(track.north_m, 1e-9)
     ratio = min(max(own, NARROWEST), WIDEST)
@@ -43,12 +45,12 @@ def track_chart(track: TrackView, name: str) -> Chart:
     ]
     return Chart(
         f"{name}-track",
-        _("Shape of the way, north up"),
+        title,
         _("The way as a line without a map: {east} from west to east, {north} from south to "
           "north.").format(east=told[0][1], north=told[1][1]),
         lines=_lines(places),
         flags=[
-            Flag(end[0], end[1], "■", "finish", _("end")),
+            Flag(end[0], end[1], "□", "finish", _("end")),
             Flag(start[0], start[1], "●", "start", _("start")),
         ],
         head=(_("Extent"), _("length")),
