@@ -72,8 +72,17 @@ def distance(length_m: float, decimals: int = 1) -> str:
 
 def speed(speed_mps: float) -> str:
     """A speed [m/s] with its unit."""
-    sign = _("mph") if _reader.units == MILES else _("km/h")
-    return f"{speed_mps * 3600 / unit_m():.1f} {sign}"
+    return f"{per_hour(speed_mps):.1f} {speed_unit()}"
+
+
+def per_hour(speed_mps: float) -> float:
+    """A speed [m/s] in the unit of speeds."""
+    return speed_mps * 3600 / unit_m()
+
+
+def speed_unit() -> str:
+    """Unit of speeds."""
+    return _("mph") if _reader.units == MILES else _("km/h")
 
 
 def pace(speed_mps: float) -> str:

@@ -1,4 +1,4 @@
-"""A review as a page in a file: ``--html FILE`` of ``analyse`` and ``review``."""
+"""A page in a file: ``--html FILE`` of ``analyse``, ``review`` and ``show``."""
 
 from __future__ import annotations
 
@@ -49,16 +49,29 @@ def write_page(
     """
     from loadwatch import outlook  # noqa: PLC0415  (loaded by then, but for the command's start)
     from loadwatch.plan import Asked  # noqa: PLC0415
-    from loadwatch.private_file import replacing  # noqa: PLC0415
     from loadwatch.report.page import render  # noqa: PLC0415
-    from loadwatch.report.words import shown_name  # noqa: PLC0415
 
     ladder = checked_ladder(athlete.ladder, beside)
     plan = outlook.plan(
         found, Asked(), on=on, diary=diary, athlete=athlete, ladder=ladder, told=told
     )
     programme = outlook.standing(review, ladder, today=now_in(athlete.zone).date(), athlete=athlete)
-    page = render(review, plan=plan, programme=programme)
+    put_page(path, render(review, plan=plan, programme=programme))
+
+
+def put_page(path: Path, page: str) -> None:
+    """Write a page that nobody else can read, and say where.
+
+    Parameters
+    ----------
+    path : Path
+        Of the page; what lies there is replaced.
+    page : str
+        HTML, complete.
+    """
+    from loadwatch.private_file import replacing  # noqa: PLC0415
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
     try:
         with replacing(path.resolve(), "this page", _BusyError) as file:
             file.write(page.encode("utf-8", "xmlcharrefreplace"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.options import AthleteFile, HeightCm
+from loadwatch.cli.options import AthleteFile, HeightCm, Html
 from loadwatch.cli.output import EXIT_QUARANTINED, has_colour, print_text, shows
+from loadwatch.cli.page import checked_page, put_page
 from loadwatch.cli.profile import told_athlete, with_options
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def show(
     plain_ascii: Annotated[
         bool, typer.Option("--ascii", help="Draw and write in ASCII alone.")
     ] = False,
+    html: Html = None,
+    no_places: Annotated[
+        bool, typer.Option("--no-places", help="Leave the shape of the way out of the page.")
+    ] = False,
     height_cm: HeightCm = None,
     athlete: AthleteFile = None,
 ) -> None:  # fmt: skip
@@ -51,11 +56,30 @@ def show(
         raise typer.BadParameter(f"there is no file {str(path)!r}")
     if path.is_dir():
         raise typer.BadParameter(f"{str(path)!r} is a folder; show takes one file")
+    checked_page(html)
     _, who = told_athlete(athlete, path)
-    file = look(path, athlete=with_options(who, height_cm=height_cm))
+    file = look(
+        path,
+        athlete=with_options(who, height_cm=height_cm),
+        with_traces=html is not None,
+        with_places=not no_places,
+    )
     if activity is not None and file.activities and activity > len(file.activities):
         raise typer.BadParameter(f"the file holds {len(file.activities)}", param_hint="--activity")
-    print_text(_rendered(file, output, activity, every_bout, plain_ascii))
+    if html is not None:
+        from loadwatch import __version__  # noqa: PLC0415
+        from loadwatch.show.page import render  # noqa: PLC0415
+
+        page = render(
+            file,
+            number=activity,
+            every_bout=every_bout,
+            with_places=not no_places,
+            version=__version__,
+        )
+        put_page(html, page)
+    else:
+        print_text(_rendered(file, output, activity, every_bout, plain_ascii))
     if file.is_unusable:
         raise typer.Exit(EXIT_QUARANTINED)
 

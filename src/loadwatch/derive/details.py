@@ -45,7 +45,7 @@ def details(
         Rise over run of each cell; NaN is unknown. [unitless]
     """
     run = labels.cells(RUN)
-    running = run & (grid.state != GAP)
+    running = seen_running(grid, labels)
     speed = sure_speed_mps(grid, labels.source == BY_CADENCE)
     heart = grid.heart_rate_bpm[run & (grid.state != OFF)]
     heart = heart[np.isfinite(heart)]
@@ -57,6 +57,12 @@ def details(
         "run_heart_rate_bpm": mean(heart) if heart.size else math.nan,
         **form_drift(grid, running, cadence_spm, grade),
     }
+
+
+def seen_running(grid: Grid, labels: Labels) -> Bools:
+    """Cells that were run and recorded."""
+    seen: Bools = labels.cells(RUN) & (grid.state != GAP)
+    return seen
 
 
 def sure_speed_mps(grid: Grid, by_cadence: Bools) -> Floats:

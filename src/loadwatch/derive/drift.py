@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,12 @@ MAX_SPEED_CHANGE_PCT = 20.0
 MIN_SIGNALS = 2
 """Fewer signals that could be looked at tell nothing: form fade needs two. [choice]"""
 
-STREAMS = ("stance_time", "vertical_oscillation", "vertical_ratio")
+STREAMS = {
+    "stance_time": "stance_time_ms",
+    "vertical_oscillation": "vertical_oscillation_mm",
+    "vertical_ratio": "vertical_ratio_pct",
+}
+"""Name in the drift columns → stream."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,67 @@ class Parts:
         Masks of the grid.
     change_min : float
         Running before the late part. [min]
+    of_bouts : bool
+        Whether they are the first and last third of many bouts, and not of the running.
     """
 
     early: Bools
     late: Bools
     change_min: float
+    of_bouts: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Means of an early and a late part, on level ground.
+
+    Parameters
+    ----------
+    early, late : Mapping[str, float]
+        By name with its unit; NaN is unknown, or too short to tell.
+    change_min : float
+        Running before the late part. [min]
+    of_bouts : bool
+        Whether they are the first and last third of many bouts, and not of the running.
+    decoupling_pct : float
+        Of the two halves of the running; NaN is unknown. [%]
+    """
+
+    early: Mapping[str, float]
+    late: Mapping[str, float]
+    change_min: float
+    of_bouts: bool
+    decoupling_pct: float
+
+
+def compare(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -> Compared | None:
+    """An early and a late part of one session; None where too little was run.
+
+    Parameters
+    ----------
+    grid, running, cadence_spm, grade
+        As in :func:`form_drift`.
+    """
+    if np.count_nonzero(running) < MIN_RUNNING_S:
+        return None
+    ran_s = np.cumsum(running)
+    usable = running & (ran_s > SKIPPED_S) & ~(np.abs(grade) >= LEVEL_GRADE)
+    parts = _parts(running, ran_s, usable)
+    streams = {
+        "speed_mps": np.where(grid.speed_mps > 0, grid.speed_mps, np.nan),
+        "cadence_spm": np.where(cadence_spm > 0, cadence_spm, np.nan),
+        "heart_rate_bpm": grid.heart_rate_bpm,
+        "stance_time_ms": grid.stance_time_ms,
+        "vertical_oscillation_mm": grid.vertical_oscillation_mm,
+        "vertical_ratio_pct": grid.vertical_ratio_pct,
+    }
+    return Compared(
+        {name: _mean(values, parts.early) for name, values in streams.items()},
+        {name: _mean(values, parts.late) for name, values in streams.items()},
+        parts.change_min,
+        parts.of_bouts,
+        _decoupling(streams["speed_mps"], grid.heart_rate_bpm, usable),
+    )
 
 
 def form_drift(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -> dict[str, float]:
@@ -75,34 +137,24 @@ def form_drift(grid: Grid, running: Bools, cadence_spm: Floats, grade: Floats) -
          *(f"{name}_drift_pct" for name in STREAMS), "speed_drift_pct", "decoupling_pct"),
         math.nan,
     )  # fmt: skip
-    if np.count_nonzero(running) < MIN_RUNNING_S:
+    compared = compare(grid, running, cadence_spm, grade)
+    if compared is None:
         return drift
-    ran_s = np.cumsum(running)
-    usable = running & (ran_s > SKIPPED_S) & ~(np.abs(grade) >= LEVEL_GRADE)
-    parts = _parts(running, ran_s, usable)
-    streams = {
-        "speed": np.where(grid.speed_mps > 0, grid.speed_mps, np.nan),
-        "cadence": np.where(cadence_spm > 0, cadence_spm, np.nan),
-        "heart_rate": grid.heart_rate_bpm,
-        "stance_time": grid.stance_time_ms,
-        "vertical_oscillation": grid.vertical_oscillation_mm,
-        "vertical_ratio": grid.vertical_ratio_pct,
-    }
-    early = {name: _mean(values, parts.early) for name, values in streams.items()}
-    late = {name: _mean(values, parts.late) for name, values in streams.items()}
-    drift["speed_drift_pct"] = drift_pct(early["speed"], late["speed"])
-    drift["decoupling_pct"] = _decoupling(streams["speed"], grid.heart_rate_bpm, usable)
+    early, late = compared.early, compared.late
+    drift["speed_drift_pct"] = drift_pct(early["speed_mps"], late["speed_mps"])
+    drift["decoupling_pct"] = compared.decoupling_pct
     if abs(drift["speed_drift_pct"]) > MAX_SPEED_CHANGE_PCT:
         return drift
     drift["cadence_drift_pct"] = cadence_drift_pct(
-        early["cadence"], late["cadence"], early_mps=early["speed"], late_mps=late["speed"]
-    )
-    for name in STREAMS:
-        drift[f"{name}_drift_pct"] = drift_pct(early[name], late[name])
-    heart_rise = late["heart_rate"] - early["heart_rate"]
+        early["cadence_spm"], late["cadence_spm"],
+        early_mps=early["speed_mps"], late_mps=late["speed_mps"],
+    )  # fmt: skip
+    for name, stream in STREAMS.items():
+        drift[f"{name}_drift_pct"] = drift_pct(early[stream], late[stream])
+    heart_rise = late["heart_rate_bpm"] - early["heart_rate_bpm"]
     drift["form_signal_count"] = signal_count(drift, heart_rise)
     if math.isfinite(drift["form_signal_count"]):
-        drift["form_change_min"] = parts.change_min
+        drift["form_change_min"] = compared.change_min
     return drift
 
 
@@ -172,9 +224,13 @@ def _parts(running: Bools, ran_s: np.ndarray, usable: Bools) -> Parts:
         cells = np.arange(running.size)
         begin = compared[0][0]
         early = usable & (cells >= begin) & (cells < first_end)
-        return Parts(early, usable & (cells >= last_begin), (int(ran_s[last_begin]) - 1) / 60)
+        return Parts(
+            early, usable & (cells >= last_begin), (int(ran_s[last_begin]) - 1) / 60, of_bouts=True
+        )
     late_s = (1 - LATE_SHARE) * int(ran_s[-1])
-    return Parts(usable & (ran_s <= REFERENCE_END_S), usable & (ran_s > late_s), late_s / 60)
+    return Parts(
+        usable & (ran_s <= REFERENCE_END_S), usable & (ran_s > late_s), late_s / 60, of_bouts=False
+    )
 
 
 def _mean(values: Floats, cells: Bools) -> float:

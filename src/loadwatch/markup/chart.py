@@ -125,6 +125,8 @@ class Chart:
         Columns of the table, with units.
     rows : sequence of sequence of str
         The table.
+    ratio : float, optional
+        Width over height of a plot with one scale both ways; its height is then told by its width.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Chart:
     key: Sequence[tuple[str, str]] = ()
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = field(default_factory=list)
+    ratio: float | None = None
 
 
 def ticks_up(most: float, count: int = 4) -> tuple[float, list[float]]:
@@ -156,6 +159,24 @@ def ticks_up(most: float, count: int = 4) -> tuple[float, list[float]]:
     step = next(unit * each for each in _STEPS if unit * each >= rough * (1 - 1e-9))
     steps = math.ceil((most if most > 0 else 1.0) / step - 1e-9)
     return steps * step, [step * number for number in range(steps + 1)]
+
+
+def ticks_between(low: float, high: float, count: int = 3) -> tuple[float, float, list[float]]:
+    """Round values from one that is not above the least to one that is not below the greatest.
+
+    Parameters
+    ----------
+    low, high : float
+        Least and greatest value to be shown.
+    count : int
+        About how many values.
+    """
+    rough = max(high - low, abs(high) / 100, 1e-9) / count
+    unit = 10 ** math.floor(math.log10(rough))
+    step = next(unit * each for each in _STEPS if unit * each >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    last = max(last, first + 1)
+    return step * first, step * last, [step * number for number in range(first, last + 1)]
 
 
 def months(starts: Sequence[tuple[float, date]]) -> Iterator[Tick]:

@@ -16,12 +16,19 @@ from loadwatch.formats._base import Source
 from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import QUARANTINED, Reading
 from loadwatch.show.sums import view_of
+from loadwatch.show.trace import TraceView, trace_of
 from loadwatch.show.views import ActivityView, FileView, MemberView
 
 CHANGED = "changed while it was read; try again"
 
 
-def look(path: Path, *, athlete: Athlete | None = None) -> FileView:
+def look(
+    path: Path,
+    *,
+    athlete: Athlete | None = None,
+    with_traces: bool = False,
+    with_places: bool = True,
+) -> FileView:
     """Read a file, and see every activity in it bout by bout.
 
     Parameters
@@ -30,6 +37,10 @@ def look(path: Path, *, athlete: Athlete | None = None) -> FileView:
         File or archive.
     athlete : Athlete, optional
         The runner's profile.
+    with_traces : bool, default False
+        Whether to see each of them second by second too.
+    with_places : bool, default True
+        Whether a trace may tell the shape of the way.
     """
     who = athlete or Athlete()
     readings = {reading.state.member: reading for reading in read_file(path, who)}
@@ -37,6 +48,7 @@ def look(path: Path, *, athlete: Athlete | None = None) -> FileView:
         return FileView(str(path), tuple(map(_unopened, readings.values())), ())
     members: list[MemberView] = []
     activities: list[ActivityView] = []
+    traces: list[TraceView] = []
     try:
         with path.open("rb") as file:
             for member in containers.members(file, path.stat().st_size):
@@ -54,9 +66,11 @@ def look(path: Path, *, athlete: Athlete | None = None) -> FileView:
                     activities.append(
                         view_of(activity, measured, summary, number, member.name, who.body_height_m)
                     )
+                    if with_traces:
+                        traces.append(trace_of(measured, summary, number, with_places=with_places))
     except OSError:
         return FileView(str(path), tuple(map(_unopened, readings.values())), ())
-    return FileView(str(path), tuple(members), tuple(activities))
+    return FileView(str(path), tuple(members), tuple(activities), tuple(traces))
 
 
 def _unopened(reading: Reading) -> MemberView:

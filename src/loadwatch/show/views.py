@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from loadwatch.activity import Note
 from loadwatch.importer.states import are_unusable
+
+if TYPE_CHECKING:
+    from loadwatch.show.trace import TraceView
 
 
 @dataclass(frozen=True)
@@ -193,11 +197,12 @@ class MemberView:
 
 @dataclass(frozen=True)
 class FileView:
-    """All that ``loadwatch show`` tells."""
+    """All that ``loadwatch show`` tells; traces, one an activity, only where they are asked for."""
 
     path: str
     members: tuple[MemberView, ...]
     activities: tuple[ActivityView, ...]
+    traces: tuple[TraceView, ...] = ()
 
     @property
     def is_unusable(self) -> bool:
