@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 
 from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.weeks import flag_starts
+from loadwatch.report.weeks import flagged_weeks
 from loadwatch.report.words import number, plural
 from loadwatch.shown import long_day
 
@@ -34,7 +33,7 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
     most = limits["limit_week"].to_numpy(np.float64)
     known = np.concatenate([values[np.isfinite(values)] for values in (impacts, usual)])
     top, steps = ticks_up(float(known.max(initial=0.0)) * 1.12)
-    flagged = _flagged(review, weekly)
+    flagged = flagged_weeks(review, weekly)
     n = len(weekly)
     bars, flags, rows = [], [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
@@ -69,17 +68,6 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         head=HEAD,
         rows=rows[::-1],
     )
-
-
-def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
-    """Weeks with a run that a caution or a warning touches."""
-    starts = flag_starts(review)
-    mondays = [week.date() for week in pd.DatetimeIndex(weekly.index)]
-    return [
-        bool(ran)
-        and any(first <= day + timedelta(days=6) and last >= day for first, last in starts)
-        for day, ran in zip(mondays, weekly["run_count"] > 0, strict=True)
-    ]
 
 
 def _words(
