@@ -130,7 +130,7 @@ def _yours(review: Review) -> Iterator[str]:
         if n := len(review.corrections.problems):
             yield numbered(n, "{n} correction not used", "{n} corrections not used")
     if review.diary and (n := len(review.diary.problems)):
-        yield numbered(n, "{n} remark on the diary", "{n} remarks on the diary")
+        yield numbered(n, "{n} thing in the diary not used", "{n} things in the diary not used")
 
 
 def _more(review: Review, *, is_short: bool) -> Iterator[str]:

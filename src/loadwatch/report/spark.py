@@ -35,12 +35,12 @@ def spark_lines(review: Review, *, plain_ascii: bool = False) -> list[str]:
     plain_ascii : bool, default False
         Digits instead of bars.
     """
+    if review.weekly.empty:
+        return []
     this_week, usual = _notes(review)
     room = columns() - INDENT - GAP - max(len(this_week), len(usual))
     weekly = review.weekly.tail(min(room, MOST_WEEKS))
     impacts = weekly["run_impact_count"].to_numpy(np.float64)
-    if weekly.empty:
-        return []
     most = float(np.nanmax(impacts, initial=0.0))
     unknown = UNKNOWN_ASCII if plain_ascii else UNKNOWN
     letters = DIGITS if plain_ascii else BARS
@@ -94,8 +94,6 @@ def _is_unknown(row: dict[Any, Any]) -> bool:
 
 def _notes(review: Review) -> tuple[str, str]:
     """The last week, and a usual one."""
-    if review.weekly.empty:
-        return "", ""
     week, row = review.weekly.index[-1], review.weekly.iloc[-1].to_dict()
     limits = review.week_limits
     usual = float(limits["usual_week"].get(week, math.nan)) if len(limits) else math.nan
