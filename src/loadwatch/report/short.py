@@ -31,6 +31,8 @@ class Detail:
         So many names where rules could not judge and findings are not told whole; None for all.
     is_apart : bool
         Whether what the rest says stands sentence below sentence.
+    has_why : bool
+        Whether the command is named that explains the gravest.
     message, advice : int or None
         Lines of a finding at most; None for all.
     """
@@ -38,6 +40,7 @@ class Detail:
     whole: int = 1
     names: int | None = None
     is_apart: bool = False
+    has_why: bool = True
     message: int | None = None
     advice: int | None = None
 
@@ -52,10 +55,11 @@ DETAILS = (
     Detail(names=3),
     Detail(names=1),
     Detail(names=0),
-    Detail(names=0, message=2),
-    Detail(names=0, message=1),
-    Detail(names=0, message=1, advice=2),
-    Detail(names=0, message=1, advice=1),
+    Detail(names=0, has_why=False),
+    Detail(names=0, has_why=False, message=2),
+    Detail(names=0, has_why=False, message=1),
+    Detail(names=0, has_why=False, message=1, advice=2),
+    Detail(names=0, has_why=False, message=1, advice=1),
 )
 """From the most to the least; the first that fits is taken."""
 SPACED = ("notice", "findings", "weeks", "rest")
@@ -113,7 +117,14 @@ def _parts(
     others = [each.finding for each in every[detail.whole :]]
     yield (
         "rest",
-        rest_lines(review, others, names=detail.names, is_apart=detail.is_apart, notes=notes),
+        rest_lines(
+            review,
+            others,
+            names=detail.names,
+            is_apart=detail.is_apart,
+            has_why=detail.has_why,
+            notes=notes,
+        ),
     )
     yield "notice", () if review.red_flags else notice_together()
 

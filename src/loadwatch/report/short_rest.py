@@ -21,6 +21,7 @@ def rest_lines(
     *,
     names: int | None,
     is_apart: bool,
+    has_why: bool,
     notes: Sequence[str] = (),
 ) -> list[str]:
     """What is not told whole.
@@ -35,6 +36,8 @@ def rest_lines(
         Names at most in each sentence; None for all.
     is_apart : bool
         Whether each sentence begins a line.
+    has_why : bool
+        Whether the command is named that explains the gravest.
     notes : sequence of str
         Sentences that stand first.
     """
@@ -48,7 +51,7 @@ def rest_lines(
     if facts:
         told = "; ".join(facts[:FEW_FACTS] if names == 0 else facts)
         sentences.append(_("Rests on {facts}.").format(facts=told))
-    sentences += _more(review, is_short=names == 0)
+    sentences += _more(review, has_why=has_why)
     if is_apart:
         return [line for each in sentences for line in wrapped(each, "", "  ")]
     return wrapped(" ".join(sentences), "", "  ")
@@ -133,10 +136,10 @@ def _yours(review: Review) -> Iterator[str]:
         yield numbered(n, "{n} thing in the diary not used", "{n} things in the diary not used")
 
 
-def _more(review: Review, *, is_short: bool) -> Iterator[str]:
+def _more(review: Review, *, has_why: bool) -> Iterator[str]:
     """Where the tables, the reasons and the next run are told."""
     yield _("All of it: --full.")
-    if review.judgement.findings and not is_short:
+    if review.judgement.findings and has_why:
         first = review.judgement.findings[0].finding_id
         yield _("Why: loadwatch explain {id}.").format(id=first)
     if review.as_of is not None:
