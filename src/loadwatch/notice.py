@@ -8,14 +8,13 @@ WHAT_THIS_IS = (
 )
 
 RED_FLAGS = (
-    "Stop running and get emergency care at once for: numbness or tingling between the legs or "
-    "around the genitals or buttocks; new trouble starting, holding or feeling urine, or loss of "
-    "bowel control; new sexual dysfunction; weakness or numbness in both legs, fast-growing leg "
-    "weakness or a dropping foot. See a doctor soon for: back pain after a major fall or blow, "
-    "with fever or unexplained weight loss, with a history of cancer, steroid use or weak "
-    "immunity; pain that does not ease at night; new back pain before 20 or after 55; leg pain "
-    "worse than the back pain or numbness below the knee; pain above 7 of 10 that does not ease. "
-    "No number here outranks these signs."
+    "Stop running and get emergency care at once for: numbness or tingling between the legs, "
+    "around genitals or buttocks; new trouble starting, holding or feeling urine; loss of bowel "
+    "control; new sexual dysfunction; weakness or numbness in both legs; fast-growing leg "
+    "weakness; a dropping foot. See a doctor soon for back pain: after a major fall or blow; with "
+    "fever, unexplained weight loss, past cancer, steroids or weak immunity; new before 20 or "
+    "after 55; not easing at night; above 7 of 10 and not easing; and for leg pain worse than it, "
+    "or numbness below the knee. No number here outranks these signs."
 )
 
 NOTICE = f"{WHAT_THIS_IS} {RED_FLAGS}"

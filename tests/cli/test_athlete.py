@@ -175,14 +175,14 @@ def test_a_broken_profile_ends_a_command_with_one_sentence(folder: Path, text: s
 
 
 def test_the_head_says_what_was_assumed_and_what_the_profile_changes(folder: Path) -> None:
-    said = call("analyse", folder)
+    said = call("analyse", folder, "--full")
     assert "Assumed: a height of 170 cm, for the 100 % of run impacts that are estimated" in said
     assert "Changed by the profile" not in said
     profile(folder, "set", "height_cm", 170)
     profile(folder, "set", "name", "Ada")
     profile(folder, "set", "rules.LW101.limit", 1.2)
     profile(folder, "set", "rules.LW104.enabled", "no")
-    said = call("analyse", folder)
+    said = call("analyse", folder, "--full")
     assert "Ada: 1 run" in said
     assert "a height of" not in said
     assert "Changed by the profile: LW101 limit 1.2 (default 1.1); LW104 switched off." in said
@@ -199,7 +199,7 @@ def test_show_takes_the_height_of_the_profile(folder: Path) -> None:
 
 def test_the_zone_of_the_profile_is_that_of_files_that_tell_none(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "zwift/2026-03-17-18-20-10.fit", tmp_path)
-    assert "for 1 session the time zone of the one nearest" in call("analyse", tmp_path)
+    assert "for 1 session the time zone of the one nearest" in call("analyse", tmp_path, "--full")
     assert analysed(tmp_path)["sessions"][0]["start_time"].endswith("+00:00")
     profile(tmp_path, "set", "zone", "Asia/Tokyo")
     found = analysed(tmp_path)

@@ -32,7 +32,7 @@ def test_version_and_help() -> None:
 
 
 def test_one_run_on_day_one_is_told_and_nothing_is_claimed(one_run: Path) -> None:
-    result = runner.invoke(app, ["analyse", str(one_run)])
+    result = runner.invoke(app, ["analyse", str(one_run), "--full"])
     assert result.exit_code == 0
     assert "Too early" in result.output
     assert "Too few runs on file (1): session-spike (LW101) needs 4" in result.output
@@ -49,7 +49,7 @@ def test_json_is_one_object_on_stdout(one_run: Path) -> None:
 
 def test_a_quarantined_file_ends_with_3_and_a_plain_sentence(one_run: Path) -> None:
     (one_run / "broken.fit").write_bytes(b"<html>log in</html>")
-    result = runner.invoke(app, ["analyse", str(one_run)])
+    result = runner.invoke(app, ["analyse", str(one_run), "--full"])
     assert result.exit_code == 3
     assert "a web page, not an activity file" in " ".join(result.output.split())
 
@@ -69,7 +69,7 @@ def test_an_earlier_day_is_judged_without_what_came_later() -> None:
 
 
 def test_the_text_fits_80_columns() -> None:
-    result = runner.invoke(app, ["analyse", str(SAMPLES), "--weeks", "24"])
+    result = runner.invoke(app, ["analyse", str(SAMPLES), "--full", "--weeks", "24"])
     assert [line for line in result.output.splitlines() if len(line) > 80] == []
 
 

@@ -60,7 +60,7 @@ def test_a_correction_counts_is_shown_and_is_taken_back(folder: Path) -> None:
     assert moved["total_distance_m"] == 2500
     assert after["coverage"]["sports"]["running"] == before["coverage"]["sports"]["running"] - 2
     assert [it["is_excluded"] for it in after["corrections"]["sessions"]] == [True, False]
-    text = call("analyse", folder)
+    text = call("analyse", folder, "--full")
     assert f"Corrected by you: {FIRST}: excluded, it counts nowhere." in text
     assert "start 2026-01-11 09:00 (recorded 2026-01-10 08:45)" in text
     assert "corrections.csv" not in {Path(file["path"]).name for file in after["files"]}
@@ -102,7 +102,7 @@ def test_an_acknowledged_finding_is_a_line_until_its_day_and_stays_open(folder: 
     assert name not in {it["finding_id"] for it in after["earlier_findings"]}
     (aside,) = after["acknowledged_findings"]
     assert aside == {**first, "acknowledged_until": "2026-06-25"}
-    text = call("analyse", folder)
+    text = call("analyse", folder, "--full")
     assert f"Acknowledged until 25 Jun 2026: {first['name']} ({name}" in text
     assert name in call("explain", name, folder)
     assert judged("analyse", folder, "--as-of", "2026-06-26")["acknowledged_findings"] == []

@@ -194,7 +194,7 @@ def test_analyse_reads_the_diary_that_lies_in_the_folder(folder: Path) -> None:
     add(folder, "--date", "2026-01-07", "--run", "2km", "--minutes", 14)
     add(folder, "--date", "2026-01-06", "--pain-during", 3, "--pain-next-morning", 1)
     add(folder, "--away", "2026-01-15..2026-01-25")
-    text = call("analyse", folder)
+    text = call("analyse", folder, "--full")
     assert (
         "Diary: 3 entries to 25 Jan 2026; 11 days of rest, illness or absence; 1 run not "
         "recorded; pain entered on 1 day, at most 3 of 10."
@@ -244,12 +244,12 @@ def test_symptoms_in_the_diary_stand_first_in_the_report(folder: Path) -> None:
 
 def test_a_diary_that_cannot_be_used_stops_nothing(folder: Path) -> None:
     (folder / "loadwatch-diary.csv").write_bytes(b"\x00\xff")
-    assert "Diary: the first line does not name the columns" in call("analyse", folder)
+    assert "Diary: the first line does not name the columns" in call("analyse", folder, "--full")
 
 
 def test_an_empty_folder_with_a_diary_says_what_the_diary_holds(tmp_path: Path) -> None:
     add(tmp_path, "--date", "2026-05-01", "--pain-during", 2)
-    text = call("analyse", tmp_path)
+    text = call("analyse", tmp_path, "--full")
     assert "No dated activity was found" in text
     assert "Diary: 1 entry to 1 May 2026" in text
 
@@ -257,7 +257,7 @@ def test_an_empty_folder_with_a_diary_says_what_the_diary_holds(tmp_path: Path) 
 def test_a_diary_alone_can_hold_the_runs(tmp_path: Path) -> None:
     for number in range(1, 6):
         add(tmp_path, "--date", f"2026-05-{number * 3:02}", "--run", f"{number}km")
-    text = call("analyse", tmp_path)
+    text = call("analyse", tmp_path, "--full")
     assert "5 runs from 3 May 2026 to 15 May 2026" in text
 
 
@@ -265,5 +265,5 @@ def test_the_page_shows_the_line_of_the_report() -> None:
     page = (ROOT / "docs" / "diary.md").read_text(encoding="utf-8")
     shown = re.search(r"^  Diary: .*?(?=^```)", page, flags=re.M | re.S)
     assert shown is not None
-    result = runner.invoke(app, ["analyse", str(SAMPLES), "--diary", str(EXAMPLE)])
+    result = runner.invoke(app, ["analyse", str(SAMPLES), "--full", "--diary", str(EXAMPLE)])
     assert shown[0] in result.stdout

@@ -11,6 +11,7 @@ from loadwatch.cli.options import (
     AsOf,
     AthleteFile,
     DiaryFile,
+    Full,
     HeightCm,
     Html,
     Jobs,
@@ -18,8 +19,8 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
-from loadwatch.cli.page import checked_page, next_day, write_page
+from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text
+from loadwatch.cli.page import checked_page, next_day, print_review, write_page
 from loadwatch.cli.severity import Level, severity_of
 
 
@@ -34,8 +35,9 @@ def analyse(
         bool, typer.Option("--segments", help="With JSON: list each session's segments.")
     ] = False,
     weeks: Annotated[
-        int, typer.Option(min=1, envvar="LOADWATCH_WEEKS", help="Weeks to list in the text.")
+        int, typer.Option(min=1, envvar="LOADWATCH_WEEKS", help="Weeks to list with --full.")
     ] = 12,
+    full: Full = False,
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
@@ -59,7 +61,7 @@ def analyse(
         no_cache=no_cache,
         with_segments=segments or html is not None,
     )
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
+    from loadwatch.report import render_json  # noqa: PLC0415  (loaded by then)
 
     if html is not None:
         write_page(
@@ -69,7 +71,7 @@ def analyse(
     elif output is OutputFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:
-        print_text(render_text(review, weeks=weeks, plain_ascii=not shows("█→")))
+        print_review(review, full=full, weeks=weeks)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in review.judgement.findings
     ):

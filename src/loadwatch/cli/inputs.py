@@ -147,7 +147,7 @@ def read_and_judge_both(
 
 def be_ready_to_judge() -> None:
     """Load what judges and what prints, while others start to read."""
-    for name in ("review", "report.json", "report.text"):
+    for name in ("review", "report.json", "report.short", "report.text"):
         importlib.import_module(f"loadwatch.{name}")
 
 

@@ -14,13 +14,14 @@ from loadwatch.cli.options import (
     AthleteFile,
     DiaryFile,
     Everyone,
+    Full,
     Html,
     LibraryFolder,
     LibraryName,
     Zone,
 )
 from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
-from loadwatch.cli.page import checked_page, next_day, write_page
+from loadwatch.cli.page import checked_page, next_day, print_review, write_page
 from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
@@ -46,8 +47,9 @@ def review(
         bool, typer.Option("--segments", help="With JSON: list each session's segments.")
     ] = False,
     weeks: Annotated[
-        int, typer.Option(min=1, envvar="LOADWATCH_WEEKS", help="Weeks to list in the text.")
+        int, typer.Option(min=1, envvar="LOADWATCH_WEEKS", help="Weeks to list with --full.")
     ] = 12,
+    full: Full = False,
     zone: Zone = None,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
@@ -62,7 +64,7 @@ def review(
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.cli.inputs import checked_day, checked_zone  # noqa: PLC0415
     from loadwatch.cli.kept import keeper_of  # noqa: PLC0415
-    from loadwatch.report import render_json, render_text  # noqa: PLC0415
+    from loadwatch.report import render_json  # noqa: PLC0415
 
     checked_page(html)
     told = checked_day(as_of, "--as-of")
@@ -75,6 +77,7 @@ def review(
                 "--athlete": athlete,
                 "--segments": segments,
                 "--html": html,
+                "--full": full,
             }
         )
         _review_all(library, day, output, checked_zone(zone), fail_on)
@@ -94,9 +97,10 @@ def review(
     elif output is OutputFormat.JSON:
         print_text(render_json(judged, with_segments=segments))
     else:
-        print_text(render_text(judged, weeks=weeks, plain_ascii=not shows("█→")))
-    for hint in hints:
-        typer.echo(hint, err=output is OutputFormat.JSON)
+        print_review(judged, full=full, weeks=weeks, hints=hints)
+    if html is not None or output is OutputFormat.JSON:
+        for hint in hints:
+            typer.echo(hint, err=output is OutputFormat.JSON)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):

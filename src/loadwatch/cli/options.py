@@ -48,6 +48,10 @@ Html = Annotated[
     Path | None,
     typer.Option("--html", metavar="FILE", help="Write a page to this file instead of printing."),
 ]
+Full = Annotated[
+    bool,
+    typer.Option("--full", envvar="LOADWATCH_FULL", help="Print every table, not one screen."),
+]
 NoCache = Annotated[
     bool,
     typer.Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn
@@ -34,6 +35,13 @@ def shows(text: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def fit_terminal() -> None:
+    """Have reports as wide as the terminal, or as COLUMNS tells; 80 columns without either."""
+    from loadwatch.report.width import USUAL, fit  # noqa: PLC0415  (the version is told without)
+
+    fit(shutil.get_terminal_size((USUAL, 0)).columns)
 
 
 def has_colour() -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loadwatch.report.json import render as render_json
     from loadwatch.report.plan import render as render_plan_text
     from loadwatch.report.plan import render_json as render_plan_json
+    from loadwatch.report.short import render as render_short
     from loadwatch.report.text import render as render_text
 else:
     __getattr__ = lazily(
@@ -48,6 +49,7 @@ else:
             "render_json": "json.render",
             "render_plan_json": "plan.render_json",
             "render_plan_text": "plan.render",
+            "render_short": "short.render",
             "render_text": "text.render",
         },
     )
@@ -70,5 +72,6 @@ __all__ = [
     "render_json",
     "render_plan_json",
     "render_plan_text",
+    "render_short",
     "render_text",
 ]

@@ -9,7 +9,8 @@ from loadwatch.athlete import Athlete
 from loadwatch.athlete.file import told_of
 from loadwatch.athlete.keys import KEYS
 from loadwatch.athlete.profile import DEFAULT_HEIGHT_M
-from loadwatch.report.words import ascii_only, plural, shown_name, wrapped
+from loadwatch.language import _, numbered
+from loadwatch.report.words import ascii_only, shown_name, wrapped
 from loadwatch.rules import rules_for
 
 INDENT = " " * 26
@@ -64,19 +65,17 @@ def athlete_use(
     """
     assumed = {}
     if athlete.height_m is None and estimated_share:
-        assumed["height_cm"] = (
-            f"a height of {100 * DEFAULT_HEIGHT_M:.0f} cm, for the {_percent(estimated_share)} of "
-            "run impacts that are estimated from speed"
-        )
+        assumed["height_cm"] = _(
+            "a height of {cm} cm, for the {percent} % of run impacts that are estimated from speed"
+        ).format(cm=f"{100 * DEFAULT_HEIGHT_M:.0f}", percent=f"{max(100 * estimated_share, 1):.0f}")
     if athlete.zone is None and unzoned_count:
-        whose = plural(unzoned_count, "session")
-        assumed["zone"] = f"for {whose} the time zone of the one nearest in time, else UTC"
+        assumed["zone"] = numbered(
+            unzoned_count,
+            "for {n} session the time zone of the one nearest in time, else UTC",
+            "for {n} sessions the time zone of the one nearest in time, else UTC",
+        )
     thresholds, silenced = changes_of(athlete)
     return AthleteUse(told_of(athlete), assumed, thresholds, silenced)
-
-
-def _percent(share: float) -> str:
-    return f"{max(100 * share, 1):.0f} %"
 
 
 def changes_of(athlete: Athlete) -> tuple[list[Threshold], list[str]]:
@@ -100,22 +99,27 @@ def changes_of(athlete: Athlete) -> tuple[list[Threshold], list[str]]:
 def head_lines(use: AthleteUse) -> Iterator[str]:
     """For the head of a report: what was assumed and what the profile changes."""
     if use.assumed:
-        yield from wrapped(f"Assumed: {'; '.join(use.assumed.values())}.", "")
+        yield from wrapped(_("Assumed: {what}.").format(what="; ".join(use.assumed.values())), "")
     changes = _change_words(use.thresholds, use.silenced)
     if changes:
-        yield from wrapped(f"Changed by the profile: {'; '.join(changes)}.", "")
+        told = _("Changed by the profile: {what}.").format(what="; ".join(changes))
+        yield from wrapped(told, "")
 
 
 def _change_words(thresholds: Sequence[Threshold], silenced: Sequence[str]) -> list[str]:
+    words = _("{rule} {threshold} {value} (default {default})")
     changed = [
-        f"{each.code} {each.threshold} {each.value:g} (default {each.default:g})"
+        words.format(
+            rule=each.code, threshold=each.threshold, value=f"{each.value:g}",
+            default=f"{each.default:g}",
+        )
         for each in thresholds
-    ]
-    return [*changed, *(f"{code} switched off" for code in silenced)]
+    ]  # fmt: skip
+    return [*changed, *(_("{rule} switched off").format(rule=code) for code in silenced)]
 
 
 def render_text(athlete: Athlete, path: str | None, *, plain_ascii: bool = False) -> str:
-    """A profile in 80 columns: what is told, and what is assumed where nothing is.
+    """A profile as text: what is told, and what is assumed where nothing is.
 
     Parameters
     ----------
@@ -133,22 +137,22 @@ def render_text(athlete: Athlete, path: str | None, *, plain_ascii: bool = False
 def _lines(athlete: Athlete, path: str | None) -> Iterator[str]:
     told = told_of(athlete)
     if path is None:
-        yield "No profile here; loadwatch athlete init begins one."
+        yield _("No profile here; loadwatch athlete init begins one.")
     else:
-        yield from wrapped(f"Profile {shown_name(path)}", "")
+        yield from wrapped(_("Profile {path}").format(path=shown_name(path)), "")
     if told:
         yield ""
-        yield "Told"
+        yield _("Told")
     for name, value in told.items():
         yield from wrapped(f"{name:<23} {_value(value)}", "  ", INDENT)
     yield ""
-    yield "Not told, so"
+    yield _("Not told, so")
     for key in KEYS:
         if key.name not in told:
             yield from wrapped(f"{key.name:<23} {key.without}", "  ", INDENT)
     yield ""
     changes = _change_words(*changes_of(athlete))
-    yield "Thresholds of rules: as they come" if not changes else "Thresholds of rules"
+    yield _("Thresholds of rules") if changes else _("Thresholds of rules: as they come")
     for change in changes:
         yield from wrapped(change, "  ", "    ")
 

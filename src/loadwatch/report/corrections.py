@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from loadwatch.language import _
+from loadwatch.language import _, numbered
 from loadwatch.load.corrected import Change, CorrectedSession
 from loadwatch.report._base import Acknowledged, CorrectionsUse, Review
 from loadwatch.report.plain import plain
 from loadwatch.report.words import shown_name, wrapped
-from loadwatch.shown import long_day
+from loadwatch.shown import distance, long_day
 
 MOST_LISTED = 6
 
@@ -26,15 +26,17 @@ def acknowledged_lines(review: Review) -> Iterator[str]:
 def acknowledged_words(review: Review) -> Iterator[str]:
     """A sentence for each finding that is put aside."""
     for each in review.acknowledged:
-        found = each.finding
-        yield _(
-            "Acknowledged until {until}: {name} ({finding_id}, {severity}). It is still open."
-        ).format(
-            until=_("it is over") if each.until is None else long_day(each.until),
-            name=found.name,
-            finding_id=found.finding_id,
-            severity=found.severity,
-        )
+        yield _acknowledged(each)
+
+
+def _acknowledged(each: Acknowledged) -> str:
+    found = each.finding
+    if each.until is None:
+        words = _("Acknowledged until it is over: {name} ({id}, {level}). It is still open.")
+        return words.format(name=found.name, id=found.finding_id, level=found.severity)
+    words = _("Acknowledged until {day}: {name} ({id}, {level}). It is still open.")
+    day = long_day(each.until)
+    return words.format(day=day, name=found.name, id=found.finding_id, level=found.severity)
 
 
 def corrected_lines(review: Review) -> Iterator[str]:
@@ -43,13 +45,23 @@ def corrected_lines(review: Review) -> Iterator[str]:
     if use is None:
         return
     for each in use.sessions[:MOST_LISTED]:
-        yield from wrapped(f"Corrected by you: {_words(each)}.", "  ", "    ")
-    if len(use.sessions) > MOST_LISTED:
-        yield f"    and {len(use.sessions) - MOST_LISTED} more; --format json has them all"
+        told = _("Corrected by you: {what}.").format(what=_words(each))
+        yield from wrapped(told, "  ", "    ")
+    yield from more_lines(len(use.sessions) - MOST_LISTED)
     for problem in use.problems[:MOST_LISTED]:
-        yield from wrapped(f"Not used: {shown_name(problem, 400)}.", "  ", "    ")
-    if len(use.problems) > MOST_LISTED:
-        yield f"    and {len(use.problems) - MOST_LISTED} more; --format json has them all"
+        told = _("Not used: {what}.").format(what=shown_name(problem, 400))
+        yield from wrapped(told, "  ", "    ")
+    yield from more_lines(len(use.problems) - MOST_LISTED)
+
+
+def more_lines(count: int) -> Iterator[str]:
+    """How many are left out of a list, if any."""
+    if count > 0:
+        words = numbered(
+            count, "and {n} more; --format json has them all",
+            "and {n} more; --format json has them all",
+        )  # fmt: skip
+        yield f"    {words}"
 
 
 def corrections_json(use: CorrectionsUse) -> dict[str, Any]:
@@ -77,7 +89,7 @@ def until_json(each: Acknowledged) -> str | None:
 
 
 def _words(each: CorrectedSession) -> str:
-    parts = ["excluded, it counts nowhere"] * each.is_excluded
+    parts = [_("excluded, it counts nowhere")] * each.is_excluded
     parts += [_change(change) for change in each.changes]
     return f"{each.session_id}: {'; '.join(parts)}"
 
@@ -85,9 +97,11 @@ def _words(each: CorrectedSession) -> str:
 def _change(change: Change) -> str:
     name, now, was = change.what, change.now, change.was
     if name == "distance_km":
-        before = "not known" if was is None else f"{was:.2f} km"
-        return f"distance {now:.2f} km (recorded {before})"
+        before = _("not known") if was is None else distance(1000 * float(str(was)), 2)
+        words = _("distance {now} (recorded {was})")
+        return words.format(now=distance(1000 * float(str(now)), 2), was=before)
     if name == "cadence_factor":
-        kinds = {1.0: "steps", 2.0: "strides"}
-        return f"its cadence counts {kinds[float(str(now))]}"
-    return f"{name} {now} (recorded {was or 'not known'})"
+        is_steps = float(str(now)) == 1.0
+        return _("its cadence counts steps") if is_steps else _("its cadence counts strides")
+    words = _("{what} {now} (recorded {was})")
+    return words.format(what=name, now=now, was=was or _("not known"))

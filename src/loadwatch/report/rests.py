@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loadwatch.language import _, numbered
 from loadwatch.report._base import Review
-from loadwatch.report.words import plural
 
 TOP_REASONS = 3
 """Reasons for skipping files that are named; the others are counted. [choice]"""
@@ -14,33 +14,61 @@ TOP_REASONS = 3
 def rests_on(review: Review) -> Iterator[str]:
     """What the judgement rests on, a sentence for each thing."""
     coverage = review.coverage
-    states = ", ".join(f"{count:,} {state}" for state, count in coverage.file_states.items())
-    yield f"Files: {states or 'none'}."
+    states = ", ".join(_state(name, count) for name, count in coverage.file_states.items())
+    yield _("Files: {states}.").format(states=states or _("none"))
     if coverage.skipped_reasons:
         reasons = list(coverage.skipped_reasons.items())
         shown = [f"{count:,} {reason}" for reason, count in reasons[:TOP_REASONS]]
-        more = sum(count for _, count in reasons[TOP_REASONS:])
-        yield f"Skipped: {'; '.join([*shown, *([f'{more} more'] if more else [])])}."
+        more = sum(count for _reason, count in reasons[TOP_REASONS:])
+        shown += [numbered(more, "{n} more", "{n} more")] * bool(more)
+        yield _("Skipped: {reasons}.").format(reasons="; ".join(shown))
     if coverage.weeks:
-        yield (
-            f"Weeks: {coverage.weeks_judged} of {coverage.weeks} judged; "
-            f"{plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
-            f"them rest."
-        )
+        yield _(
+            "Weeks: {judged} of {weeks} judged; {days} without a file and no reason to call them "
+            "rest."
+        ).format(
+            judged=coverage.weeks_judged, weeks=coverage.weeks,
+            days=numbered(coverage.unobserved_days, "{n} day", "{n} days"),
+        )  # fmt: skip
     if coverage.estimated_share:
-        yield (
-            f"{100 * coverage.estimated_share:.0f} % of all run impacts are estimated from speed."
+        yield _("{percent} % of all run impacts are estimated from speed.").format(
+            percent=f"{100 * coverage.estimated_share:.0f}"
         )
     if coverage.unknown_run_count:
-        yield f"{plural(coverage.unknown_run_count, 'run')} with unknown impacts."
+        yield numbered(
+            coverage.unknown_run_count,
+            "{n} run with unknown impacts.", "{n} runs with unknown impacts.",
+        )  # fmt: skip
     if coverage.undated_session_count:
-        yield (f"{plural(coverage.undated_session_count, 'session')} without a date, in no week.")
+        yield numbered(
+            coverage.undated_session_count,
+            "{n} session without a date, in no week.",
+            "{n} sessions without a date, in no week.",
+        )
     if coverage.not_counted:
         others = ", ".join(f"{count} {sport}" for sport, count in coverage.not_counted.items())
-        yield f"Not counted as impacts: {others}."
+        yield _("Not counted as impacts: {sports}.").format(sports=others)
     if coverage.several_serials:
-        serials = sum(1 for device in coverage.devices if device["serial"] is not None)
-        yield (
-            f"Recordings come from {serials} devices with different serial numbers. If they "
-            "belong to several people, analyse each person's folder on its own."
-        )
+        yield _(
+            "Recordings come from {n} devices with different serial numbers. If they belong to "
+            "several people, analyse each person's folder on its own."
+        ).format(n=serial_count(review))
+
+
+def serial_count(review: Review) -> int:
+    """Devices with a serial number."""
+    return sum(1 for device in review.coverage.devices if device["serial"] is not None)
+
+
+def _state(name: str, count: int) -> str:
+    """So many files in a state."""
+    n = f"{count:,}"
+    told = {
+        "imported": _("{n} imported"),
+        "partial": _("{n} partial"),
+        "duplicate": _("{n} duplicate"),
+        "skipped": _("{n} skipped"),
+        "quarantined": _("{n} quarantined"),
+        "ignored": _("{n} ignored"),
+    }
+    return told[name].format(n=n)

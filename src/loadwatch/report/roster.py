@@ -12,7 +12,8 @@ from typing import Any
 from loadwatch.notice import NOTICE, RED_FLAGS
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
-from loadwatch.report.words import WIDTH, ascii_only, cell_width, plural, shown_name, wrapped
+from loadwatch.report.width import columns
+from loadwatch.report.words import ascii_only, cell_width, plural, shown_name, wrapped
 from loadwatch.rules import Finding
 from loadwatch.shown import day_words
 
@@ -184,7 +185,7 @@ def _table(roster: Roster, *, plain_ascii: bool) -> Iterator[str]:
     findings = [_finding(row) for row in roster.rows]
     finding_width = min(FINDING_WIDTH, max(18, *(cell_width(text) for text in findings)))
     names = [_name(row, plain_ascii=plain_ascii) for row in roster.rows]
-    left = WIDTH - numbers - finding_width - len(GAP)
+    left = columns() - numbers - finding_width - len(GAP)
     name_width = min(left, max(LEAST_NAME_WIDTH, *(cell_width(name) for name in names)))
     ahead = name_width + len(GAP) + finding_width
     yield f"{'':{ahead}}{'':{WIDTHS[0] + 1}}  days since"

@@ -1,24 +1,27 @@
-"""Review → text for a terminal of 80 columns."""
+"""Review → text for a terminal, with all its tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from loadwatch.activity import FOOT_SPORTS
-from loadwatch.report._base import Review, common_folder
+from loadwatch.language import _, numbered
+from loadwatch.report._base import DiaryUse, Review, common_folder
 from loadwatch.report.athlete import head_lines
-from loadwatch.report.corrections import acknowledged_lines, corrected_lines
+from loadwatch.report.corrections import acknowledged_lines, corrected_lines, more_lines
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.rests import rests_on
 from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.story import found, span, title, verdict
+from loadwatch.report.table import Column, table, with_notes
 from loadwatch.report.weeks import acute_lines, week_lines
-from loadwatch.report.words import ascii_only, number, plural, shown_name, wrapped
+from loadwatch.report.words import ascii_only, number, shown_name, wrapped
 from loadwatch.rules import Severity
-from loadwatch.shown import day_words, long_day
+from loadwatch.shown import day_words, distance, long_day, unit, unit_m
 
 TOP_FINDINGS = 3
 MOST_FILES = 6
@@ -27,7 +30,7 @@ YEAR_DAYS = 300
 
 
 def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: bool = False) -> str:
-    """Render a review.
+    """Render a review whole.
 
     Parameters
     ----------
@@ -60,7 +63,7 @@ def render(review: Review, *, weeks: int = 12, sessions: int = 6, plain_ascii: b
 
 def _head(review: Review) -> list[str]:
     if review.as_of is None:
-        return [title(review), "", verdict(review)]
+        return [title(review), "", *wrapped(verdict(review), "")]
     return [
         title(review),
         *wrapped(span(review), ""),
@@ -74,17 +77,17 @@ def _findings(review: Review) -> Iterator[str]:
     every = list(found(review))
     for each in every[:TOP_FINDINGS]:
         yield ""
-        yield f"{each.level.upper()}  {each.title}"
+        yield from wrapped(f"{each.level.upper()}  {each.title}", "")
         yield from wrapped(each.message)
         yield from wrapped(f"→ {each.advice}", "  ", "    ")
         yield from wrapped(each.evidence)
-        yield from wrapped(f"{each.until} Why: loadwatch explain {each.finding.finding_id}")
+        why = _("Why: loadwatch explain {id}").format(id=each.finding.finding_id)
+        yield from wrapped(f"{each.until} {why}")
     rest = [each.finding for each in every[TOP_FINDINGS:]]
     if rest:
         yield ""
-        yield from wrapped(
-            "Also open: " + "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest) + ".", ""
-        )
+        names = "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest)
+        yield from wrapped(_("Also open: {names}.").format(names=names), "")
 
 
 def _sessions(review: Review, count: int) -> Iterator[str]:
@@ -93,25 +96,51 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
     if dated.empty:
         return
     yield ""
-    yield "Last sessions on foot"
-    yield "  day          sport      run min  walk min  run km  bouts  run impacts"
+    yield _("Last sessions on foot")
+    rows: list[list[str]] = []
+    notes: list[tuple[int, list[str]]] = []
     for row in dated.to_dict("records"):
-        day = f"{_session_day(row['local_date'].date(), review.as_of):<11}"
+        day = _session_day(row["local_date"].date(), review.as_of)
         if pd.isna(row["run_impact_count"]):
-            length = number(row["total_distance_m"], 1000, ".1f", " km")
-            if row["format"] == "diary":
-                yield f"  {day}  {row['sport']:<9}  {length} by the diary; impacts not known"
-                continue
-            yield f"  {day}  {row['sport']:<9}  {length}; run and walk not known"
+            notes.append((len(rows), _not_known(day, row)))
             continue
         band = number(row["impact_uncertainty_pct"], 1, ".0f", " %")
         impacts = f"{row['run_impact_count']:,.0f} ±{band}" if row["run_impact_count"] else "0"
-        yield (
-            f"  {day}  {row['sport']:<9}  {row['run_time_s'] / 60:>7.1f}"
-            f"  {row['walk_time_s'] / 60:>8.1f}"
-            f"  {number(row['run_distance_m'], 1000, '.1f', ''):>6}"
-            f"  {row['run_bout_count']:>5.0f}  {impacts} ({row['impact_source']})"
+        rows.append(
+            [
+                day,
+                row["sport"],
+                f"{row['run_time_s'] / 60:.1f}",
+                f"{row['walk_time_s'] / 60:.1f}",
+                number(row["run_distance_m"], unit_m(), ".1f", ""),
+                f"{row['run_bout_count']:.0f}",
+                f"{impacts} ({row['impact_source']})",
+            ]
         )
+    head, *lines = table(
+        [
+            Column(_("day"), 13, is_left=True),
+            Column(_("sport"), 11, is_left=True, given_up=1),
+            Column(_("run min"), 9),
+            Column(_("walk min"), 10, given_up=2),
+            Column(_("run {unit}").format(unit=unit()), 8),
+            Column(_("bouts"), 7, given_up=3),
+            Column(_("run impacts"), 0, is_left=True),
+        ],
+        rows,
+    )
+    yield head
+    yield from with_notes(lines, notes)
+
+
+def _not_known(day: str, row: dict[Any, Any]) -> list[str]:
+    length_m = row["total_distance_m"]
+    length = "?" if pd.isna(length_m) else distance(length_m)
+    if row["format"] == "diary":
+        words = _("{distance} by the diary; impacts not known").format(distance=length)
+    else:
+        words = _("{distance}; run and walk not known").format(distance=length)
+    return wrapped(words, f"  {day:<11}  {row['sport']:<9}  ", " " * 26)
 
 
 def _session_day(day: date, as_of: date | None) -> str:
@@ -125,58 +154,64 @@ def _earlier(review: Review, count: int = 5) -> Iterator[str]:
     if not past:
         return
     yield ""
-    yield f"Earlier, now over ({len(past)})"
+    yield _("Earlier, now over ({n})").format(n=len(past))
     for finding in past[:count]:
-        yield from wrapped(
-            f"{long_day(finding.period_start)}  {finding.severity}  {finding.message}", "  ", "    "
-        )
+        day = long_day(finding.period_start)
+        yield from wrapped(f"{day}  {finding.severity}  {finding.message}", "  ", "    ")
     if len(past) > count:
-        yield f"  and {len(past) - count} before; --format json has them all"
+        yield "  " + numbered(
+            len(past) - count,
+            "and {n} before; --format json has them all",
+            "and {n} before; --format json has them all",
+        )
 
 
 def _coverage(review: Review) -> Iterator[str]:
     yield ""
-    yield "What this rests on"
+    yield _("What this rests on")
     for each in rests_on(review):
         yield from wrapped(each)
     yield from corrected_lines(review)
-    yield from _diary(review)
-    yield from _files(review, "partial", "Used in part")
-    yield from _files(review, "quarantined", "Not usable")
+    if review.diary is not None:
+        yield from _diary(review.diary)
+    yield from _files(review, "partial", _("Used in part:"))
+    yield from _files(review, "quarantined", _("Not usable:"))
 
 
-def _diary(review: Review) -> Iterator[str]:
+def _diary(diary: DiaryUse) -> Iterator[str]:
     """One line on the diary, and one for each thing in it that cannot be used."""
-    diary = review.diary
-    if diary is None:
-        return
     parts = []
     if diary.last_date is not None:
-        entries = "1 entry" if diary.entry_count == 1 else f"{diary.entry_count:,} entries"
-        parts.append(f"{entries} to {long_day(diary.last_date)}")
+        entries = numbered(diary.entry_count, "{n} entry", "{n} entries")
+        parts.append(_("{entries} to {day}").format(entries=entries, day=long_day(diary.last_date)))
     if diary.told_day_count:
-        parts.append(f"{plural(diary.told_day_count, 'day')} of rest, illness or absence")
+        parts.append(
+            numbered(
+                diary.told_day_count,
+                "{n} day of rest, illness or absence",
+                "{n} days of rest, illness or absence",
+            )
+        )
     if diary.run_count:
-        parts.append(f"{plural(diary.run_count, 'run')} not recorded")
+        parts.append(numbered(diary.run_count, "{n} run not recorded", "{n} runs not recorded"))
     if diary.highest_pain is not None:
-        days = plural(diary.pain_day_count, "day")
-        parts.append(f"pain entered on {days}, at most {diary.highest_pain:g} of 10")
+        days = numbered(diary.pain_day_count, "{n} day", "{n} days")
+        words = _("pain entered on {days}, at most {pain} of 10")
+        parts.append(words.format(days=days, pain=f"{diary.highest_pain:g}"))
     if parts:
-        yield from wrapped(f"Diary: {'; '.join(parts)}.")
+        yield from wrapped(_("Diary: {what}.").format(what="; ".join(parts)))
     for problem in diary.problems[:MOST_FILES]:
-        yield from wrapped(f"Diary: {shown_name(problem)}.", "  ", "    ")
-    if len(diary.problems) > MOST_FILES:
-        yield f"    and {len(diary.problems) - MOST_FILES} more; --format json has them all"
+        yield from wrapped(_("Diary: {what}.").format(what=shown_name(problem)), "  ", "    ")
+    yield from more_lines(len(diary.problems) - MOST_FILES)
 
 
-def _files(review: Review, state: str, title: str) -> Iterator[str]:
+def _files(review: Review, state: str, heading: str) -> Iterator[str]:
     chosen = [file for file in review.files if file.state == state]
     if not chosen:
         return
-    yield f"  {title}:"
+    yield f"  {heading}"
     folder = common_folder(review)
     for file in chosen[:MOST_FILES]:
         name = file.name.removeprefix(folder)
         yield from wrapped(f"{shown_name(name)}: {file.reason}", "    ", "      ")
-    if len(chosen) > MOST_FILES:
-        yield f"    and {len(chosen) - MOST_FILES} more; --format json has them all"
+    yield from more_lines(len(chosen) - MOST_FILES)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from loadwatch.language import _, numbered
 from loadwatch.report._base import Review
-from loadwatch.report.words import number, plural, wrapped
+from loadwatch.report.table import Column, table, with_notes
+from loadwatch.report.width import USUAL, columns
+from loadwatch.report.words import number, wrapped
 from loadwatch.rules import Severity
-from loadwatch.shown import long_day
+from loadwatch.shown import KILOMETRE_M, long_day, unit, unit_m
 
 MANY_UNOBSERVED = 2
 BAR = "█"
-ACUTE_ROWS = (
-    ("impacts", ",.0f"),
-    ("easy km (b = 6)", ".1f"),
-    ("  with b = 2", ".1f"),
-    ("  with b = 10", ".1f"),
-)
+BAR_LONGEST, BAR_MOST = 8, 40
+"""The greatest week's bar on a page of 80 columns, and on a wide one. [letters; choice]"""
 
 
 def week_lines(review: Review, count: int) -> Iterator[str]:
@@ -30,20 +28,38 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
     if weekly.empty:
         return
     most = float(weekly["run_impact_count"].max())
+    longest = min(max(BAR_LONGEST + columns() - USUAL, 0), BAR_MOST)
     starts = flag_starts(review)
     yield ""
-    yield "Weeks (! = something was found)"
-    yield "  week of      runs  run km  run min  walk min  impacts  change  base"
+    yield _("Weeks (! = something was found)")
     empty: list[pd.Timestamp] = []
+    rows: list[list[str]] = []
+    notes: list[tuple[int, list[str]]] = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
-        if is_without_files(row):
+        if is_unknown_week(row):
             empty.append(week)
             continue
-        yield from _no_files(empty)
+        notes.append((len(rows), _no_files(empty)))
         empty = []
-        yield _week(week, row, most, starts)
-    yield from _no_files(empty)
-    yield "  impacts: foot strikes while running; base: last 7 days over the 6-week base"
+        mark, day = _mark(week, starts), long_day(week.date())
+        if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
+            words = _("run and walk not known")
+            notes.append((len(rows), [f"{mark} {day:<11}  {row['run_count']:>4.0f}  {words}"]))
+        else:
+            rows.append([mark, day, *_figures(row, most, longest)])
+    notes.append((len(rows), _no_files(empty)))
+    head, *lines = table(_columns(), rows)
+    yield head
+    yield from with_notes(lines, notes)
+    yield from wrapped(
+        _("impacts: foot strikes while running; base: last 7 days over the 6-week base")
+    )
+
+
+def is_unknown_week(row: dict[Any, Any]) -> bool:
+    """Whether nobody knows of a week: no run, and days without a file that may not be rest."""
+    is_unknown = bool(pd.isna(row["run_impact_count"]))
+    return not row["run_count"] and (row["unobserved_day_count"] > MANY_UNOBSERVED or is_unknown)
 
 
 def acute_lines(review: Review) -> Iterator[str]:
@@ -51,39 +67,65 @@ def acute_lines(review: Review) -> Iterator[str]:
     if not any(each.last_7d or each.usual_week for each in review.acute):
         return
     yield ""
-    yield "Impact load now" + (" (provisional)" if review.acute[0].is_provisional else "")
-    yield "                      since Monday  last 7 days  usual week  speaks above"
-    for each, (name, spec) in zip(review.acute, ACUTE_ROWS, strict=True):
-        figures = (each.week, each.last_7d, each.usual_week, each.limit_7d)
-        shown = ["?" if math.isnan(value) else format(value, spec) for value in figures]
-        yield f"  {name:<18}{shown[0]:>14}{shown[1]:>13}{shown[2]:>12}{shown[3]:>14}"
-    yield from wrapped(
-        "easy km: foot strikes by their force, as kilometres of easy, level running; how much a "
-        "harder step counts is not known, so b = 2 and b = 10 stand beside it. Only impacts are "
-        "judged."
-        + (
-            f" A kilometre of the last 7 days came to {review.cost_per_km:.2f} easy km."
-            if review.cost_per_km is not None
-            else ""
-        )
+    is_provisional = review.acute[0].is_provisional
+    yield _("Impact load now (provisional)") if is_provisional else _("Impact load now")
+    easy = KILOMETRE_M / unit_m()
+    names = (
+        (_("impacts"), ",.0f", 1.0),
+        (_("easy {unit} (b = 6)").format(unit=unit()), ".1f", easy),
+        ("  " + _("with b = 2"), ".1f", easy),
+        ("  " + _("with b = 10"), ".1f", easy),
     )
+    rows = []
+    for each, (name, spec, scale) in zip(review.acute, names, strict=True):
+        figures = (each.week, each.last_7d, each.usual_week, each.limit_7d)
+        rows.append([name, *(number(value, 1 / scale, spec, "") for value in figures)])
+    yield from table(
+        [
+            Column("", 20, is_left=True),
+            Column(_("since Monday"), 14, given_up=1),
+            Column(_("last 7 days"), 13),
+            Column(_("usual week"), 12),
+            Column(_("speaks above"), 14),
+        ],
+        rows,
+    )
+    yield from wrapped(" ".join(_easy_words(review)))
+
+
+def _easy_words(review: Review) -> Iterator[str]:
+    is_metric = unit_m() == KILOMETRE_M
+    if is_metric:
+        yield _(
+            "easy km: foot strikes by their force, as kilometres of easy, level running; how much "
+            "a harder step counts is not known, so b = 2 and b = 10 stand beside it. Only impacts "
+            "are judged."
+        )
+    else:
+        yield _(
+            "easy mi: foot strikes by their force, as miles of easy, level running; how much a "
+            "harder step counts is not known, so b = 2 and b = 10 stand beside it. Only impacts "
+            "are judged."
+        )
+    if review.cost_per_km is None:
+        return
+    cost = f"{review.cost_per_km:.2f}"
+    if is_metric:
+        yield _("A kilometre of the last 7 days came to {cost} easy km.").format(cost=cost)
+    else:
+        yield _("A mile of the last 7 days came to {cost} easy mi.").format(cost=cost)
 
 
 def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
-    """One line for weeks in a row without a run and with days that nobody knows of."""
+    """For weeks in a row without a run and with days that nobody knows of."""
     if not weeks:
         return []
-    return [
-        f"  {long_day(weeks[0].date()):<11}  no run on file for {plural(len(weeks), 'week')}; "
-        "not counted as rest"
-    ]
-
-
-def is_without_files(week: Mapping[Any, Any]) -> bool:
-    """Whether a week has no run on file, and days that nobody knows of: it is not rest."""
-    return not week["run_count"] and (
-        week["unobserved_day_count"] > MANY_UNOBSERVED or pd.isna(week["run_impact_count"])
+    words = numbered(
+        len(weeks),
+        "no run on file for {n} week; not counted as rest",
+        "no run on file for {n} weeks; not counted as rest",
     )
+    return wrapped(words, f"  {long_day(weeks[0].date()):<11}  ", " " * 15)
 
 
 def flag_starts(review: Review) -> list[tuple[date, date]]:
@@ -93,24 +135,52 @@ def flag_starts(review: Review) -> list[tuple[date, date]]:
     return [(f.period_start, f.period_end) for f in judged if f.severity > Severity.INFO]
 
 
-def _week(
-    week: pd.Timestamp, row: dict[Any, Any], most: float, flagged: list[tuple[date, date]]
-) -> str:
+def flagged_weeks(review: Review, weekly: pd.DataFrame) -> list[bool]:
+    """Whether each week has a run and a caution or a warning touches it."""
+    starts = flag_starts(review)
+    return [
+        bool(ran) and _is_touched(week, starts)
+        for week, ran in zip(pd.DatetimeIndex(weekly.index), weekly["run_count"] > 0, strict=True)
+    ]
+
+
+def _is_touched(week: pd.Timestamp, starts: list[tuple[date, date]]) -> bool:
     monday = week.date()
-    sunday = (week + pd.Timedelta(days=6)).date()
-    mark = "!" if any(start <= sunday and end >= monday for start, end in flagged) else " "
+    return any(first <= monday + timedelta(days=6) and last >= monday for first, last in starts)
+
+
+def _mark(week: pd.Timestamp, starts: list[tuple[date, date]]) -> str:
+    return "!" if _is_touched(week, starts) else " "
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("", 1, gap=0, is_left=True),
+        Column(_("week of"), 12, gap=1, is_left=True),
+        Column(_("runs"), 6),
+        Column(_("run {unit}").format(unit=unit()), 8),
+        Column(_("run min"), 9, given_up=2),
+        Column(_("walk min"), 10, given_up=3),
+        Column(_("impacts"), 9),
+        Column("", 1, gap=0),
+        Column(_("change"), 7, gap=1, given_up=1),
+        Column(_("base"), 6),
+        Column("", 0, is_left=True, given_up=4),
+    ]
+
+
+def _figures(row: dict[Any, Any], most: float, longest: int) -> list[str]:
+    """Cells of a week behind its day."""
     impacts = row["run_impact_count"]
-    unknown = "?" if row["unknown_run_count"] else " "
-    if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
-        return f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}  run and walk not known"
-    change = row["run_impact_count_change_pct"]
-    shown_change = "" if pd.isna(change) else f"{change:+.0f} %"
-    ratio = row["base_ratio"]
-    shown_ratio = "" if pd.isna(ratio) else f"{ratio:.2f}"
-    bar = BAR * round(8 * impacts / most) if most else ""
-    return (
-        f"{mark} {long_day(monday):<11}  {row['run_count']:>4.0f}"
-        f"  {row['run_distance_m'] / 1000:>6.1f}  {row['run_time_s'] / 60:>7.0f}"
-        f"  {number(row['walk_time_s'], 60, '.0f', ''):>8}  {impacts:>7,.0f}"
-        f"{unknown}{shown_change:>7}  {shown_ratio:>4}  {bar}"
-    ).rstrip()
+    change, ratio = row["run_impact_count_change_pct"], row["base_ratio"]
+    return [
+        f"{row['run_count']:.0f}",
+        f"{row['run_distance_m'] / unit_m():.1f}",
+        f"{row['run_time_s'] / 60:.0f}",
+        number(row["walk_time_s"], 60, ".0f", ""),
+        f"{impacts:,.0f}",
+        "?" if row["unknown_run_count"] else "",
+        "" if pd.isna(change) else f"{change:+.0f} %",
+        "" if pd.isna(ratio) else f"{ratio:.2f}",
+        BAR * round(longest * impacts / most) if most else "",
+    ]

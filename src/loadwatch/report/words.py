@@ -7,31 +7,49 @@ import textwrap
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from loadwatch.report.width import columns, prose
 from loadwatch.shown import long_day, time_of_day, weekday
 
-WIDTH = 80
+OWN_CHARACTERS = "▁▂▃▄▅▆▇█→·±–"
+"""What reports have besides letters of names; without one of these they are printed in ASCII."""
 _FILLED = "\ue000"
 """Stands after a wide letter while lines are broken."""
 _KEPT = "\u00a0"
 """A space at which no line is broken."""
 _ASCII = str.maketrans(
-    {"█": "#", "·": "-", "→": ">", "–": "-", "±": "+", "×": "x", "…": ".", "“": '"', "”": '"'}
-)
+    {
+        "█": "#", "▲": "!", "◆": "*", "·": "-", "–": "-", "—": "-", "−": "-", "→": ">", "±": "+",
+        "×": "x", "÷": "/", "⁄": "/", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'",
+        "≤": "<=", "≥": ">=", "≈": "~", "°": " deg", "ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o",
+        "Ø": "O", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "þ": "th",
+        "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i", "\u00a0": " ",
+    }
+)  # fmt: skip
 
 
 def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    """Lines of 80 columns; ``rest`` indents all but the first, by default like it.
+    """Lines as wide as the page; ``rest`` indents all but the first, by default like it.
 
     A number and its per cent stay on one line.
     """
     lines = textwrap.wrap(
         "".join(c + _FILLED * _is_wide(c) for c in text.replace(" %", f"{_KEPT}%")),
-        WIDTH,
+        prose(),
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
     )
     return [line.replace(_KEPT, " ").replace(_FILLED, "") for line in lines]
+
+
+def cut(lines: list[str], most: int | None) -> list[str]:
+    """Lines, so many at most; the last then ends with an ellipsis."""
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while cell_width(last) >= prose():
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{last}…"]
 
 
 def cell_width(text: str) -> int:
@@ -84,5 +102,22 @@ def shown_name(name: str, most: int = 200) -> str:
 
 
 def ascii_only(text: str) -> str:
-    """Text for terminals that can show nothing else."""
-    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+    """Text for terminals that can show nothing else.
+
+    Letters are told without their marks, others by their number; a line that became too long by it
+    is broken.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_ASCII)).translate(_ASCII)
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    lines = bare.encode("ascii", "backslashreplace").decode("ascii").split("\n")
+    return "\n".join(part for line in lines for part in _broken(line))
+
+
+def _broken(line: str) -> list[str]:
+    if len(line) <= columns():
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(
+        line.strip(), columns(), initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False,
+    )  # fmt: skip

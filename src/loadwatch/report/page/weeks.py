@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import pandas as pd
 from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.weeks import flag_starts, is_without_files
+from loadwatch.report.weeks import flagged_weeks, is_unknown_week
 from loadwatch.report.words import number
 from loadwatch.shown import distance, long_day, unit, unit_m
 
@@ -34,14 +33,14 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
     most = limits["limit_week"].to_numpy(np.float64)
     known = np.concatenate([values[np.isfinite(values)] for values in (impacts, usual)])
     top, steps = ticks_up(float(known.max(initial=0.0)) * 1.12)
-    flagged = _flagged(review, weekly)
+    flagged = flagged_weeks(review, weekly)
     n = len(weekly)
     bars, flags, rows = [], [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
         words = _words(week, row, usual[i], most[i], is_flagged=flagged[i])
         height = 0.0 if math.isnan(impacts[i]) else impacts[i] / top
         style = "bar flagged" if flagged[i] else "bar"
-        if is_without_files(row):
+        if is_unknown_week(row):
             height, style = 1.0, "gap"
         elif math.isnan(impacts[i]) or row["unknown_run_count"]:
             style += " unknown"
@@ -83,21 +82,10 @@ def no_file_key(bars: Sequence[Bar]) -> list[tuple[str, str]]:
     return [("gap", _("no run on file, and not known to be rest"))] if is_there else []
 
 
-def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
-    """Weeks with a run that a caution or a warning touches."""
-    starts = flag_starts(review)
-    mondays = [week.date() for week in pd.DatetimeIndex(weekly.index)]
-    return [
-        bool(ran)
-        and any(first <= day + timedelta(days=6) and last >= day for first, last in starts)
-        for day, ran in zip(mondays, weekly["run_count"] > 0, strict=True)
-    ]
-
-
 def _words(
     week: pd.Timestamp, row: dict[Hashable, Any], usual: float, most: float, *, is_flagged: bool
 ) -> str:
-    if is_without_files(row):
+    if is_unknown_week(row):
         return _("Week of {day}: no run on file, and not known to be rest").format(
             day=long_day(week.date())
         )
@@ -132,7 +120,7 @@ def _row(
         long_day(week.date()),
         f"{row['run_count']:.0f}",
         *(
-            "?" if is_without_files(row) else told
+            "?" if is_unknown_week(row) else told
             for told in (
                 number(row["run_distance_m"], unit_m(), ".1f", ""),
                 number(row["run_time_s"], 60, ".0f", ""),
