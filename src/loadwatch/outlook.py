@@ -109,3 +109,22 @@ def programme_for(
         if finding.severity >= Severity.CAUTION
     )
     return programme_of(history, ladder, cautions, told=told, test_s=test_s, usual_pain=usual_pain)
+
+
+def standing(review: Review, ladder: Ladder, *, today: date, athlete: Athlete) -> Programme | None:
+    """Where the runner stands on a ladder; None for one who is on none and has told of none.
+
+    Parameters
+    ----------
+    review : Review
+        What was read and judged.
+    ladder : Ladder
+        The profile's, else ours.
+    today : date
+        Day of the decision where nothing tells one.
+    athlete : Athlete
+        The profile.
+    """
+    found = programme_for(review, ladder, today=today, as_of=review.as_of, athlete=athlete)
+    is_told = athlete.ladder is not None or athlete.programme_start is not None
+    return found if is_told or found.step.stage is not None else None

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, find_files, import_files
-from loadwatch.outlook import plan
+from loadwatch.outlook import plan, standing
 from loadwatch.plan import Asked
+from loadwatch.programme import LADDERS, find_ladder
 from loadwatch.report.page import render
 from loadwatch.review import review_of
 
+TODAY = date(2026, 6, 22)
+ON_THE_LADDER = date(2026, 2, 20)
 SAMPLES = Path(__file__).parents[2] / "sample_files"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -34,7 +38,12 @@ def browser() -> Iterator[Browser]:
 
 
 def page_of(found: Import, as_of: date | None = None) -> str:
-    return render(review_of(found, as_of=as_of, with_segments=True), plan=plan(found, Asked()))
+    review = review_of(found, as_of=as_of, with_segments=True)
+    return render(
+        review,
+        plan=plan(found, Asked(), on=as_of and as_of + timedelta(days=1)),
+        programme=standing(review, find_ladder(LADDERS[0]), today=TODAY, athlete=Athlete()),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +55,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {
         "samples": page_of(import_files(every)),
         "one run": page_of(import_files([one])),
+        "on the ladder": page_of(import_files(every), as_of=ON_THE_LADDER),
         "nothing": page_of(import_files([])),
     }
     written = {}

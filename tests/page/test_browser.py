@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import io
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-NAMES = ("samples", "one run", "nothing")
+NAMES = ("samples", "one run", "on the ladder", "nothing")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -53,13 +54,17 @@ def test_nothing_is_wider_than_the_screen(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_prints_on_three_sheets_at_most(
+def test_it_prints_on_three_sheets_at_most_and_no_heading_stands_alone(
     browser: Browser, pages: dict[str, Path], name: str
 ) -> None:
     page = browser.new_page()
     page.goto(pages[name].as_uri())
-    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
+    heads = {each.inner_text() for each in page.query_selector_all("h2, h3, figcaption")}
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert 1 <= len(sheets) <= 3
+    for sheet in sheets:
+        lines = [line.strip() for line in sheet.extract_text().splitlines() if line.strip()]
+        assert lines[-1] not in heads, "a heading at the foot of a sheet"
     page.close()
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from loadwatch.importer import find_files, import_files
 from loadwatch.markup.chart import LEAST_APART, months
+from loadwatch.references import REFERENCES
 from loadwatch.report import render_text, story
 from loadwatch.report.page import render
 from loadwatch.review import review_of
-from tests.page.conftest import SAMPLES
+from tests.page.conftest import ON_THE_LADDER, SAMPLES, page_of
 
 
 def words_of(text: str) -> str:
@@ -39,6 +40,30 @@ def test_a_name_that_is_markup_is_a_name(tmp_path: Path) -> None:
     page = render(review_of(import_files(find_files([tmp_path]))))
     assert "<img" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;.fit" in page
+
+
+def test_the_ladder_stands_on_the_page_of_one_who_climbs_it() -> None:
+    found = import_files(find_files([SAMPLES]))
+    page = words_of(page_of(found, as_of=ON_THE_LADDER))
+    assert "HOLD stage 7" in page
+    assert "you stand at stage 7" in page
+    stage = re.search(r"7 run 75 s, walk 75 s, 9 times ([\d.]+) [\d,]+ (.*?) 8 run", page)
+    assert stage is not None
+    assert stage.groups() == ("11.2", "▼ here")
+
+
+def test_one_who_runs_without_walks_gets_no_ladder() -> None:
+    page = words_of(page_of(import_files(find_files([SAMPLES]))))
+    assert "run-walk ladder" not in page.replace("run-walk ladder governs", "")
+
+
+def test_every_source_of_a_finding_is_told_in_full() -> None:
+    review = review_of(import_files(find_files([SAMPLES])))
+    page = words_of(render(review))
+    cited = {key for finding in review.judgement.findings for key in finding.cites}
+    assert cited
+    for key in cited:
+        assert REFERENCES[key].full in page
 
 
 def test_words_below_an_axis_never_touch_and_a_year_is_told_before_a_month() -> None:

@@ -65,7 +65,7 @@ def analyse(
     if html is not None:
         write_page(
             html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
-            on=next_day(as_of),
+            beside=given.folder, on=next_day(as_of),
         )  # fmt: skip
     else:
         print_review(review, output, weeks=weeks, with_segments=segments, table=chosen)

@@ -92,7 +92,7 @@ def review(
     if html is not None:
         write_page(
             html, judged, found, athlete=keeper.who, diary=keeper.diary(diary),
-            told=keeper.told(), on=next_day(told) or keeper.now.date(),
+            told=keeper.told(), beside=folder, on=next_day(told) or keeper.now.date(),
         )  # fmt: skip
     else:
         print_review(judged, output, weeks=weeks, with_segments=segments, table=chosen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from loadwatch.cli.inputs import checked_ladder, now_in
 from loadwatch.cli.output import EXIT_FAILED, print_text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def write_page(
     athlete: Athlete,
     diary: Diary | None,
     told: Told | None,
+    beside: Path,
     on: date | None = None,
 ) -> None:
     """Write a review and the next run's budget as a page that nobody else can read.
@@ -40,6 +42,8 @@ def write_page(
         What it was judged from.
     athlete, diary, told
         As the review was judged with.
+    beside : Path
+        Folder in which a ladder of the athlete's own lies.
     on : date, optional
         Day of the next run; the one after the last activity by default.
     """
@@ -49,8 +53,12 @@ def write_page(
     from loadwatch.report.page import render  # noqa: PLC0415
     from loadwatch.report.words import shown_name  # noqa: PLC0415
 
-    plan = outlook.plan(found, Asked(), on=on, diary=diary, athlete=athlete, told=told)
-    page = render(review, plan=plan)
+    ladder = checked_ladder(athlete.ladder, beside)
+    plan = outlook.plan(
+        found, Asked(), on=on, diary=diary, athlete=athlete, ladder=ladder, told=told
+    )
+    programme = outlook.standing(review, ladder, today=now_in(athlete.zone).date(), athlete=athlete)
+    page = render(review, plan=plan, programme=programme)
     try:
         with replacing(path.resolve(), "this page", _BusyError) as file:
             file.write(page.encode("utf-8", "xmlcharrefreplace"))

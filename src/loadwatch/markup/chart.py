@@ -44,13 +44,25 @@ class Bar:
     title: str = ""
 
     @property
-    def box(self) -> str:
-        """Attributes of a rectangle."""
-        x, y = UNITS * self.left, UNITS * (1 - self.bottom - self.height)
-        return (
-            f'x="{x:.6g}" y="{y:.6g}" width="{UNITS * self.width:.6g}" '
-            f'height="{UNITS * self.height:.6g}"'
-        )
+    def path(self) -> str:
+        """Commands of a path around it."""
+        left, top = UNITS * self.left, UNITS * (1 - self.bottom - self.height)
+        width, height = UNITS * self.width, UNITS * self.height
+        return f"M{_tenth(left)} {_tenth(top)}h{_tenth(width)}v{_tenth(height)}H{_tenth(left)}z"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Many bars of one style as one, of which none says anything by itself."""
+
+    bars: Sequence[Bar]
+    style: str
+    title: str = ""
+
+    @property
+    def path(self) -> str:
+        """Commands of a path around all of them."""
+        return "".join(bar.path for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ class Chart:
     title: str
     description: str
     height_px: int = 180
-    bars: Sequence[Bar] = ()
+    bars: Sequence[Bar | Shape] = ()
     lines: Sequence[Line] = ()
     flags: Sequence[Flag] = ()
     across: Sequence[Tick] = ()
@@ -166,3 +178,8 @@ def months(starts: Sequence[tuple[float, date]]) -> Iterator[Tick]:
             if is_first is not is_minor and all(abs(place - other) >= apart for other in told):
                 yield Tick(place, name if is_minor else f"{name} {year}", is_minor=is_minor)
                 told.append(place)
+
+
+def _tenth(place: float) -> str:
+    """A tenth of a unit is finer than any screen."""
+    return f"{round(place, 1):g}"

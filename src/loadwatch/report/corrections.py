@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from loadwatch.language import _
 from loadwatch.load.corrected import Change, CorrectedSession
 from loadwatch.report._base import Acknowledged, CorrectionsUse, Review
 from loadwatch.report.plain import plain
@@ -18,13 +19,22 @@ def acknowledged_lines(review: Review) -> Iterator[str]:
     """One line for each finding that is put aside."""
     if review.acknowledged:
         yield ""
+    for each in acknowledged_words(review):
+        yield from wrapped(each, "", "  ")
+
+
+def acknowledged_words(review: Review) -> Iterator[str]:
+    """A sentence for each finding that is put aside."""
     for each in review.acknowledged:
         found = each.finding
-        until = "it is over" if each.until is None else long_day(each.until)
-        yield from wrapped(
-            f"Acknowledged until {until}: {found.name} ({found.finding_id}, {found.severity}). "
-            "It is still open.", "", "  ",
-        )  # fmt: skip
+        yield _(
+            "Acknowledged until {until}: {name} ({finding_id}, {severity}). It is still open."
+        ).format(
+            until=_("it is over") if each.until is None else long_day(each.until),
+            name=found.name,
+            finding_id=found.finding_id,
+            severity=found.severity,
+        )
 
 
 def corrected_lines(review: Review) -> Iterator[str]:

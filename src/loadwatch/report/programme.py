@@ -9,16 +9,7 @@ from dataclasses import asdict
 
 from loadwatch.notice import NOTICE, WHAT_THIS_IS
 from loadwatch.programme import Ladder, Programme
-from loadwatch.programme.decision import (
-    ADVANCE,
-    ADVANCE_IF_PAIN_ALLOWS,
-    BACK,
-    HOLD,
-    START,
-    STOP,
-    TEST_FIRST,
-    Step,
-)
+from loadwatch.programme.decision import TEST_FIRST
 from loadwatch.programme.placing import AT_STAGE, CONTINUOUS, CUSTOM, TEST, Placed
 from loadwatch.programme.speed import speed_or_sets
 from loadwatch.programme.weeks import (
@@ -31,6 +22,7 @@ from loadwatch.programme.weeks import (
 from loadwatch.references import REFERENCES
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
+from loadwatch.report.step_words import step_words
 from loadwatch.report.words import ascii_only, wrapped
 from loadwatch.shown import long_day
 
@@ -123,22 +115,6 @@ def _head(programme: Programme) -> Iterator[str]:
     yield from wrapped(f"{programme.ladder.title} · as of {long_day(programme.as_of)}", "")
     yield from wrapped(programme.ladder.note, "")
     yield ""
-
-
-def step_words(step: Step) -> str:
-    """The decision in a few words."""
-    words = {
-        ADVANCE: f"ADVANCE to stage {step.next_stage}",
-        ADVANCE_IF_PAIN_ALLOWS: f"ADVANCE to stage {step.next_stage}, if pain allows",
-        HOLD: "WAIT before you begin" if step.stage is None else f"HOLD stage {step.stage}",
-        BACK: f"GO BACK to stage {step.next_stage}"
-        if step.next_stage != step.stage
-        else "STAY at stage 1, and shorten it",
-        TEST_FIRST: "TEST RUN first",
-        START: f"BEGIN at stage {step.next_stage}",
-        STOP: "NO RUN is proposed",
-    }
-    return words[step.decision]
 
 
 def _step(programme: Programme) -> Iterator[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
+from loadwatch.language import _
 from loadwatch.load.daily import UNOBSERVED
 from loadwatch.markup.chart import Bar, Chart, Tick, months
 from loadwatch.report._base import Review
 from loadwatch.report.words import number
-from loadwatch.shown import long_day
+from loadwatch.shown import long_day, weekday
 
 WEEKS = 53
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LEVELS = 4
 """Shades, in equal steps up to the day with most impacts of the year. [choice]"""
 GAP = 0.12
@@ -30,31 +30,40 @@ def calendar_chart(review: Review) -> Chart | None:
         return None
     bars, rows = [], []
     for day, row in zip(daily.index, daily.to_dict("records"), strict=True):
-        week, weekday = divmod((day.date() - first).days, 7)
+        week, place = divmod((day.date() - first).days, 7)
         impacts = row["run_impact_count"]
-        style, words = "day0", f"{long_day(day.date())}: no run"
+        style, words = "day0", _("{day}: no run").format(day=long_day(day.date()))
         if row["run_count"]:
-            words = f"{long_day(day.date())}: {number(impacts, 1, ',.0f', '')} impacts"
+            words = _("{day}: {count} impacts").format(
+                day=long_day(day.date()), count=number(impacts, 1, ",.0f", "")
+            )
             level = 1 if math.isnan(impacts) else max(1, math.ceil(LEVELS * impacts / most))
             style = f"day{level}" + (" unknown" if math.isnan(impacts) else "")
             rows.append([long_day(day.date()), number(impacts, 1, ",.0f", "")])
         elif row["day_state"] == UNOBSERVED:
-            style, words = "dayx", f"{long_day(day.date())}: no file, and not known to be rest"
+            style = "dayx"
+            words = _("{day}: no file, and not known to be rest").format(day=long_day(day.date()))
         bars.append(
-            Bar((week + GAP / 2) / WEEKS, (1 - GAP) / WEEKS, (6 - weekday + GAP / 2) / 7,
+            Bar((week + GAP / 2) / WEEKS, (1 - GAP) / WEEKS, (6 - place + GAP / 2) / 7,
                 (1 - GAP) / 7, style, words)
         )  # fmt: skip
     starts = [first + timedelta(weeks=week) for week in range(WEEKS)]
     return Chart(
         "calendar",
-        "Impacts by day, the last year",
-        f"{len(rows)} days with a run since {long_day(first)}; the most impacts of a day were "
-        f"{most:,.0f}.",
+        _("Impacts by day, the last year"),
+        _("{days} days with a run since {first}; the most impacts of a day were {most}.").format(
+            days=len(rows), first=long_day(first), most=f"{most:,.0f}"
+        ),
         height_px=110,
         bars=bars,
         across=list(months([(i / WEEKS, day) for i, day in enumerate(starts)])),
-        up=[Tick((6 - i + 0.5) / 7, DAYS[i]) for i in (0, 2, 4, 6)],
-        key=[("day1", "few"), ("day4", "most"), ("day0", "no run"), ("dayx", "not known")],
-        head=("Day", "Run impacts"),
+        up=[Tick((6 - i + 0.5) / 7, weekday(first + timedelta(days=i))) for i in (0, 2, 4, 6)],
+        key=[
+            ("day1", _("few")),
+            ("day4", _("most")),
+            ("day0", _("no run")),
+            ("dayx", _("not known")),
+        ],
+        head=(_("Day"), _("Run impacts")),
         rows=rows[::-1],
     )

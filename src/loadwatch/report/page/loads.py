@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.markup.chart import Chart, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import number
@@ -15,8 +15,8 @@ from loadwatch.shown import long_day
 WEEKS = 52
 """A year. [weeks; choice]"""
 LOADS = (
-    ("impact_load_km", "Impact load", "easy km", ",.1f"),
-    ("banister_load_au", "Heart-rate load", "AU", ",.0f"),
+    ("impact_load_km", _("Impact load"), _("easy km"), ",.1f"),
+    ("banister_load_au", _("Heart-rate load"), _("AU"), ",.0f"),
 )
 
 
@@ -36,21 +36,24 @@ def load_charts(review: Review) -> Iterator[Chart]:
         points = [((i + 0.5) / n, value / top) for i, value in enumerate(values.tolist())]
         yield Chart(
             name.replace("_", "-"),
-            f"{title} by week [{unit}]",
-            f"{title} of {n} weeks in {unit}; the last week "
-            f"{_words(float(values[-1]), spec)}, the most {format(known.max(), spec)}. "
-            "No rule judges it.",
+            _("{load} by week [{unit}]").format(load=title, unit=unit),
+            _(
+                "{load} of {count} weeks in {unit}; in the last week {last}, at most {most}. No "
+                "rule judges it."
+            ).format(
+                load=title,
+                count=n,
+                unit=unit,
+                last=number(float(values[-1]), 1, spec, ""),
+                most=format(known.max(), spec),
+            ),
             height_px=80,
             lines=[Line(points, "line")],
             across=list(months(across)),
             up=[Tick(step / top, f"{step:,.0f}") for step in steps],
-            head=("Week of", f"{title} [{unit}]"),
+            head=(_("Week of"), f"{title} [{unit}]"),
             rows=[
                 [long_day(week.date()), number(value, 1, spec, "")]
                 for week, value in zip(weekly.index, values.tolist(), strict=True)
             ][::-1],
         )
-
-
-def _words(value: float, spec: str) -> str:
-    return "is not known" if math.isnan(value) else f"had {format(value, spec)}"

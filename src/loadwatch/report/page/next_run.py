@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loadwatch.language import _
 from loadwatch.plan import Plan
 from loadwatch.report.plan_words import (
     WHAT_A_BUDGET_IS,
+    basis_words,
     budget_words,
     km_words,
     limit_words,
     told_words,
 )
+from loadwatch.shown import unit, unit_m
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class NextRun:
         A number, and what it is.
     limit : str
         What limits it.
+    basis : str
+        What links distance, minutes and impacts; empty without a run.
     head, rows : sequence
         The table of runs around it.
     notice : str
@@ -36,6 +41,7 @@ class NextRun:
     words: str
     figures: Sequence[tuple[str, str]]
     limit: str
+    basis: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     notice: str
@@ -48,16 +54,21 @@ def next_run(plan: Plan) -> NextRun:
         []
         if run is None
         else [
-            (km_words(run.distance_m), "of running at most"),
-            (f"{run.time_s / 60:.0f} min", "of running, about"),
-            (f"{run.impact_count:,.0f}", "impacts, about"),
+            (km_words(run.distance_m), _("of running at most")),
+            (_("{minutes} min").format(minutes=f"{run.time_s / 60:.0f}"), _("of running, about")),
+            (f"{run.impact_count:,.0f}", _("impacts, about")),
         ]
     )
     is_sets = plan.set_run_s is not None
-    head = ("Runs" if is_sets else "Run km", "Run min", "Impacts", "Would trip")
+    head = (
+        _("Runs") if is_sets else _("Run {unit}").format(unit=unit()),
+        _("Run min"),
+        _("Impacts"),
+        _("Would trip"),
+    )
     rows = [
         (
-            f"{row.run.repetitions}" if is_sets else f"{row.run.distance_m / 1000:.1f}",
+            f"{row.run.repetitions}" if is_sets else f"{row.run.distance_m / unit_m():.1f}",
             f"{row.run.time_s / 60:.0f}",
             f"{row.run.impact_count:,.0f}",
             ("" if row.is_within else "▲ ") + told_words(row),
@@ -65,5 +76,11 @@ def next_run(plan: Plan) -> NextRun:
         for row in plan.table
     ]
     return NextRun(
-        budget_words(plan), figures, " ".join(limit_words(plan)), head, rows, WHAT_A_BUDGET_IS
+        budget_words(plan),
+        figures,
+        " ".join(limit_words(plan)),
+        "" if run is None else basis_words(plan),
+        head,
+        rows,
+        WHAT_A_BUDGET_IS,
     )

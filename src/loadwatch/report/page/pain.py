@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Tick, months, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import number
@@ -29,28 +30,35 @@ def pain_chart(review: Review) -> Chart | None:
     if not np.isfinite(worst).any():
         return None
     impacts = daily["run_impact_count"].to_numpy(np.float64)
-    top, _ = ticks_up(float(np.nanmax(impacts, initial=1.0)))
+    top = ticks_up(float(np.nanmax(impacts, initial=1.0)))[0]
     bars, signs, rows = [], [], []
     for day, count, pain in zip(daily.index, impacts.tolist(), worst.tolist(), strict=True):
         at = (day.date() - first).days
-        words = f"{long_day(day.date())}: {number(count, 1, ',.0f', '')} impacts"
+        words = _("{day}: {count} impacts").format(
+            day=long_day(day.date()), count=number(count, 1, ",.0f", "")
+        )
         if count > 0:
             bars.append(Bar((at + 0.1) / DAYS, 0.8 / DAYS, 0.0, count / top, "bar", words))
         if pain == pain:  # noqa: PLR0124  (entered)
-            words += f", pain {pain:g} of 10"
+            words = _("{words}, pain {pain} of 10").format(words=words, pain=f"{pain:g}")
             signs.append(Flag((at + 0.5) / DAYS, pain / WORST, "◆", "pain", words))
             rows.append([long_day(day.date()), f"{pain:g}", number(count, 1, ",.0f", "")])
     starts = [first + timedelta(days=at) for at in range(0, DAYS, 7)]
     return Chart(
         "pain",
-        "Pain over the impacts of the day, twelve weeks",
-        f"Pain was entered on {len(rows)} days, at most {np.nanmax(worst):g} of 10.",
+        _("Pain over the impacts of the day, twelve weeks"),
+        _("Pain was entered on {days}, at most {most} of 10.").format(
+            days=numbered(len(rows), "{n} day", "{n} days"), most=f"{np.nanmax(worst):g}"
+        ),
         height_px=140,
         bars=bars,
         flags=signs,
         across=list(months([(7 * i / DAYS, day) for i, day in enumerate(starts)])),
         up=[Tick(level / WORST, f"{level}") for level in (0, 2, 5, 10)],
-        key=[("sign", "◆ pain, the most of the day [0-10]"), ("bar", "run impacts of the day")],
-        head=("Day", "Pain, the most [0-10]", "Run impacts"),
+        key=[
+            ("sign", _("◆ pain, the most of the day [0-10]")),
+            ("bar", _("run impacts of the day")),
+        ],
+        head=(_("Day"), _("Pain, the most [0-10]"), _("Run impacts")),
         rows=rows[::-1],
     )

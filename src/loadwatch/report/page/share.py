@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Tick, months, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import number
@@ -31,9 +32,10 @@ def share_chart(review: Review) -> Chart | None:
     bars, rows = [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
         left, width = (i + GAP / 2) / n, (1 - GAP) / n
-        words = (
-            f"Week of {long_day(week.date())}: {number(row['run_time_s'], 60, '.0f', ' min')} run, "
-            f"{number(row['walk_time_s'], 60, '.0f', ' min')} walked"
+        words = _("Week of {day}: {run} min run, {walk} min walked").format(
+            day=long_day(week.date()),
+            run=number(row["run_time_s"], 60, ".0f", ""),
+            walk=number(row["walk_time_s"], 60, ".0f", ""),
         )
         bars += [
             Bar(left, width, 0.0, run[i] / top, "run", words),
@@ -48,13 +50,15 @@ def share_chart(review: Review) -> Chart | None:
         )
     return Chart(
         "share",
-        "Running and walking by week",
-        f"In the last week {rows[-1][1]} minutes were run and {rows[-1][2]} walked.",
+        _("Running and walking by week"),
+        _("In the last week {run} minutes were run and {walk} walked.").format(
+            run=rows[-1][1], walk=rows[-1][2]
+        ),
         height_px=130,
         bars=bars,
         across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
         up=[Tick(step / top, f"{step:,.0f}") for step in steps],
-        key=[("run", "minutes run"), ("walk", "minutes walked")],
-        head=("Week of", "Run min", "Walk min"),
+        key=[("run", _("minutes run")), ("walk", _("minutes walked"))],
+        head=(_("Week of"), _("Run min"), _("Walk min")),
         rows=rows[::-1],
     )

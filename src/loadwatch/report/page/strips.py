@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from loadwatch.activity import FOOT_SPORTS
-from loadwatch.markup.chart import Bar, Chart, Tick, ticks_up
+from loadwatch.language import _
+from loadwatch.markup.chart import Bar, Chart, Shape, Tick, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import number
-from loadwatch.shown import day_words, long_day
+from loadwatch.shown import long_day, month
 
 SESSIONS = 8
 """Strips of the page. [sessions; choice]"""
@@ -34,7 +36,7 @@ def strips_chart(review: Review) -> Chart | None:
     lengths = [_minutes(_last(review, row)["end_time"], row) for row in last]
     top, steps = ticks_up(max(lengths), 6)
     n = len(last)
-    bars: list[Bar] = []
+    bars: list[Bar | Shape] = []
     rows = []
     for i, row in enumerate(last):
         bottom = (n - 1 - i + GAP / 2) / n
@@ -42,18 +44,25 @@ def strips_chart(review: Review) -> Chart | None:
         rows.append(_row(row))
     return Chart(
         "strips",
-        "Last sessions on foot, minute by minute",
-        f"{n} sessions, the latest on top; {rows[0][0]}: {rows[0][2]} minutes run, "
-        f"{rows[0][3]} walked, {rows[0][4]} run bouts.",
+        _("Last sessions on foot, minute by minute"),
+        _(
+            "{count} sessions, the latest on top; {day}: {run} minutes run, {walk} walked, "
+            "{bouts} run bouts."
+        ).format(
+            count=n, day=rows[0][0], run=rows[0][2], walk=rows[0][3], bouts=rows[0][4]
+        ),
         height_px=ROW_PX * n,
         bars=bars,
         across=[
-            Tick(step / top, f"{step:.0f} min", is_minor=i % 2 == 1) for i, step in enumerate(steps)
+            Tick(step / top, _("{minutes} min").format(minutes=f"{step:.0f}"), is_minor=i % 2 == 1)
+            for i, step in enumerate(steps)
         ],
-        up=[Tick((n - 1 - i + 0.5) / n, day_words(row["local_date"].date())[4:]) for i, row in
+        up=[Tick((n - 1 - i + 0.5) / n, _day(row["local_date"].date())) for i, row in
             enumerate(last)],
-        key=[("run", "run"), ("walk", "walk"), ("stand", "stand or pause")],
-        head=("Day", "Sport", "Run min", "Walk min", "Run bouts", "Run impacts"),
+        key=[("run", _("run")), ("walk", _("walk")), ("stand", _("stand or pause"))],
+        head=(
+            _("Day"), _("Sport"), _("Run min"), _("Walk min"), _("Run bouts"), _("Run impacts")
+        ),
         rows=rows,
     )  # fmt: skip
 
@@ -64,16 +73,22 @@ def _strip(
     bottom: float,
     height: float,
     top: float,
-) -> list[Bar]:
+) -> Iterator[Bar | Shape]:
+    """A bar a segment that says what it is; of very many, one shape a gait."""
     bars = []
     for each in segments:
         begin, end = (_minutes(each[name], row) for name in ("start_time", "end_time"))
-        is_told = len(segments) <= MOST_TOLD
-        words = f"{each['label']} from {begin:.1f} to {end:.1f} min" if is_told else ""
+        words = _("{gait} from {begin} to {end} min").format(
+            gait=_(str(each["label"])), begin=f"{begin:.1f}", end=f"{end:.1f}"
+        )
         bars.append(
             Bar(begin / top, (end - begin) / top, bottom, height, str(each["label"]), words)
         )
-    return bars
+    if len(bars) <= MOST_TOLD:
+        yield from bars
+        return
+    for style in dict.fromkeys(bar.style for bar in bars):
+        yield Shape([bar for bar in bars if bar.style == style], style)
 
 
 def _last(review: Review, row: Mapping[Any, Any]) -> Mapping[str, Any]:
@@ -93,3 +108,7 @@ def _row(row: Mapping[Any, Any]) -> list[str]:
         number(row["run_bout_count"], 1, ".0f", ""),
         number(row["run_impact_count"], 1, ",.0f", ""),
     ]
+
+
+def _day(day: date) -> str:
+    return _("{day} {month}").format(day=day.day, month=month(day))

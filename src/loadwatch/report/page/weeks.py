@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.weeks import flag_starts
-from loadwatch.report.words import number, plural
-from loadwatch.shown import long_day
+from loadwatch.report.words import number
+from loadwatch.shown import distance, long_day, unit, unit_m
 
 MOST_WEEKS = 104
 """Two years. [weeks; choice]"""
-HEAD = ("Week of", "Runs", "Run km", "Run min", "Run impacts", "Usual week", "Limit", "Found")
 GAP = 0.15
 """Space between bars. [share of a bar; choice]"""
 
@@ -50,7 +50,7 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
     middles = [(i + 0.5) / n for i in range(n)]
     return Chart(
         "weeks",
-        "Impacts by week",
+        _("Impacts by week"),
         _description(review, impacts, flagged),
         bars=bars,
         lines=[
@@ -61,14 +61,17 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
         up=[Tick(step / top, f"{step:,.0f}") for step in steps],
         key=[
-            ("bar", "run impacts of a week"),
-            ("bar flagged", "▲ something was found"),
-            ("usual", "a usual week (7 × the 6-week base)"),
-            ("limit", "above this the base ratio speaks"),
+            ("bar", _("run impacts of a week")),
+            ("bar flagged", _("▲ something was found")),
+            ("usual", _("a usual week (7 × the 6-week base)")),
+            ("limit", _("above this the base ratio speaks")),
         ],
-        head=HEAD,
+        head=(
+            _("Week of"), _("Runs"), _("Run {unit}").format(unit=unit()), _("Run min"),
+            _("Run impacts"), _("Usual week"), _("Limit"), _("Found"),
+        ),
         rows=rows[::-1],
-    )
+    )  # fmt: skip
 
 
 def _flagged(review: Review, weekly: pd.DataFrame) -> list[bool]:
@@ -86,18 +89,27 @@ def _words(
     week: pd.Timestamp, row: dict[Hashable, Any], usual: float, most: float, *, is_flagged: bool
 ) -> str:
     parts = [
-        f"Week of {long_day(week.date())}",
-        f"{number(row['run_impact_count'], 1, ',.0f', '')} impacts",
-        plural(int(row["run_count"]), "run"),
-        f"{number(row['run_distance_m'], 1000, '.1f', ' km')}",
+        _("{count} impacts").format(count=number(row["run_impact_count"], 1, ",.0f", "")),
+        numbered(int(row["run_count"]), "{n} run", "{n} runs"),
+        "?" if math.isnan(row["run_distance_m"]) else distance(row["run_distance_m"]),
     ]
     if math.isfinite(usual):
-        parts.append(f"a usual week {usual:,.0f}, limit {most:,.0f}")
+        parts.append(
+            _("a usual week {usual}, limit {limit}").format(
+                usual=f"{usual:,.0f}", limit=f"{most:,.0f}"
+            )
+        )
     if row["unknown_run_count"]:
-        parts.append(f"{plural(int(row['unknown_run_count']), 'run')} of unknown impacts")
+        parts.append(
+            numbered(
+                int(row["unknown_run_count"]),
+                "{n} run of unknown impacts",
+                "{n} runs of unknown impacts",
+            )
+        )
     if is_flagged:
-        parts.append("something was found")
-    return ": ".join([parts[0], "; ".join(parts[1:])])
+        parts.append(_("something was found"))
+    return _("Week of {day}: {words}").format(day=long_day(week.date()), words="; ".join(parts))
 
 
 def _row(
@@ -106,7 +118,7 @@ def _row(
     return [
         long_day(week.date()),
         f"{row['run_count']:.0f}",
-        number(row["run_distance_m"], 1000, ".1f", ""),
+        number(row["run_distance_m"], unit_m(), ".1f", ""),
         number(row["run_time_s"], 60, ".0f", ""),
         number(row["run_impact_count"], 1, ",.0f", ""),
         number(usual, 1, ",.0f", ""),
@@ -118,9 +130,14 @@ def _row(
 def _description(review: Review, impacts: np.ndarray, flagged: list[bool]) -> str:
     known = impacts[np.isfinite(impacts)]
     if not known.size:
-        return "No week with known impacts."
-    return (
-        f"{plural(len(impacts), 'week')} up to {long_day(review.as_of) if review.as_of else ''}; "
-        f"the last had {number(float(impacts[-1]), 1, ',.0f', '')} run impacts, the most was "
-        f"{known.max():,.0f}; something was found in {plural(sum(flagged), 'week')}."
+        return _("No week with known impacts.")
+    return _(
+        "{weeks} up to {day}; the last had {last} run impacts, the most was {most}; something was "
+        "found in {flagged} of them."
+    ).format(
+        weeks=numbered(len(impacts), "{n} week", "{n} weeks"),
+        day=long_day(review.as_of) if review.as_of else "",
+        last=number(float(impacts[-1]), 1, ",.0f", ""),
+        most=f"{known.max():,.0f}",
+        flagged=f"{sum(flagged):,}",
     )
