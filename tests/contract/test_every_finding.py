@@ -19,7 +19,7 @@ from tests.conftest import SAMPLES
 from tests.contract.surfaces import MACHINES, PEOPLE, Week
 
 EVERY = {**PEOPLE, **MACHINES}
-COUNTED = re.compile(r"(\d+) (?:more |other |further )*(?:rule|finding|thing)s?\b")
+COUNTED = re.compile(r"(\d+) (?:more |other |further |open )*(?:rule|finding|thing)s?\b")
 DAYS_BACK = (0, 14, 121, 150)
 """Days before the last one: from much that is open to nearly nothing that can be judged."""
 
