@@ -6,7 +6,9 @@ import re
 import sys
 from pathlib import Path
 
-from loadwatch.columns import TABLES
+from schemas import pages as schema_pages
+
+from loadwatch.columns import LISTS, TABLES
 from loadwatch.formulas import FORMULAS
 from loadwatch.glossary import GLOSSARY
 from loadwatch.references import REFERENCES
@@ -39,7 +41,7 @@ def rules_page() -> str:
 def columns_page() -> str:
     """Every column of every table."""
     parts = [f"# Columns\n\n{MADE}"]
-    for table, columns in TABLES.items():
+    for table, columns in {**TABLES, **LISTS}.items():
         parts.append(f"## {table}\n\n| column | unit | over days | meaning |\n|---|---|---|---|\n")
         for column in columns:
             added = "" if column.aggregate == "none" else column.aggregate
@@ -98,11 +100,16 @@ PAGES = {
 }
 
 
+def texts() -> dict[str, str]:
+    """Every page that is made, by its name."""
+    return {name: page() for name, page in PAGES.items()} | schema_pages()
+
+
 def main() -> int:
     """Write or compare the pages."""
     stale = []
-    for name, page in PAGES.items():
-        path, text = DOCS / name, page()
+    for name, text in texts().items():
+        path = DOCS / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 stale.append(name)

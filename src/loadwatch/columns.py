@@ -320,6 +320,52 @@ WEEKLY = (
     ),
 )
 
+FINDINGS = (
+    _text("finding_id", "Name of the episode: its rule and its first day."),
+    _text("status", "open, acknowledged (open, and put aside by a person) or over."),
+    _text("code", "Code of the rule."),
+    _text("name", "Name of the rule."),
+    _text("severity", "info, caution or warning."),
+    Column("period_start", "", "date", "none", "First day of the episode."),
+    Column("period_end", "", "date", "none", "Last day of the episode so far."),
+    Column(
+        "clears_on", "", "date", "none",
+        "Day on which an open one clears if weeks stay level; unknown if that is more than 90 days "
+        "ahead.",
+    ),
+    Column(
+        "acknowledged_until", "", "date", "none",
+        "Last day on which it is put aside; unknown where that is until it is over.",
+    ),
+    _value("observed", "see unit", "The number that was looked at."),
+    _value("limit", "see unit", "What it was compared with."),
+    _text("unit", "Unit of observed and limit; empty for a ratio."),
+    _text("message", "What was found, in a sentence."),
+    _text("advice", "What to do."),
+    _text("formula", "The comparison with the numbers of the case in it."),
+    _text("evidence", "How good the evidence of the rule is, from A to D."),
+    Column("cites", "", "list", "none", "Keys of the sources that the rule cites."),
+    Column("sources", "", "list", "none", "Files it rests on."),
+)  # fmt: skip
+
+NOT_JUDGED = (
+    _text("code", "Code of the rule."),
+    _text("name", "Name of the rule."),
+    _text("reason", "Why it could not judge the last day."),
+    _value("needed", "see reason", "What it needs, in the unit that the reason tells."),
+    _value("have", "see reason", "What is there, in the same unit."),
+    _text("kind", "history, runs or unobserved: what is missing; empty for anything else."),
+    _value("window_days", "days", "Window of the rule, where days in it are unobserved."),
+)
+
+FILES = (
+    _text("path", "Path of the file."),
+    _text("member", "Member of an archive; empty for the file itself."),
+    _text("state", "What became of it."),
+    _text("reason", "Why, where it was not used whole."),
+    Column("session_ids", "", "list", "none", "Sessions that it holds."),
+)
+
 TABLES = {
     "streams": STREAMS,
     "sessions": SESSIONS,
@@ -328,6 +374,8 @@ TABLES = {
     "weekly": WEEKLY,
     "diary": DIARY,
 }
+LISTS = {"findings": FINDINGS, "not-judged": NOT_JUDGED, "files": FILES}
+"""What a report lists beside its tables, as CSV has it."""
 
 
 def names(columns: tuple[Column, ...]) -> list[str]:

@@ -17,18 +17,20 @@ from loadwatch.cli.options import (
     Jobs,
     NoCache,
     Recordings,
+    ReviewOutput,
+    Table,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text
-from loadwatch.cli.page import checked_page, next_day, print_review, write_page
+from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, ReviewFormat
+from loadwatch.cli.page import checked_page, next_day, write_page
+from loadwatch.cli.printed import checked_table, print_review
 from loadwatch.cli.severity import Level, severity_of
 
 
 def analyse(
     paths: Recordings = None,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
-    ] = OutputFormat.TEXT,
+    output: ReviewOutput = ReviewFormat.TEXT,
+    table: Table = None,
     html: Html = None,
     as_of: AsOf = None,
     segments: Annotated[
@@ -54,6 +56,7 @@ def analyse(
     """Read, judge and print; files that were read before are not read again."""
     given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
     checked_page(html)
+    chosen = checked_table(output, table)
     found, review = read_and_judge_both(
         given,
         as_of=as_of,
@@ -61,17 +64,13 @@ def analyse(
         no_cache=no_cache,
         with_segments=segments or html is not None,
     )
-    from loadwatch.report import render_json  # noqa: PLC0415  (loaded by then)
-
     if html is not None:
         write_page(
             html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
             beside=given.folder, on=next_day(as_of),
         )  # fmt: skip
-    elif output is OutputFormat.JSON:
-        print_text(render_json(review, with_segments=segments))
     else:
-        print_review(review, full=full, weeks=weeks)
+        print_review(review, output, full=full, weeks=weeks, with_segments=segments, table=chosen)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in review.judgement.findings
     ):

@@ -18,10 +18,13 @@ from loadwatch.cli.options import (
     Html,
     LibraryFolder,
     LibraryName,
+    ReviewOutput,
+    Table,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
-from loadwatch.cli.page import checked_page, next_day, print_review, write_page
+from loadwatch.cli.output import EXIT_FINDINGS, ReviewFormat, print_text, shows
+from loadwatch.cli.page import checked_page, next_day, write_page
+from loadwatch.cli.printed import checked_table, print_review
 from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
@@ -35,9 +38,8 @@ def review(
     library: LibraryFolder = None,
     name: LibraryName = None,
     everyone: Everyone = False,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
-    ] = OutputFormat.TEXT,
+    output: ReviewOutput = ReviewFormat.TEXT,
+    table: Table = None,
     html: Html = None,
     as_of: Annotated[
         datetime | None,
@@ -64,14 +66,15 @@ def review(
     from loadwatch import library as shelf  # noqa: PLC0415
     from loadwatch.cli.inputs import checked_day, checked_zone  # noqa: PLC0415
     from loadwatch.cli.kept import keeper_of  # noqa: PLC0415
-    from loadwatch.report import render_json  # noqa: PLC0415
 
     checked_page(html)
+    chosen = checked_table(output, table)
     told = checked_day(as_of, "--as-of")
     day = told.date() if told else None
     if everyone:
         refuse_with_all(
             {
+                "--format csv": output is ReviewFormat.CSV,
                 "--name": name,
                 "--diary": diary,
                 "--athlete": athlete,
@@ -94,13 +97,14 @@ def review(
             html, judged, found, athlete=keeper.who, diary=keeper.diary(diary),
             told=keeper.told(), beside=folder, on=next_day(told) or keeper.now.date(),
         )  # fmt: skip
-    elif output is OutputFormat.JSON:
-        print_text(render_json(judged, with_segments=segments))
     else:
-        print_review(judged, full=full, weeks=weeks, hints=hints)
-    if html is not None or output is OutputFormat.JSON:
+        print_review(
+            judged, output, full=full, weeks=weeks, with_segments=segments, table=chosen,
+            hints=hints,
+        )  # fmt: skip
+    if html is not None:
         for hint in hints:
-            typer.echo(hint, err=output is OutputFormat.JSON)
+            typer.echo(hint)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):
@@ -110,7 +114,7 @@ def review(
 def _review_all(
     library: Path | None,
     day: date | None,
-    output: OutputFormat,
+    output: ReviewFormat,
     zone: str | None,
     fail_on: Level | None,
 ) -> None:
@@ -118,7 +122,7 @@ def _review_all(
     from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
 
     roster, _ = roster_of(library, day, zone)
-    if output is OutputFormat.JSON:
+    if output is ReviewFormat.JSON:
         print_text(render_json(roster))
     else:
         print_text(render_text(roster, plain_ascii=not shows("█→")))

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from loadwatch.cli.output import ReviewFormat
+from loadwatch.cli.printed import CsvTable
+
 Recordings = Annotated[
     list[Path] | None,
     typer.Argument(help="Files or folders of watch exports.", show_default="this folder"),
@@ -43,6 +46,12 @@ Zone = Annotated[
 ]
 Jobs = Annotated[
     int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
+]
+ReviewOutput = Annotated[
+    ReviewFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
+]
+Table = Annotated[
+    CsvTable | None, typer.Option("--table", help="With CSV: which table.", show_default="weeks")
 ]
 Html = Annotated[
     Path | None,

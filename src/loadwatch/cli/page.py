@@ -1,15 +1,14 @@
-"""A review as ``analyse`` and ``review`` show it; and a page in a file, of ``show`` too."""
+"""A page in a file: ``--html FILE`` of ``analyse``, ``review`` and ``show``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from loadwatch.cli.output import EXIT_FAILED, fit_terminal, print_text, shows
+from loadwatch.cli.output import EXIT_FAILED, print_text
 
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
@@ -85,21 +84,6 @@ def put_page(path: Path, page: str) -> None:
 
 class _BusyError(Exception):
     """Another loadwatch is writing the same page."""
-
-
-def print_review(review: Review, *, full: bool, weeks: int, hints: Sequence[str] = ()) -> None:
-    """Print a review for a terminal, in short or whole, and what else is to be known."""
-    from loadwatch.report import render_short, render_text  # noqa: PLC0415  (loaded by then)
-    from loadwatch.report.words import OWN_CHARACTERS  # noqa: PLC0415
-
-    fit_terminal()
-    plain_ascii = not shows(OWN_CHARACTERS)
-    if full:
-        print_text(render_text(review, weeks=weeks, plain_ascii=plain_ascii))
-        for hint in hints:
-            print_text(hint)
-    else:
-        print_text(render_short(review, notes=hints, plain_ascii=plain_ascii))
 
 
 def next_day(as_of: datetime | None) -> date | None:

@@ -74,7 +74,7 @@ def _part(part: PartView, title: str) -> Iterator[str]:
 
 def _activity(activity: ActivityView, title: str, said: set[str]) -> Iterator[str]:
     kind = f" ({activity.sub_sport})" if activity.sub_sport else ""
-    yield from _wrapped(f"{title}: {shown_name(activity.sport + kind, 60)}", "")
+    yield from _wrapped(f"{title}: {shown_name(f'{activity.sport}{kind}', 60)}", "")
     lasted = "unknown"
     if activity.duration_s is not None:
         lasted = str(timedelta(seconds=round(activity.duration_s)))

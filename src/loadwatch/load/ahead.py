@@ -52,6 +52,11 @@ class PlannedRun:
     walk_s: float = 0.0
 
     @property
+    def bout_s(self) -> float:
+        """One of the uninterrupted runs. [s]"""
+        return self.time_s / self.repetitions
+
+    @property
     def walk_time_s(self) -> float:
         """Walking after every run but the last. [s]"""
         return self.walk_s * (self.repetitions - 1)
@@ -59,7 +64,6 @@ class PlannedRun:
     def row(self) -> dict[str, Any]:
         """Its row of SESSIONS; what a plan cannot tell is unknown."""
         total = self.time_s + self.walk_time_s
-        bout = self.time_s / self.repetitions
         return {
             "session_id": f"{self.day:%Y%m%d}-{PLANNED}",
             "local_date": pd.Timestamp(self.day),
@@ -79,8 +83,8 @@ class PlannedRun:
             "run_impact_count": self.impact_count,
             "run_impact_count_upper": self.impact_count,
             "run_bout_count": float(self.repetitions),
-            "longest_run_bout_s": bout,
-            "typical_run_bout_s": bout,
+            "longest_run_bout_s": self.bout_s,
+            "typical_run_bout_s": self.bout_s,
             "typical_walk_bout_s": self.walk_s if self.repetitions > 1 else math.nan,
             "run_speed_mps": self.distance_m / self.time_s,
         }

@@ -76,7 +76,7 @@ class Line:
     def path(self) -> str:
         """Commands of a path."""
         parts = []
-        for is_known, points in groupby(self.points, lambda point: math.isfinite(sum(point))):
+        for is_known, points in groupby(self.points, lambda point: all(map(math.isfinite, point))):
             if is_known:
                 steps = [f"{UNITS * x:.4g} {UNITS * (1 - y):.4g}" for x, y in points]
                 parts.append("M" + "L".join(steps if len(steps) > 1 else steps * 2))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         FileRow,
         Review,
     )
+    from loadwatch.report.csv import render as render_csv
     from loadwatch.report.json import render as render_json
     from loadwatch.report.plan import render as render_plan_text
     from loadwatch.report.plan import render_json as render_plan_json
@@ -46,6 +47,7 @@ else:
             "RuleRate": "_backtest",
             "Score": "_backtest",
             "Trial": "_backtest",
+            "render_csv": "csv.render",
             "render_json": "json.render",
             "render_plan_json": "plan.render_json",
             "render_plan_text": "plan.render",
@@ -69,6 +71,7 @@ __all__ = [
     "RuleRate",
     "Score",
     "Trial",
+    "render_csv",
     "render_json",
     "render_plan_json",
     "render_plan_text",

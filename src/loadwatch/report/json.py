@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from loadwatch.columns import SESSIONS, WEEKLY, Column
+from loadwatch.columns import SESSIONS, WEEKLY
 from loadwatch.notice import NOTICE
 from loadwatch.report._base import DiaryUse, Review
 from loadwatch.report.corrections import corrections_json, until_json
 from loadwatch.report.document import Table, text_of
-from loadwatch.report.plain import plain, plain_numbers
+from loadwatch.report.plain import plain
+from loadwatch.report.rows import finding_row, plain_columns, with_days
 from loadwatch.rules import Finding
 
 SCHEMA = "loadwatch.review/1"
@@ -30,7 +27,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
     with_segments : bool, default False
         Whether each session carries its segments.
     """
-    sessions = _columns(review.sessions, SESSIONS)
+    sessions = plain_columns(review.sessions, SESSIONS)
     if with_segments:
         sessions["segments"] = [plain(review.segments[each]) for each in sessions["session_id"]]
     document: dict[str, Any] = {
@@ -49,7 +46,7 @@ def render(review: Review, *, with_segments: bool = False) -> str:
             for file in review.files
         ],
         "sessions": Table(sessions),
-        "weekly": Table(_columns(review.weekly.rename_axis("week_start").reset_index(), WEEKLY)),
+        "weekly": Table(plain_columns(with_days(review.weekly, "week_start"), WEEKLY)),
         "acute_load": [plain(asdict(each)) for each in review.acute],
         "cost_per_km": review.cost_per_km,
         "findings": [_finding(finding) for finding in review.judgement.findings],
@@ -80,39 +77,4 @@ def _diary(diary: DiaryUse) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "finding_id": finding.finding_id,
-        "code": finding.code,
-        "name": finding.name,
-        "severity": str(finding.severity),
-        "period_start": finding.period_start.isoformat(),
-        "period_end": finding.period_end.isoformat(),
-        "clears_on": plain(finding.clears_on),
-        "message": finding.message,
-        "observed": plain(finding.observed),
-        "limit": plain(finding.limit),
-        "unit": finding.unit,
-        "advice": finding.advice,
-        "data": plain(finding.data),
-        "evidence": finding.evidence,
-        "cites": list(finding.cites),
-        "sources": list(finding.sources),
-        "formula": finding.formula,
-        "thresholds": plain(finding.thresholds),
-        "basis": plain(asdict(finding.basis)),
-    }
-
-
-def _columns(frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, list[Any]]:
-    return {column.name: _column(frame, column) for column in columns}
-
-
-def _column(frame: pd.DataFrame, column: Column) -> list[Any]:
-    if column.name not in frame:
-        return [None] * len(frame)
-    if frame[column.name].dtype == np.float64:
-        return plain_numbers(frame[column.name].to_numpy())
-    values = [plain(value) for value in frame[column.name].tolist()]
-    if column.dtype == "date":
-        return [value[:10] if isinstance(value, str) else value for value in values]
-    return values
+    return {**finding_row(finding), "basis": plain(asdict(finding.basis))}

@@ -114,7 +114,7 @@ def _asked(plan: Plan) -> Iterator[str]:
         return
     run = plan.asked.run
     sets = "" if run.repetitions == 1 else (
-        f"{run.repetitions} x {run.time_s / run.repetitions:.0f} s with walks of {run.walk_s:.0f} "
+        f"{run.repetitions} x {run.bout_s:.0f} s with walks of {run.walk_s:.0f} "
         "s: "
     )  # fmt: skip
     yield ""

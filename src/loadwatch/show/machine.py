@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from loadwatch.notice import NOTICE
+from loadwatch.report.cells import csv_text
 from loadwatch.report.plain import plain
 from loadwatch.show.views import ActivityView, FileView
 
@@ -19,7 +18,6 @@ BOUT_COLUMNS = (
     "impact_count", "is_estimated", "avg_heart_rate_bpm", "max_heart_rate_bpm", "decided_by",
 )  # fmt: skip
 CSV_COLUMNS = ("activity", "member", "sport", "start_time", "bout", *BOUT_COLUMNS)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render_json(file: FileView, *, number: int | None = None) -> str:
@@ -67,9 +65,7 @@ def render_csv(file: FileView, *, number: int | None = None) -> str:
     number : int, optional
         The only activity to show; all by default.
     """
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    rows = []
     for activity in file.activities:
         if number not in (None, activity.number):
             continue
@@ -79,14 +75,5 @@ def render_csv(file: FileView, *, number: int | None = None) -> str:
                 activity.number, activity.member, activity.sport, fields["start_time"],
                 bout["number"], *(bout[name] for name in BOUT_COLUMNS),
             ]  # fmt: skip
-            writer.writerow(_cell(plain(value)) for value in row)
-    return target.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+            rows.append([plain(value) for value in row])
+    return csv_text(CSV_COLUMNS, rows)

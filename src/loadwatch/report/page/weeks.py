@@ -145,5 +145,5 @@ def _description(review: Review, impacts: np.ndarray, flagged: list[bool]) -> st
         day=long_day(review.as_of) if review.as_of else "",
         last=number(float(impacts[-1]), 1, ",.0f", ""),
         most=f"{known.max():,.0f}",
-        flagged=f"{sum(flagged):,}",
+        flagged=f"{flagged.count(True):,}",
     )

@@ -1,0 +1,111 @@
+"""Every finding, and every rule that could not judge, is named or counted on every surface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from loadwatch.importer import find_files, import_files
+from loadwatch.outlook import plan
+from loadwatch.plan import Asked
+from loadwatch.report import Acknowledged, CorrectionsUse
+from loadwatch.review import review_of
+from loadwatch.rules import Judgement
+from tests.conftest import SAMPLES
+from tests.contract.surfaces import MACHINES, PEOPLE, Week
+
+EVERY = {**PEOPLE, **MACHINES}
+COUNTED = re.compile(r"(\d+) (?:more |other |further |open )*(?:rule|finding|thing)s?\b")
+DAYS_BACK = (0, 14, 121, 150)
+"""Days before the last one: from much that is open to nearly nothing that can be judged."""
+
+
+@pytest.fixture(scope="module")
+def weeks() -> list[Week]:
+    """The samples as of several days; the last two with all that was ever found still open."""
+    found = import_files(find_files([SAMPLES]))
+    last = review_of(found).as_of
+    assert last is not None
+    made = []
+    for back in DAYS_BACK:
+        as_of = last - timedelta(days=back)
+        review = review_of(found, as_of=as_of, with_segments=True)
+        made.append(Week(review, plan(found, Asked(), on=as_of + timedelta(days=1)), None))
+    told = made[0].review.judgement
+    first_of_each = {finding.code: finding for finding in [*told.earlier, *told.findings]}
+    every = sorted(first_of_each.values(), key=lambda finding: -finding.severity)
+    many = replace(made[0].review, judgement=Judgement(every, [], told.not_judged))
+    put_aside = [Acknowledged(finding, None) for finding in every]
+    aside = replace(
+        many,
+        judgement=Judgement([], [], told.not_judged),
+        acknowledged=put_aside,
+        corrections=CorrectionsUse("corrections", (), ()),
+    )
+    return [*made, Week(many, made[0].plan, None), Week(aside, made[0].plan, None)]
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def left_out(codes: Collection[str], text: str) -> set[str]:
+    """Codes that a text does not name, unless it counts as many."""
+    missing = {code for code in codes if code not in text}
+    counts = [int(count) for count in COUNTED.findall(text)]
+    return set() if any(count >= len(missing) for count in counts) else missing
+
+
+def test_the_weeks_hold_much_and_little(weeks: list[Week]) -> None:
+    open_counts = [len(week.review.judgement.findings) for week in weeks]
+    assert max(open_counts) >= 6
+    assert min(open_counts) == 0
+    assert max(len(week.review.judgement.not_judged) for week in weeks) >= 5
+
+
+@pytest.mark.parametrize("surface", EVERY)
+def test_each_open_finding_is_there(surface: str, weeks: list[Week]) -> None:
+    for week in weeks:
+        text = in_one_line(EVERY[surface](week))
+        findings = week.review.judgement.findings
+        unsaid = [each.code for each in findings if in_one_line(each.message) not in text]
+        assert left_out(unsaid, text) == set()
+
+
+@pytest.mark.parametrize("surface", EVERY)
+def test_each_rule_that_could_not_judge_is_there(surface: str, weeks: list[Week]) -> None:
+    for week in weeks:
+        text = in_one_line(EVERY[surface](week))
+        assert left_out({each.code for each in week.review.judgement.not_judged}, text) == set()
+
+
+@pytest.mark.parametrize("surface", EVERY)
+def test_the_gravest_is_told_with_its_sentence_and_what_to_do(
+    surface: str, weeks: list[Week]
+) -> None:
+    for week in weeks:
+        text = in_one_line(EVERY[surface](week))
+        for finding in week.review.judgement.findings[:1]:
+            assert in_one_line(finding.message) in text
+            assert in_one_line(finding.advice) in text
+
+
+TELLS_ASIDE = sorted(EVERY.keys() - {"mail as text", "mail as html"})
+"""A mail is of what asks for a look; what its reader has put aside does not."""
+
+
+@pytest.mark.parametrize("surface", TELLS_ASIDE)
+def test_each_finding_that_is_put_aside_is_there(surface: str, weeks: list[Week]) -> None:
+    for week in weeks:
+        text = in_one_line(EVERY[surface](week))
+        assert left_out({each.finding.code for each in week.review.acknowledged}, text) == set()
+
+
+def test_what_is_left_out_is_seen() -> None:
+    assert left_out({"LW101", "LW104"}, "LW101 is open.") == {"LW104"}
+    assert left_out({"LW101", "LW104"}, "LW101 is open, 1 more finding.") == set()
+    assert left_out({"LW101", "LW104", "LW204"}, "Also 1 more finding.") != set()
