@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loadwatch.cli.everyone import athletes, refuse_with_all
-from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge, read_inputs
+from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge_both, read_inputs
 from loadwatch.cli.kept import keeper_of
 from loadwatch.cli.options import (
     AthleteFile,
@@ -30,9 +30,14 @@ from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
 if TYPE_CHECKING:
+    from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
+    from loadwatch.diary import Diary
+    from loadwatch.importer import Import
     from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
     from loadwatch.notify.words import Message
+    from loadwatch.plan import Plan
 
 app = typer.Typer(
     help="A message for each new finding, and a weekly digest; nothing when there is nothing.",
@@ -194,8 +199,9 @@ def send(
         _must_be_installed()
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
     now = now_in(given.athlete.zone)
-    review = read_and_judge(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
-    night = Night(review, now, has_detail=detail)
+    found, review = read_and_judge_both(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
+    plan = _plan(config, found, day, now, diary=given.diary, athlete=given.athlete, told=given.told)
+    night = Night(review, now, has_detail=detail, plan=plan)
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
@@ -230,9 +236,13 @@ def tell_of_library(
         found = shelf.imported(connection)
         last, before = import_days(connection, keeper.now.tzinfo)
     review = keeper.judge(found, as_of=as_of, diary=diary)
+    plan = _plan(
+        config, found, as_of, keeper.now, diary=keeper.diary(diary), athlete=keeper.who,
+        told=keeper.told(),
+    )  # fmt: skip
     night = Night(
         review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
-        import_before=before,
+        import_before=before, plan=plan,
     )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
@@ -266,7 +276,7 @@ def tell_of_all_libraries(
         _must_be_installed()
     home = checked_zone(zone)
     roster, reviews = roster_of(library, as_of, home)
-    judged = [Athlete(folder, review.judgement) for folder, review in reviews.items()]
+    judged = [Athlete(folder, review) for folder, review in reviews.items()]
     nights = Nights(base, judged, roster, now_in(home), detail)
     try:
         if dry_run:
@@ -276,6 +286,20 @@ def tell_of_all_libraries(
     except NotifyError as error:
         _fail(error)
     _end(outcome)
+
+
+def _plan(
+    config: Config, found: Import, day: date | None, now: datetime, *,
+    diary: Diary | None, athlete: Athlete, told: Told | None,
+) -> Plan | None:  # fmt: skip
+    """The next run, where a target has a digest that tells of it."""
+    if all(target.digest is None for target in config.targets):
+        return None
+    from loadwatch import outlook  # noqa: PLC0415
+    from loadwatch.plan import Asked  # noqa: PLC0415
+
+    on = now.date() if day is None else day + timedelta(days=1)
+    return outlook.plan(found, Asked(), on=on, diary=diary, athlete=athlete, told=told)
 
 
 def _show_pending(found: list[tuple[str, Message]]) -> None:

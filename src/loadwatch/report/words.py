@@ -19,14 +19,16 @@ _ASCII = str.maketrans(
 )
 
 
-def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    """Lines of 80 columns; ``rest`` indents all but the first, by default like it.
+def wrapped(
+    text: str, first: str = "  ", rest: str | None = None, *, width: int = WIDTH
+) -> list[str]:
+    """Lines of so many columns; ``rest`` indents all but the first, by default like it.
 
     A number and its per cent stay on one line.
     """
     lines = textwrap.wrap(
         "".join(c + _FILLED * _is_wide(c) for c in text.replace(" %", f"{_KEPT}%")),
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
