@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.inputs import read_and_judge_both, read_inputs
 from loadwatch.cli.options import (
     AsOf,
@@ -16,18 +18,17 @@ from loadwatch.cli.options import (
     Jobs,
     NoCache,
     Recordings,
+    ReviewOutput,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, ReviewFormat, print_text, shows
 from loadwatch.cli.page import checked_page, next_day, write_page
 from loadwatch.cli.severity import Level, severity_of
 
 
 def analyse(
     paths: Recordings = None,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
-    ] = OutputFormat.TEXT,
+    output: ReviewOutput = ReviewFormat.TEXT,
     html: Html = None,
     as_of: AsOf = None,
     segments: Annotated[
@@ -61,12 +62,15 @@ def analyse(
     )
     from loadwatch.report import render_json, render_text  # noqa: PLC0415  (loaded by then)
 
-    if html is not None:
-        write_page(
-            html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
-            beside=given.folder, on=next_day(as_of),
-        )  # fmt: skip
-    elif output is OutputFormat.JSON:
+    if html is not None or output is ReviewFormat.ICS:
+        ahead = Ahead(
+            found, given.athlete, given.diary, given.told, given.folder, on=next_day(as_of)
+        )
+        if html is not None:
+            write_page(html, review, ahead)
+        else:
+            print_calendar(review, ahead)
+    elif output is ReviewFormat.JSON:
         print_text(render_json(review, with_segments=segments))
     else:
         print_text(render_text(review, weeks=weeks, plain_ascii=not shows("█→")))

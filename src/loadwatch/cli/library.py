@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
 from loadwatch.cli.options import (
     AthleteFile,
@@ -17,9 +19,10 @@ from loadwatch.cli.options import (
     Html,
     LibraryFolder,
     LibraryName,
+    ReviewOutput,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FINDINGS, OutputFormat, print_text, shows
+from loadwatch.cli.output import EXIT_FINDINGS, ReviewFormat, print_text, shows
 from loadwatch.cli.page import checked_page, next_day, write_page
 from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
@@ -34,9 +37,7 @@ def review(
     library: LibraryFolder = None,
     name: LibraryName = None,
     everyone: Everyone = False,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
-    ] = OutputFormat.TEXT,
+    output: ReviewOutput = ReviewFormat.TEXT,
     html: Html = None,
     as_of: Annotated[
         datetime | None,
@@ -75,6 +76,7 @@ def review(
                 "--athlete": athlete,
                 "--segments": segments,
                 "--html": html,
+                "--format ics": output is ReviewFormat.ICS,
             }
         )
         _review_all(library, day, output, checked_zone(zone), fail_on)
@@ -86,17 +88,21 @@ def review(
         found = shelf.imported(connection, with_segments=segments or html is not None)
         hints = _hints(connection, keeper.who)
     judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments or html is not None)
-    if html is not None:
-        write_page(
-            html, judged, found, athlete=keeper.who, diary=keeper.diary(diary),
-            told=keeper.told(), beside=folder, on=next_day(told) or keeper.now.date(),
+    if html is not None or output is ReviewFormat.ICS:
+        ahead = Ahead(
+            found, keeper.who, keeper.diary(diary), keeper.told(), folder,
+            on=next_day(told) or keeper.now.date(),
         )  # fmt: skip
-    elif output is OutputFormat.JSON:
+        if html is not None:
+            write_page(html, judged, ahead)
+        else:
+            print_calendar(judged, ahead, whose=name or "")
+    elif output is ReviewFormat.JSON:
         print_text(render_json(judged, with_segments=segments))
     else:
         print_text(render_text(judged, weeks=weeks, plain_ascii=not shows("█→")))
     for hint in hints:
-        typer.echo(hint, err=output is OutputFormat.JSON)
+        typer.echo(hint, err=output is not ReviewFormat.TEXT)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):
@@ -106,7 +112,7 @@ def review(
 def _review_all(
     library: Path | None,
     day: date | None,
-    output: OutputFormat,
+    output: ReviewFormat,
     zone: str | None,
     fail_on: Level | None,
 ) -> None:
@@ -114,7 +120,7 @@ def _review_all(
     from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
 
     roster, _ = roster_of(library, day, zone)
-    if output is OutputFormat.JSON:
+    if output is ReviewFormat.JSON:
         print_text(render_json(roster))
     else:
         print_text(render_text(roster, plain_ascii=not shows("█→")))

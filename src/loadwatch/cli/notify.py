@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
 from loadwatch.cli.everyone import athletes, refuse_with_all
 from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge_both, read_inputs
 from loadwatch.cli.kept import keeper_of
@@ -26,14 +27,11 @@ from loadwatch.cli.options import (
     Zone,
 )
 from loadwatch.cli.output import EXIT_FAILED, end_by, print_text
+from loadwatch.cli.page import next_day
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
 if TYPE_CHECKING:
-    from loadwatch.athlete import Athlete
-    from loadwatch.corrections import Told
-    from loadwatch.diary import Diary
-    from loadwatch.importer import Import
     from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
     from loadwatch.notify.words import Message
@@ -200,8 +198,9 @@ def send(
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
     now = now_in(given.athlete.zone)
     found, review = read_and_judge_both(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
-    plan = _plan(config, found, day, now, diary=given.diary, athlete=given.athlete, told=given.told)
-    night = Night(review, now, has_detail=detail, plan=plan)
+    on = next_day(told) or now.date()
+    ahead = Ahead(found, given.athlete, given.diary, given.told, given.folder, on=on)
+    night = Night(review, now, has_detail=detail, plan=_plan(config, ahead))
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
@@ -236,13 +235,13 @@ def tell_of_library(
         found = shelf.imported(connection)
         last, before = import_days(connection, keeper.now.tzinfo)
     review = keeper.judge(found, as_of=as_of, diary=diary)
-    plan = _plan(
-        config, found, as_of, keeper.now, diary=keeper.diary(diary), athlete=keeper.who,
-        told=keeper.told(),
+    ahead = Ahead(
+        found, keeper.who, keeper.diary(diary), keeper.told(), folder,
+        on=as_of + timedelta(days=1) if as_of else keeper.now.date(),
     )  # fmt: skip
     night = Night(
         review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
-        import_before=before, plan=plan,
+        import_before=before, plan=_plan(config, ahead),
     )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
@@ -288,18 +287,10 @@ def tell_of_all_libraries(
     _end(outcome)
 
 
-def _plan(
-    config: Config, found: Import, day: date | None, now: datetime, *,
-    diary: Diary | None, athlete: Athlete, told: Told | None,
-) -> Plan | None:  # fmt: skip
+def _plan(config: Config, ahead: Ahead) -> Plan | None:
     """The next run, where a target has a digest that tells of it."""
-    if all(target.digest is None for target in config.targets):
-        return None
-    from loadwatch import outlook  # noqa: PLC0415
-    from loadwatch.plan import Asked  # noqa: PLC0415
-
-    on = now.date() if day is None else day + timedelta(days=1)
-    return outlook.plan(found, Asked(), on=on, diary=diary, athlete=athlete, told=told)
+    has_digest = any(target.digest is not None for target in config.targets)
+    return ahead.plan() if has_digest else None
 
 
 def _show_pending(found: list[tuple[str, Message]]) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from loadwatch.cli.output import ReviewFormat
+
 Recordings = Annotated[
     list[Path] | None,
     typer.Argument(help="Files or folders of watch exports.", show_default="this folder"),
@@ -43,6 +45,9 @@ Zone = Annotated[
 ]
 Jobs = Annotated[
     int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
+]
+ReviewOutput = Annotated[
+    ReviewFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
 ]
 Html = Annotated[
     Path | None,

@@ -27,6 +27,14 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
+class ReviewFormat(StrEnum):
+    """Formats of a printed review, and of what else names days."""
+
+    TEXT = "text"
+    JSON = "json"
+    ICS = "ics"
+
+
 def shows(text: str) -> bool:
     """Whether stdout can show these characters."""
     try:
@@ -49,6 +57,13 @@ def print_text(text: str) -> None:
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     if not text.endswith("\n"):
         stream.write("\n")
+
+
+def print_bytes(content: bytes) -> None:
+    """Print to stdout as it is, whatever its encoding and line ends."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def end_by(error: Exception) -> NoReturn:

@@ -8,28 +8,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from loadwatch.cli.inputs import checked_ladder, now_in
 from loadwatch.cli.output import EXIT_FAILED, print_text
 
 if TYPE_CHECKING:
-    from loadwatch.athlete import Athlete
-    from loadwatch.corrections import Told
-    from loadwatch.diary import Diary
-    from loadwatch.importer import Import
+    from loadwatch.cli.ahead import Ahead
     from loadwatch.report import Review
 
 
-def write_page(
-    path: Path,
-    review: Review,
-    found: Import,
-    *,
-    athlete: Athlete,
-    diary: Diary | None,
-    told: Told | None,
-    beside: Path,
-    on: date | None = None,
-) -> None:
+def write_page(path: Path, review: Review, ahead: Ahead) -> None:
     """Write a review and the next run's budget as a page that nobody else can read.
 
     Parameters
@@ -38,27 +24,14 @@ def write_page(
         Of the page; what lies there is replaced.
     review : Review
         Judged.
-    found : Import
+    ahead : Ahead
         What it was judged from.
-    athlete, diary, told
-        As the review was judged with.
-    beside : Path
-        Folder in which a ladder of the athlete's own lies.
-    on : date, optional
-        Day of the next run; the one after the last activity by default.
     """
-    from loadwatch import outlook  # noqa: PLC0415  (loaded by then, but for the command's start)
-    from loadwatch.plan import Asked  # noqa: PLC0415
     from loadwatch.private_file import replacing  # noqa: PLC0415
     from loadwatch.report.page import render  # noqa: PLC0415
     from loadwatch.report.words import shown_name  # noqa: PLC0415
 
-    ladder = checked_ladder(athlete.ladder, beside)
-    plan = outlook.plan(
-        found, Asked(), on=on, diary=diary, athlete=athlete, ladder=ladder, told=told
-    )
-    programme = outlook.standing(review, ladder, today=now_in(athlete.zone).date(), athlete=athlete)
-    page = render(review, plan=plan, programme=programme)
+    page = render(review, plan=ahead.plan(), programme=ahead.programme(review))
     try:
         with replacing(path.resolve(), "this page", _BusyError) as file:
             file.write(page.encode("utf-8", "xmlcharrefreplace"))
