@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadwatch.cli.inputs import checked_ladder, now_in
-
 if TYPE_CHECKING:
     from loadwatch.athlete import Athlete
     from loadwatch.corrections import Told
@@ -45,6 +43,7 @@ class Ahead:
     def plan(self) -> Plan:
         """The next run."""
         from loadwatch import outlook  # noqa: PLC0415  (loaded by then)
+        from loadwatch.cli.inputs import checked_ladder  # noqa: PLC0415
         from loadwatch.plan import Asked  # noqa: PLC0415
 
         return outlook.plan(
@@ -55,6 +54,7 @@ class Ahead:
     def programme(self, review: Review) -> Programme | None:
         """Where the runner stands on the ladder; None for one who is on none."""
         from loadwatch import outlook  # noqa: PLC0415
+        from loadwatch.cli.inputs import checked_ladder, now_in  # noqa: PLC0415
 
         return outlook.standing(
             review, checked_ladder(self.athlete.ladder, self.beside),

@@ -161,7 +161,7 @@ def digest(
         budget_title=""
         if plan is None
         else _("The next run, on {day}").format(day=day_words(plan.on)),
-        budget=() if plan is None else budget_sentences(plan),
+        budget=() if plan is None else budget_sentences(plan, review.judgement.findings),
         weeks=weeks_of(review, DIGEST_WEEKS),
         not_judged=not_judged_words(review),
         facts=coverage_facts(review, today, last_import, import_before),
@@ -169,11 +169,25 @@ def digest(
     return message_of(title, letter)
 
 
-def budget_sentences(plan: Plan) -> list[str]:
-    """How far the next run may go, what limits that, and what a budget is."""
+def budget_sentences(plan: Plan, told: Sequence[Finding]) -> list[str]:
+    """How far the next run may go, what limits that, and what a budget is.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of the next run.
+    told : sequence of Finding
+        What the message says itself; where that is the limit, it is named only.
+    """
+    limit = " ".join(limit_words(plan))
+    same = next((each for each in told if each.message in limit), None)
     return [
         budget_words(plan),
-        _("What limits it: {limit}").format(limit=" ".join(limit_words(plan))),
+        _("What limits it: {limit}").format(limit=limit)
+        if same is None
+        else _("What limits it: {name} ({code}), as told here.").format(
+            name=same.name, code=same.code
+        ),
         WHAT_A_BUDGET_IS,
     ]
 
