@@ -26,7 +26,7 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FAILED, end_by, print_text
+from loadwatch.cli.output import EXIT_FAILED, end_by, print_text, shows
 from loadwatch.cli.page import next_day
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
@@ -294,8 +294,11 @@ def _plan(config: Config, ahead: Ahead) -> Plan | None:
 
 
 def _show_pending(found: list[tuple[str, Message]]) -> None:
+    from loadwatch.report.words import ascii_only  # noqa: PLC0415
+
     blocks = [f"To {name}: {told.title}\n\n{told.text}" for name, told in found]
-    print_text("\n".join(blocks) or "Nothing would be sent.")
+    text = "\n".join(blocks) or "Nothing would be sent."
+    print_text(text if shows("→·▲█") else ascii_only(text))
 
 
 def _must_be_installed() -> None:
