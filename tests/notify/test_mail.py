@@ -18,8 +18,9 @@ from loadwatch.notify.ledger import LEDGER_NAME
 from loadwatch.notify.letter import WIDTH
 from loadwatch.notify.mail import prepared
 from loadwatch.notify.run import Night, tell
-from loadwatch.notify.several import Athlete, Nights, tell_of_all
+from loadwatch.notify.several import Athlete, Nights, digest_of_all, tell_of_all
 from loadwatch.notify.targets import read_config
+from loadwatch.notify.weeks import weeks_of
 from loadwatch.notify.words import trial
 from loadwatch.outlook import plan
 from loadwatch.plan import Asked
@@ -183,3 +184,23 @@ def test_a_coach_gets_every_athlete_with_verdict_and_name(tmp_path: Path, mail: 
         assert story.verdict(each.review) in words_of(html)
         assert escape(each.folder.name) in html
     assert "<b>Bo" not in html
+    assert "1 open finding; last run 3 days ago." in html
+
+
+def test_the_digest_of_forty_athletes_is_shown_whole() -> None:
+    review = review_of(SPIKE)
+    athletes = [Athlete(Path(f"/athletes/number {n}"), review) for n in range(40)]
+    rows = [row_of(each.folder, each.review, NOW.date()) for each in athletes]
+    told = digest_of_all(Nights(Path(), athletes, Roster("0.1.0", NOW.date(), rows), NOW))
+    assert told.html is not None
+    assert told.html.count(escape(story.verdict(review))) == 40
+    assert len(told.html.encode()) < CLIPPED_BYTES / 2
+
+
+def test_weeks_without_a_run_on_file_are_one_row_and_no_rest(found: Import) -> None:
+    late = weeks_of(judged(found, as_of=date(2026, 7, 19)), 6)
+    assert [week.cells for week in late.rows[:2]] == [
+        ("22 Jun 2026", "no run on file for 4 weeks; not counted as rest"),
+        ("15 Jun 2026", "6", "23.8", "23,903", "+110 %"),
+    ]
+    assert [week.bar_pct for week in late.rows[:2]] == [0, 100]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from loadwatch.language import _
 from loadwatch.markup import environment
@@ -30,7 +30,7 @@ class Person:
     name : str
         The athlete, where there are several.
     span : str
-        Whose files, how many runs, from when to when.
+        What is on file, in a sentence.
     """
 
     verdict: str
@@ -51,8 +51,8 @@ class Letter:
         Program, version and day.
     has_symptom : bool
         Whether a red-flag symptom was told, which is answered before all else.
-    symptoms : sequence of str
-        The symptoms, where they are told; words of the diary.
+    alarm : str
+        The symptoms, in words of the diary; empty where they stand with what was found.
     budget_title : str
         Of the next run, with its day.
     budget : sequence of str
@@ -66,19 +66,12 @@ class Letter:
     people: Sequence[Person]
     heading: str = ""
     has_symptom: bool = False
-    symptoms: Sequence[str] = ()
+    alarm: str = ""
     budget_title: str = ""
     budget: Sequence[str] = ()
     weeks: Weeks | None = None
     not_judged: Sequence[str] = ()
-    facts: Sequence[str] = field(default_factory=tuple)
-
-    @property
-    def alarm(self) -> str:
-        """What the diary tells that is answered first; empty if it tells of nothing."""
-        if not self.symptoms:
-            return ""
-        return _("Your diary: {symptoms}.").format(symptoms="; ".join(self.symptoms))
+    facts: Sequence[str] = ()
 
 
 def as_html(title: str, letter: Letter) -> str:

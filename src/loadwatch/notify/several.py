@@ -35,9 +35,9 @@ from loadwatch.notify.words import (
     message_of,
     person_of,
 )
-from loadwatch.report import Review
-from loadwatch.report.roster import Roster, render_text
-from loadwatch.report.words import shown_name
+from loadwatch.report import Review, story
+from loadwatch.report.roster import AthleteRow, Roster, render_text
+from loadwatch.report.words import ago, shown_name
 from loadwatch.rules import Finding
 from loadwatch.shown import long_day
 
@@ -111,7 +111,7 @@ def pending_of_all(config: Config, nights: Nights) -> list[tuple[str, Message]]:
         found += [(target.name, _words(news, target, nights))] if news else []
         known = read_ledger(nights.base / LEDGER_NAME)
         if due_digest(known, target.name, weekday=target.digest, now=nights.now) is not None:
-            found.append((target.name, _digest(nights)))
+            found.append((target.name, digest_of_all(nights)))
     return found
 
 
@@ -145,7 +145,7 @@ def _send_digest(config: Config, target: Target, nights: Nights, outcome: Outcom
         return [] if day is None else [digest_line(day, target.name, nights.now)]
 
     if lines := claim(ledger, chosen):
-        _deliver(config, target, _digest(nights), nights, [(ledger, lines)], outcome)
+        _deliver(config, target, digest_of_all(nights), nights, [(ledger, lines)], outcome)
 
 
 def _deliver(
@@ -190,19 +190,33 @@ def _words(news: News, target: Target, nights: Nights) -> Message:
     return message_of(title, Letter(people, has_symptom=has_symptom(findings)))
 
 
-def _digest(nights: Nights) -> Message:
+def digest_of_all(nights: Nights) -> Message:
+    """All athletes: the table as text, and for mail each with the verdict."""
     rows = nights.roster.rows
     title = _("loadwatch: {athletes}, the week to {day}").format(
         athletes=numbered(len(rows), "{n} athlete", "{n} athletes"),
         day=long_day(nights.now.date()),
     )
     judged = {each.folder.name: each.review for each in nights.athletes}
-    people = [
-        person_of(judged[row.name], row.findings, shown_name(row.name))
-        if row.name in judged
-        else Person(shown_name(row.problem, 600), (), shown_name(row.name))
-        for row in rows
-    ]
-    has_flag = any(row.red_flags for row in rows)
-    html = as_html(title, Letter(people, has_symptom=has_flag))
-    return Message(title, render_text(nights.roster), html)
+    told = [f"{shown_name(row.name)}: {'; '.join(row.red_flags)}" for row in rows if row.red_flags]
+    letter = Letter(
+        [_in_short(row, judged.get(row.name)) for row in rows],
+        has_symptom=bool(told),
+        alarm=_("Told in a diary: {symptoms}.").format(symptoms=". ".join(told)) if told else "",
+        facts=nights.roster.shared,
+    )
+    return Message(title, render_text(nights.roster), as_html(title, letter))
+
+
+def _in_short(row: AthleteRow, review: Review | None) -> Person:
+    """An athlete among many: the verdict, which names what comes first, and how much is open."""
+    name = shown_name(row.name)
+    if review is None:
+        return Person(shown_name(row.problem, 600), (), name)
+    count = numbered(len(row.findings), "{n} open finding", "{n} open findings")
+    span = _("{findings}; no run on file.").format(findings=count)
+    if row.last_run is not None:
+        span = _("{findings}; last run {ago}.").format(
+            findings=count, ago=ago(row.last_run, row.as_of)
+        )
+    return Person(story.verdict(review), (), name, span)

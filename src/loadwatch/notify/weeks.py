@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ class Week:
     Parameters
     ----------
     cells : sequence of str
-        Monday, runs, distance, impacts and their change; or Monday and why there is no more.
+        Monday, runs, distance, impacts and their change; or Monday and that no run is on file.
     bar_pct : int
         Its impacts against the most of these weeks. [%]
     is_flagged : bool
@@ -39,10 +39,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The last weeks, the latest first, and the names of their columns."""
+    """The last weeks, the latest first, the names of their columns, and how many they are."""
 
     head: Sequence[str]
     rows: Sequence[Week]
+    count: int = 0
 
 
 def weeks_of(review: Review, count: int) -> Weeks:
@@ -61,11 +62,19 @@ def weeks_of(review: Review, count: int) -> Weeks:
         return Weeks(head, ())
     most = float(weekly["run_impact_count"].max())
     starts = flag_starts(review)
-    rows = []
+    rows: list[Week] = []
+    empty: list[date] = []
     for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
         monday = week.date()
         sunday = monday + timedelta(days=6)
         impacts = float(row["run_impact_count"])
+        if not row["run_count"] and (
+            row["unobserved_day_count"] > MANY_UNOBSERVED or math.isnan(impacts)
+        ):
+            empty.append(monday)
+            continue
+        rows += _no_files(empty)
+        empty = []
         is_known = most > 0 and not math.isnan(impacts)
         rows.append(
             Week(
@@ -75,7 +84,20 @@ def weeks_of(review: Review, count: int) -> Weeks:
                 and any(first <= sunday and last >= monday for first, last in starts),
             )
         )
-    return Weeks(head, rows[::-1])
+    rows += _no_files(empty)
+    return Weeks(head, rows[::-1], len(weekly))
+
+
+def _no_files(mondays: Sequence[date]) -> list[Week]:
+    """One row for weeks in a row without a run and with days that nobody knows of."""
+    if not mondays:
+        return []
+    words = numbered(
+        len(mondays),
+        "no run on file; not counted as rest",
+        "no run on file for {n} weeks; not counted as rest",
+    )
+    return [Week((long_day(mondays[0]), words))]
 
 
 def lines(weeks: Weeks) -> Iterator[str]:
@@ -96,8 +118,6 @@ def lines(weeks: Weeks) -> Iterator[str]:
 
 def _cells(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
     """What a week had; a question mark stands behind what is at least so much."""
-    if row["unobserved_day_count"] > MANY_UNOBSERVED and not row["run_count"]:
-        return (_("no file; not counted as rest"),)
     change = row["run_impact_count_change_pct"]
     more = "?" if row["unknown_run_count"] else ""
     return (
@@ -122,4 +142,4 @@ def note(weeks: Weeks) -> str:
 
 def title(weeks: Weeks) -> str:
     """How many they are."""
-    return numbered(len(weeks.rows), "The last week", "The last {n} weeks")
+    return numbered(weeks.count, "The last week", "The last {n} weeks")

@@ -157,7 +157,9 @@ def digest(
         [Person(story.verdict(review), list(story.found(review)), span=story.span(review))],
         heading=story.title(review),
         has_symptom=bool(review.red_flags),
-        symptoms=review.red_flags,
+        alarm=_("Your diary: {symptoms}.").format(symptoms="; ".join(review.red_flags))
+        if review.red_flags
+        else "",
         budget_title=""
         if plan is None
         else _("The next run, on {day}").format(day=day_words(plan.on)),
