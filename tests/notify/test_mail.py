@@ -30,11 +30,10 @@ from loadwatch.report.roster import Roster
 from loadwatch.report.silences import not_judged_words
 from loadwatch.review import review_of as judged
 from loadwatch.roster import row_of
+from tests.conftest import SAMPLES
 from tests.notify.conftest import LEVEL, NOW, SPIKE, Mail, review_of, settings
-from tests.page.conftest import SAMPLES, browser
 from tests.page.test_words import words_of
 
-__all__ = ["browser"]
 CLIPPED_BYTES = 102 * 1024
 """Above this Gmail hides the rest of a message."""
 FOREIGN = ("<style", "<script", "<img", "<a ", "<link", "http", "class=", "url(", "@import")
