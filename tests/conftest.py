@@ -209,3 +209,6 @@ def sample_review() -> object:
 
 Frame = pd.DataFrame
 Builder = Callable[..., Activity]
+
+
+pytest_plugins = ["tests.browser"]

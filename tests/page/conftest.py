@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Import, find_files, import_files
@@ -22,19 +18,6 @@ from loadwatch.review import review_of
 TODAY = date(2026, 6, 22)
 ON_THE_LADDER = date(2026, 2, 20)
 SAMPLES = Path(__file__).parents[2] / "sample_files"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield opened
-        opened.close()
 
 
 def page_of(found: Import, as_of: date | None = None) -> str:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.inputs import read_and_judge_both, read_inputs
 from loadwatch.cli.options import (
     AsOf,
@@ -64,11 +66,14 @@ def analyse(
         no_cache=no_cache,
         with_segments=segments or html is not None,
     )
-    if html is not None:
-        write_page(
-            html, review, found, athlete=given.athlete, diary=given.diary, told=given.told,
-            beside=given.folder, on=next_day(as_of),
-        )  # fmt: skip
+    if html is not None or output is ReviewFormat.ICS:
+        ahead = Ahead(
+            found, given.athlete, given.diary, given.told, given.folder, on=next_day(as_of)
+        )
+        if html is not None:
+            write_page(html, review, ahead)
+        else:
+            print_calendar(review, ahead)
     else:
         print_review(review, output, full=full, weeks=weeks, with_segments=segments, table=chosen)
     if fail_on and any(

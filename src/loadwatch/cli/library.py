@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
 from loadwatch.cli.options import (
     AthleteFile,
@@ -81,6 +83,7 @@ def review(
                 "--segments": segments,
                 "--html": html,
                 "--full": full,
+                "--format ics": output is ReviewFormat.ICS,
             }
         )
         _review_all(library, day, output, checked_zone(zone), fail_on)
@@ -92,19 +95,22 @@ def review(
         found = shelf.imported(connection, with_segments=segments or html is not None)
         hints = _hints(connection, keeper.who)
     judged = keeper.judge(found, as_of=day, diary=diary, with_segments=segments or html is not None)
-    if html is not None:
-        write_page(
-            html, judged, found, athlete=keeper.who, diary=keeper.diary(diary),
-            told=keeper.told(), beside=folder, on=next_day(told) or keeper.now.date(),
+    if html is not None or output is ReviewFormat.ICS:
+        ahead = Ahead(
+            found, keeper.who, keeper.diary(diary), keeper.told(), folder,
+            on=next_day(told) or keeper.now.date(),
         )  # fmt: skip
+        if html is not None:
+            write_page(html, judged, ahead)
+        else:
+            print_calendar(judged, ahead, whose=name or "")
+        for hint in hints:
+            typer.echo(hint, err=html is None)
     else:
         print_review(
             judged, output, full=full, weeks=weeks, with_segments=segments, table=chosen,
             hints=hints,
         )  # fmt: skip
-    if html is not None:
-        for hint in hints:
-            typer.echo(hint)
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for finding in judged.judgement.findings
     ):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loadwatch.cli.ahead import Ahead
 from loadwatch.cli.everyone import athletes, refuse_with_all
-from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge, read_inputs
+from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge_both, read_inputs
 from loadwatch.cli.kept import keeper_of
 from loadwatch.cli.options import (
     AthleteFile,
@@ -25,7 +26,8 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import EXIT_FAILED, end_by, print_text
+from loadwatch.cli.output import EXIT_FAILED, end_by, print_text, shows
+from loadwatch.cli.page import next_day
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from loadwatch.notify.run import Night, Outcome
     from loadwatch.notify.targets import Config
     from loadwatch.notify.words import Message
+    from loadwatch.plan import Plan
 
 app = typer.Typer(
     help="A message for each new finding, and a weekly digest; nothing when there is nothing.",
@@ -194,8 +197,10 @@ def send(
         _must_be_installed()
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
     now = now_in(given.athlete.zone)
-    review = read_and_judge(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
-    night = Night(review, now, has_detail=detail)
+    found, review = read_and_judge_both(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
+    on = next_day(told) or now.date()
+    ahead = Ahead(found, given.athlete, given.diary, given.told, given.folder, on=on)
+    night = Night(review, now, has_detail=detail, plan=_plan(config, ahead))
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
 
 
@@ -230,9 +235,13 @@ def tell_of_library(
         found = shelf.imported(connection)
         last, before = import_days(connection, keeper.now.tzinfo)
     review = keeper.judge(found, as_of=as_of, diary=diary)
+    ahead = Ahead(
+        found, keeper.who, keeper.diary(diary), keeper.told(), folder,
+        on=as_of + timedelta(days=1) if as_of else keeper.now.date(),
+    )  # fmt: skip
     night = Night(
         review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
-        import_before=before,
+        import_before=before, plan=_plan(config, ahead),
     )  # fmt: skip
     _tell(config, folder / LEDGER_NAME, night, dry_run=dry_run)
 
@@ -266,7 +275,7 @@ def tell_of_all_libraries(
         _must_be_installed()
     home = checked_zone(zone)
     roster, reviews = roster_of(library, as_of, home)
-    judged = [Athlete(folder, review.judgement) for folder, review in reviews.items()]
+    judged = [Athlete(folder, review) for folder, review in reviews.items()]
     nights = Nights(base, judged, roster, now_in(home), detail)
     try:
         if dry_run:
@@ -278,9 +287,18 @@ def tell_of_all_libraries(
     _end(outcome)
 
 
+def _plan(config: Config, ahead: Ahead) -> Plan | None:
+    """The next run, where a target has a digest that tells of it."""
+    has_digest = any(target.digest is not None for target in config.targets)
+    return ahead.plan() if has_digest else None
+
+
 def _show_pending(found: list[tuple[str, Message]]) -> None:
+    from loadwatch.report.words import ascii_only  # noqa: PLC0415
+
     blocks = [f"To {name}: {told.title}\n\n{told.text}" for name, told in found]
-    print_text("\n".join(blocks) or "Nothing would be sent.")
+    text = "\n".join(blocks) or "Nothing would be sent."
+    print_text(text if shows("→·▲█") else ascii_only(text))
 
 
 def _must_be_installed() -> None:

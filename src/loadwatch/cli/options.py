@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from loadwatch.cli.output import ReviewFormat
+from loadwatch.cli.output import DaysFormat, ReviewFormat
 from loadwatch.cli.printed import CsvTable
 
 Recordings = Annotated[
@@ -49,6 +49,9 @@ Jobs = Annotated[
 ]
 ReviewOutput = Annotated[
     ReviewFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
+]
+DaysOutput = Annotated[
+    DaysFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
 ]
 Table = Annotated[
     CsvTable | None, typer.Option("--table", help="With CSV: which table.", show_default="weeks")

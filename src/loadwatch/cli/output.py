@@ -34,6 +34,15 @@ class ReviewFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    ICS = "ics"
+
+
+class DaysFormat(StrEnum):
+    """Formats of what names days and has no tables."""
+
+    TEXT = "text"
+    JSON = "json"
+    ICS = "ics"
 
 
 def shows(text: str) -> bool:

@@ -11,24 +11,11 @@ import typer
 from loadwatch.cli.output import EXIT_FAILED, print_text
 
 if TYPE_CHECKING:
-    from loadwatch.athlete import Athlete
-    from loadwatch.corrections import Told
-    from loadwatch.diary import Diary
-    from loadwatch.importer import Import
+    from loadwatch.cli.ahead import Ahead
     from loadwatch.report import Review
 
 
-def write_page(
-    path: Path,
-    review: Review,
-    found: Import,
-    *,
-    athlete: Athlete,
-    diary: Diary | None,
-    told: Told | None,
-    beside: Path,
-    on: date | None = None,
-) -> None:
+def write_page(path: Path, review: Review, ahead: Ahead) -> None:
     """Write a review and the next run's budget as a page that nobody else can read.
 
     Parameters
@@ -37,26 +24,12 @@ def write_page(
         Of the page; what lies there is replaced.
     review : Review
         Judged.
-    found : Import
+    ahead : Ahead
         What it was judged from.
-    athlete, diary, told
-        As the review was judged with.
-    beside : Path
-        Folder in which a ladder of the athlete's own lies.
-    on : date, optional
-        Day of the next run; the one after the last activity by default.
     """
-    from loadwatch import outlook  # noqa: PLC0415  (loaded by then, but for the command's start)
-    from loadwatch.cli.inputs import checked_ladder, now_in  # noqa: PLC0415
-    from loadwatch.plan import Asked  # noqa: PLC0415
     from loadwatch.report.page import render  # noqa: PLC0415
 
-    ladder = checked_ladder(athlete.ladder, beside)
-    plan = outlook.plan(
-        found, Asked(), on=on, diary=diary, athlete=athlete, ladder=ladder, told=told
-    )
-    programme = outlook.standing(review, ladder, today=now_in(athlete.zone).date(), athlete=athlete)
-    put_page(path, render(review, plan=plan, programme=programme))
+    put_page(path, render(review, plan=ahead.plan(), programme=ahead.programme(review)))
 
 
 def put_page(path: Path, page: str) -> None:

@@ -16,6 +16,7 @@ from loadwatch.cli.inputs import (
 )
 from loadwatch.cli.options import (
     AthleteFile,
+    DaysOutput,
     DiaryFile,
     HeightCm,
     Jobs,
@@ -23,7 +24,7 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.output import EXIT_QUARANTINED, DaysFormat, print_bytes, print_text, shows
 
 
 def plan(
@@ -53,9 +54,7 @@ def plan(
     step: Annotated[
         float, typer.Option(min=0.05, max=5, help="Grain of the budget in kilometres.")
     ] = 0.1,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", envvar="LOADWATCH_FORMAT", help="Output format.")
-    ] = OutputFormat.TEXT,
+    output: DaysOutput = DaysFormat.TEXT,
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
@@ -90,7 +89,11 @@ def plan(
         step_m=step * 1000, ladder=checked_ladder(given.athlete.ladder, given.folder),
         told=given.told,
     )  # fmt: skip
-    if output is OutputFormat.JSON:
+    if output is DaysFormat.ICS:
+        from loadwatch.report import ics  # noqa: PLC0415
+
+        print_bytes(ics.of_plan(planned, whose=given.athlete.name or ""))
+    elif output is DaysFormat.JSON:
         print_text(render_plan_json(planned))
     else:
         print_text(render_plan_text(planned, plain_ascii=not shows("·–“")))

@@ -18,6 +18,7 @@ from loadwatch.cli.inputs import (
 from loadwatch.cli.options import (
     AsOf,
     AthleteFile,
+    DaysOutput,
     DiaryFile,
     HeightCm,
     Jobs,
@@ -25,7 +26,14 @@ from loadwatch.cli.options import (
     Recordings,
     Zone,
 )
-from loadwatch.cli.output import EXIT_QUARANTINED, OutputFormat, print_text, shows
+from loadwatch.cli.output import (
+    EXIT_QUARANTINED,
+    DaysFormat,
+    OutputFormat,
+    print_bytes,
+    print_text,
+    shows,
+)
 
 OWN_CHARACTERS = "→·–"
 
@@ -71,7 +79,7 @@ def show(
         typer.Option(min=0, max=10, metavar="0-10", help="Pain of an ordinary day."),
     ] = None,
     as_of: AsOf = None,
-    output: Output = OutputFormat.TEXT,
+    output: DaysOutput = DaysFormat.TEXT,
     zone: Zone = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
@@ -98,7 +106,12 @@ def show(
         test_s=test,
         usual_pain=usual_pain,
     )
-    if output is OutputFormat.JSON:
+    if output is DaysFormat.ICS:
+        from loadwatch.report import ics  # noqa: PLC0415
+
+        whose = given.athlete.name or ""
+        print_bytes(ics.of_programme(found, red_flags=review.red_flags, whose=whose))
+    elif output is DaysFormat.JSON:
         print_text(render_json(found, red_flags=review.red_flags))
     else:
         ascii_only = not shows(OWN_CHARACTERS)

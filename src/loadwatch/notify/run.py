@@ -8,11 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from loadwatch.errors import NotifyError
+from loadwatch.language import _
 from loadwatch.notify.ledger import FAILED, SENT, UNKNOWN, Ledger, Told, claim, close, read_ledger
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
 from loadwatch.notify.send import UnansweredError, beat, check_installed, deliver
 from loadwatch.notify.targets import Config, Target
 from loadwatch.notify.words import Message, digest, news, trial
+from loadwatch.plan import Plan
 from loadwatch.report import Review, render_text
 
 
@@ -53,6 +55,8 @@ class Night:
         The athlete, as told to ``--name``, where there are several.
     has_detail : bool
         Whether every target gets the sentences, whatever it asked for.
+    plan : Plan or None
+        Of the next run, for the digest.
     """
 
     review: Review
@@ -61,6 +65,7 @@ class Night:
     whose: str = ""
     has_detail: bool = False
     import_before: date | None = None
+    plan: Plan | None = None
 
 
 def tell(config: Config, ledger: Path, night: Night) -> Outcome:
@@ -98,8 +103,8 @@ def pending(config: Config, ledger: Path, night: Night) -> list[tuple[str, Messa
     return [
         (target.name, message)
         for target in config.targets
-        for _, choose in _matters(target, night)
-        for _, message in [choose(known)]
+        for _what, choose in _matters(target, night)
+        for _lines, message in [choose(known)]
         if message is not None
     ]
 
@@ -109,7 +114,7 @@ def try_out(config: Config) -> Outcome:
     check_installed()
     outcome = Outcome()
     for target in config.targets:
-        report = ("loadwatch-test.txt", "The report will be attached like this.\n")
+        report = ("loadwatch-test.txt", _("The report will be attached like this.") + "\n")
         try:
             deliver(
                 target, trial(target.name), timeout_s=config.timeout_s,
@@ -135,7 +140,7 @@ def _matters(target: Target, night: Night) -> list[tuple[str, Choice]]:
         if not found:
             return [], None
         has_detail = target.has_detail or night.has_detail
-        message = news(found, has_detail=has_detail, whose=night.whose)
+        message = news(night.review, found, has_detail=has_detail, whose=night.whose)
         return lines_for(found, target.name, night.now), message
 
     def weekly(ledger: Ledger) -> tuple[list[Told], Message | None]:
@@ -144,7 +149,7 @@ def _matters(target: Target, night: Night) -> list[tuple[str, Choice]]:
             return [], None
         message = digest(
             night.review, night.now.date(), last_import=night.last_import,
-            import_before=night.import_before, whose=night.whose,
+            import_before=night.import_before, whose=night.whose, plan=night.plan,
         )  # fmt: skip
         return [digest_line(day, target.name, night.now)], message
 

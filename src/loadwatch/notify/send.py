@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loadwatch import __version__
 from loadwatch.errors import NotifyError
+from loadwatch.notify.mail import hand_over, prepared
 from loadwatch.notify.targets import Config, Target, is_mail
 from loadwatch.notify.words import Message
 
@@ -53,7 +54,7 @@ def deliver(
     target : Target
         Who hears of it.
     message : Message
-        What it says; mail takes its HTML, with the text of it beside.
+        What it says; mail takes its HTML and the text beside it.
     timeout_s : float
         For how long it may take. [s]
     report : (str, str), optional
@@ -177,6 +178,9 @@ def _notify(url: str, message: Message, timeout_s: float, report: tuple[str, str
     sender.add(service)
     as_html = message.html if is_mail(url) else None
     attached = [] if report is None else [_attachment(AttachMemory, report)]
+    mails = prepared(service, message, attached) if as_html else None
+    if mails is not None:
+        return hand_over(service, mails)
     result = sender.notify(
         body=as_html or message.text,
         title=message.title,

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from loadwatch.errors import NotifyError
-from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
+from loadwatch.language import _, numbered
 from loadwatch.notify.ledger import (
     FAILED,
     LEDGER_NAME,
@@ -22,14 +22,23 @@ from loadwatch.notify.ledger import (
     close,
     read_ledger,
 )
+from loadwatch.notify.letter import Letter, Person, as_html
 from loadwatch.notify.run import Outcome, heartbeat, state_after
 from loadwatch.notify.select import digest_line, due_digest, lines_for, new_findings
 from loadwatch.notify.send import check_installed, deliver
 from loadwatch.notify.targets import Config, Target
-from loadwatch.notify.words import Message, counted
-from loadwatch.report.roster import Roster, render_text
-from loadwatch.report.words import plural, shown_name, wrapped
-from loadwatch.rules import SYMPTOMS, Finding, Judgement
+from loadwatch.notify.words import (
+    Message,
+    counted,
+    has_symptom,
+    little,
+    message_of,
+    person_of,
+)
+from loadwatch.report import Review, story
+from loadwatch.report.roster import AthleteRow, Roster, render_text
+from loadwatch.report.words import ago, shown_name
+from loadwatch.rules import Finding
 from loadwatch.shown import long_day
 
 
@@ -38,7 +47,7 @@ class Athlete:
     """One of several: the folder, which has the athlete's name, and what was judged."""
 
     folder: Path
-    judgement: Judgement
+    review: Review
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def pending_of_all(config: Config, nights: Nights) -> list[tuple[str, Message]]:
         found += [(target.name, _words(news, target, nights))] if news else []
         known = read_ledger(nights.base / LEDGER_NAME)
         if due_digest(known, target.name, weekday=target.digest, now=nights.now) is not None:
-            found.append((target.name, _digest(nights)))
+            found.append((target.name, digest_of_all(nights)))
     return found
 
 
@@ -136,7 +145,7 @@ def _send_digest(config: Config, target: Target, nights: Nights, outcome: Outcom
         return [] if day is None else [digest_line(day, target.name, nights.now)]
 
     if lines := claim(ledger, chosen):
-        _deliver(config, target, _digest(nights), nights, [(ledger, lines)], outcome)
+        _deliver(config, target, digest_of_all(nights), nights, [(ledger, lines)], outcome)
 
 
 def _deliver(
@@ -160,7 +169,9 @@ def _deliver(
 
 
 def _fresh(each: Athlete, known: Ledger, target: Target, nights: Nights) -> list[Finding]:
-    return new_findings(each.judgement, known, _name(target), level=target.level, now=nights.now)
+    return new_findings(
+        each.review.judgement, known, _name(target), level=target.level, now=nights.now
+    )
 
 
 def _name(target: Target) -> str:
@@ -169,25 +180,43 @@ def _name(target: Target) -> str:
 
 
 def _words(news: News, target: Target, nights: Nights) -> Message:
-    findings = [finding for _, found in news for finding in found]
-    title = f"loadwatch: {counted(findings)} for {plural(len(news), 'athlete')}"
-    has_symptom = any(finding.name in SYMPTOMS for finding in findings)
-    if not (target.has_detail or nights.has_detail):
-        when = " before the next run" if has_symptom else ""
-        return Message(title, f"{title}; run loadwatch review --all{when}")
-    lines = [*wrapped(RED_FLAGS, ""), ""] if has_symptom else []
-    for each, found in news:
-        lines.append(shown_name(each.folder.name))
-        for finding in found:
-            lines += wrapped(f"{finding.severity}: {finding.message}", "  ")
-            lines += wrapped(finding.advice, "    ")
-        lines.append("")
-    return Message(title, "\n".join([*lines, *wrapped(WHAT_THIS_IS, "")]) + "\n")
-
-
-def _digest(nights: Nights) -> Message:
-    count = plural(len(nights.roster.rows), "athlete")
-    return Message(
-        f"loadwatch: {count}, the week to {long_day(nights.now.date())}",
-        render_text(nights.roster),
+    findings = [finding for _each, found in news for finding in found]
+    title = _("loadwatch: {news} for {athletes}").format(
+        news=counted(findings), athletes=numbered(len(news), "{n} athlete", "{n} athletes")
     )
+    if not (target.has_detail or nights.has_detail):
+        return Message(title, little(title, findings, " --all"))
+    people = [person_of(each.review, found, shown_name(each.folder.name)) for each, found in news]
+    return message_of(title, Letter(people, has_symptom=has_symptom(findings)))
+
+
+def digest_of_all(nights: Nights) -> Message:
+    """All athletes: the table as text, and for mail each with the verdict."""
+    rows = nights.roster.rows
+    title = _("loadwatch: {athletes}, the week to {day}").format(
+        athletes=numbered(len(rows), "{n} athlete", "{n} athletes"),
+        day=long_day(nights.now.date()),
+    )
+    judged = {each.folder.name: each.review for each in nights.athletes}
+    told = [f"{shown_name(row.name)}: {'; '.join(row.red_flags)}" for row in rows if row.red_flags]
+    letter = Letter(
+        [_in_short(row, judged.get(row.name)) for row in rows],
+        has_symptom=bool(told),
+        alarm=_("Told in a diary: {symptoms}.").format(symptoms=". ".join(told)) if told else "",
+        facts=nights.roster.shared,
+    )
+    return Message(title, render_text(nights.roster), as_html(title, letter))
+
+
+def _in_short(row: AthleteRow, review: Review | None) -> Person:
+    """An athlete among many: the verdict, which names what comes first, and how much is open."""
+    name = shown_name(row.name)
+    if review is None:
+        return Person(shown_name(row.problem, 600), (), name)
+    count = numbered(len(row.findings), "{n} open finding", "{n} open findings")
+    span = _("{findings}; no run on file.").format(findings=count)
+    if row.last_run is not None:
+        span = _("{findings}; last run {ago}.").format(
+            findings=count, ago=ago(row.last_run, row.as_of)
+        )
+    return Person(story.verdict(review), (), name, span)

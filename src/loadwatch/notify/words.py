@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
-from loadwatch.notify.table import digest_html, findings_html
-from loadwatch.report import Review
-from loadwatch.report.weeks import week_lines
-from loadwatch.report.words import ago, plural, shown_name, wrapped
+from loadwatch.language import _, numbered
+from loadwatch.notify.letter import Letter, Person, as_html, as_text
+from loadwatch.notify.weeks import weeks_of
+from loadwatch.plan import Plan
+from loadwatch.report import Review, story
+from loadwatch.report.plan_words import WHAT_A_BUDGET_IS, budget_words, limit_words
+from loadwatch.report.silences import not_judged_words
+from loadwatch.report.words import ago, shown_name
 from loadwatch.rules import SYMPTOMS, Finding, Severity
-from loadwatch.shown import long_day
+from loadwatch.shown import day_words, long_day
 
 DIGEST_WEEKS = 8
 """Weeks that a digest lists. [weeks; choice]"""
@@ -33,7 +36,7 @@ class Message:
     text : str
         For every target.
     html : str or None
-        For mail; None where the text says it all.
+        For mail, beside the text; None where the text says it all.
     """
 
     title: str
@@ -41,44 +44,80 @@ class Message:
     html: str | None = None
 
 
-def news(findings: Sequence[Finding], *, has_detail: bool, whose: str = "") -> Message:
+def news(
+    review: Review, findings: Sequence[Finding], *, has_detail: bool, whose: str = ""
+) -> Message:
     """One message for all that is new tonight; without detail it tells nothing of health.
 
     Parameters
     ----------
+    review : Review
+        As of today.
     findings : sequence of Finding
-        At least one, most urgent first.
+        At least one of its own, most urgent first.
     has_detail : bool
         Whether it says what was found.
     whose : str
         The athlete, as told to ``--name``, where there are several; empty otherwise.
     """
-    title = f"loadwatch: {counted(findings)}{f' for {shown_name(whose)}' if whose else ''}"
-    has_symptom = any(f.name in SYMPTOMS for f in findings)
+    name = shown_name(whose)
+    title = _("loadwatch: {news}").format(news=counted(findings))
+    if whose:
+        title = _("loadwatch: {news} for {name}").format(news=counted(findings), name=name)
     if not has_detail:
-        when = " before the next run" if has_symptom else ""
-        of_them = f" --name {shlex.quote(shown_name(whose))}" if whose else ""
-        return Message(title, f"{title}; run loadwatch review{of_them}{when}")
-    lines: list[str] = []
-    if has_symptom:
-        lines += [*wrapped(RED_FLAGS, ""), ""]
-    for finding in findings:
-        lines += wrapped(f"{finding.severity}: {finding.message}", "")
-        lines += [*wrapped(finding.advice), ""]
-    lines += wrapped(WHAT_THIS_IS, "")
-    return Message(title, "\n".join(lines) + "\n", findings_html(title, findings, has_symptom))
+        return Message(
+            title, little(title, findings, f" --name {shlex.quote(name)}" if whose else "")
+        )
+    letter = Letter([person_of(review, findings)], has_symptom=has_symptom(findings))
+    return message_of(title, letter)
+
+
+def little(title: str, findings: Sequence[Finding], whose: str) -> str:
+    """What may lie on a lock screen.
+
+    Parameters
+    ----------
+    title : str
+        How many are new.
+    findings : sequence of Finding
+        What is new.
+    whose : str
+        Options that lead to it, with a space before them; or empty.
+    """
+    command = f"loadwatch review{whose}"
+    if has_symptom(findings):
+        return _("{title}; run {command} before the next run").format(title=title, command=command)
+    return _("{title}; run {command}").format(title=title, command=command)
+
+
+def message_of(title: str, letter: Letter) -> Message:
+    """A letter as text and for mail."""
+    return Message(title, as_text(letter), as_html(title, letter))
+
+
+def person_of(review: Review, findings: Sequence[Finding], name: str = "") -> Person:
+    """The verdict on an athlete, and some of what was found."""
+    wanted = {each.finding_id for each in findings}
+    found = [each for each in story.found(review) if each.finding.finding_id in wanted]
+    return Person(story.verdict(review), found, name)
+
+
+def has_symptom(findings: Sequence[Finding]) -> bool:
+    """Whether a symptom was told that is answered with the red flags first."""
+    return any(finding.name in SYMPTOMS for finding in findings)
 
 
 def counted(findings: Sequence[Finding]) -> str:
     """How many are new of each severity, the gravest first."""
     counts = Counter(finding.severity for finding in findings)
-    parts = []
-    for severity in sorted(counts, reverse=True):
-        count = counts[severity]
-        word = "piece" if severity is Severity.INFO else str(severity)
-        after = " of information" if severity is Severity.INFO else ""
-        parts.append(f"{count} new {word}{'' if count == 1 else 's'}{after}")
-    return ", ".join(parts)
+    words = {
+        Severity.WARNING: lambda n: numbered(n, "{n} new warning", "{n} new warnings"),
+        Severity.CAUTION: lambda n: numbered(n, "{n} new caution", "{n} new cautions"),
+        Severity.INFO: lambda n: numbered(
+            n, "{n} new piece of information", "{n} new pieces of information"
+        ),
+    }
+    return ", ".join(words[severity](counts[severity]) for severity in sorted(counts, reverse=True))
 
 
 def digest(
@@ -88,8 +127,11 @@ def digest(
     last_import: date | None = None,
     import_before: date | None = None,
     whose: str = "",
+    plan: Plan | None = None,
 ) -> Message:
-    """The weeks, what is open, and what it rests on, quiet nights included.
+    """The verdict, what is open, the next run, the weeks, and what all of it rests on.
+
+    It comes after quiet nights too.
 
     Parameters
     ----------
@@ -103,25 +145,53 @@ def digest(
         Day of the one before it.
     whose : str
         The athlete, where there are several; empty otherwise.
+    plan : Plan, optional
+        Of the next run.
     """
-    title = f"loadwatch: your week to {long_day(today)}{f', {shown_name(whose)}' if whose else ''}"
-    facts = coverage_facts(review, today, last_import, import_before)
-    lines: list[str] = []
-    if review.diary is not None and review.diary.red_flags:
-        lines += [*wrapped(RED_FLAGS, ""), ""]
-    findings = review.judgement.findings
-    lines.append(f"Open: {plural(len(findings), 'finding')}." if findings else "Nothing is open.")
-    for finding in findings:
-        lines += wrapped(f"{finding.severity}: {finding.message}", "  ", "    ")
-        lines += wrapped(finding.advice, "    ")
-    lines += [*week_lines(review, DIGEST_WEEKS), "", "What this rests on"]
-    for fact in facts:
-        lines += wrapped(fact)
-    lines += ["", *wrapped(WHAT_THIS_IS, "")]
-    if review.diary is None or not review.diary.red_flags:
-        lines += wrapped(RED_FLAGS, "")
-    html = digest_html(title, review, facts, weeks=DIGEST_WEEKS)
-    return Message(title, "\n".join(lines) + "\n", html)
+    title = _("loadwatch: your week to {day}").format(day=long_day(today))
+    if whose:
+        title = _("loadwatch: your week to {day}, {name}").format(
+            day=long_day(today), name=shown_name(whose)
+        )
+    letter = Letter(
+        [Person(story.verdict(review), list(story.found(review)), span=story.span(review))],
+        heading=story.title(review),
+        has_symptom=bool(review.red_flags),
+        alarm=_("Your diary: {symptoms}.").format(symptoms="; ".join(review.red_flags))
+        if review.red_flags
+        else "",
+        budget_title=""
+        if plan is None
+        else _("The next run, on {day}").format(day=day_words(plan.on)),
+        budget=() if plan is None else budget_sentences(plan, review.judgement.findings),
+        weeks=weeks_of(review, DIGEST_WEEKS),
+        not_judged=not_judged_words(review),
+        facts=coverage_facts(review, today, last_import, import_before),
+    )
+    return message_of(title, letter)
+
+
+def budget_sentences(plan: Plan, told: Sequence[Finding]) -> list[str]:
+    """How far the next run may go, what limits that, and what a budget is.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of the next run.
+    told : sequence of Finding
+        What the message says itself; where that is the limit, it is named only.
+    """
+    limit = " ".join(limit_words(plan))
+    same = next((each for each in told if each.message in limit), None)
+    return [
+        budget_words(plan),
+        _("What limits it: {limit}").format(limit=limit)
+        if same is None
+        else _("What limits it: {name} ({code}), as told here.").format(
+            name=same.name, code=same.code
+        ),
+        WHAT_A_BUDGET_IS,
+    ]
 
 
 def coverage_facts(
@@ -131,37 +201,56 @@ def coverage_facts(
     coverage = review.coverage
     facts = []
     if last_import is not None:
-        missed = ""
+        last = ago(last_import, today)
         if import_before is not None and (last_import - import_before).days > NIGHTLY_DAYS:
-            missed = f", the one before it {ago(import_before, today)}"
-        facts.append(f"Last import {ago(last_import, today)}{missed}.")
+            facts.append(
+                _("Last import {last}, the one before it {before}.").format(
+                    last=last, before=ago(import_before, today)
+                )
+            )
+        else:
+            facts.append(_("Last import {last}.").format(last=last))
     if coverage.last_date is None:
-        facts.append("No dated activity is on file.")
+        facts.append(_("No dated activity is on file."))
     else:
         facts.append(
-            f"Last activity on file {ago(coverage.last_date, today)}, on "
-            f"{long_day(coverage.last_date)}."
+            _("Last activity on file {ago}, on {day}.").format(
+                ago=ago(coverage.last_date, today), day=long_day(coverage.last_date)
+            )
         )
     if coverage.weeks:
         facts.append(
-            f"{coverage.weeks_judged} of {plural(coverage.weeks, 'week')} could be judged; "
-            f"{plural(coverage.unobserved_days, 'day')} without a file and no reason to call "
-            "them rest."
+            _(
+                "{judged} of {weeks} could be judged; {days} without a file and no reason to call "
+                "them rest."
+            ).format(
+                judged=coverage.weeks_judged,
+                weeks=numbered(coverage.weeks, "{n} week", "{n} weeks"),
+                days=numbered(coverage.unobserved_days, "{n} day", "{n} days"),
+            )
         )
     broken = coverage.file_states.get("quarantined", 0)
     if broken:
-        facts.append(f"{plural(broken, 'file')} could not be used; loadwatch review names them.")
-    closed = len({item.name for item in review.judgement.not_judged})
-    if closed:
-        facts.append(f"{plural(closed, 'rule')} could not judge the last day.")
+        facts.append(
+            numbered(
+                broken,
+                "{n} file could not be used; loadwatch review names it.",
+                "{n} files could not be used; loadwatch review names them.",
+            )
+        )
+    aside = len(review.acknowledged)
+    if aside:
+        facts.append(
+            numbered(
+                aside,
+                "{n} open finding is put aside, as acknowledged.",
+                "{n} open findings are put aside, as acknowledged.",
+            )
+        )
     return facts
 
 
 def trial(name: str) -> Message:
     """What a target gets to see that it works."""
-    title = "loadwatch: this is a test"
-    text = f"This is a test of the target {name}. Nothing was judged."
-    html = (
-        f'<p>This is a test of the target <b>{name}</b>. Nothing was judged.</p>'
-    )  # fmt: skip
-    return Message(title, text, html)
+    text = _("This is a test of the target {name}. Nothing was judged.").format(name=name)
+    return Message(_("loadwatch: this is a test"), text, as_html(text, Letter([Person(text, ())])))

@@ -27,14 +27,16 @@ _ASCII = str.maketrans(
 )  # fmt: skip
 
 
-def wrapped(text: str, first: str = "  ", rest: str | None = None) -> list[str]:
-    """Lines as wide as the page; ``rest`` indents all but the first, by default like it.
+def wrapped(
+    text: str, first: str = "  ", rest: str | None = None, *, width: int | None = None
+) -> list[str]:
+    """Lines as wide as the page, or of so many columns; ``rest`` indents all but the first.
 
     A number and its per cent stay on one line.
     """
     lines = textwrap.wrap(
         "".join(c + _FILLED * _is_wide(c) for c in text.replace(" %", f"{_KEPT}%")),
-        prose(),
+        prose() if width is None else width,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,

@@ -1,0 +1,62 @@
+"""What comes next, for the page, the mail and the calendar: the next run and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loadwatch.athlete import Athlete
+    from loadwatch.corrections import Told
+    from loadwatch.diary import Diary
+    from loadwatch.importer import Import
+    from loadwatch.plan import Plan
+    from loadwatch.programme import Programme
+    from loadwatch.report import Review
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What it is looked ahead with.
+
+    Parameters
+    ----------
+    found : Import
+        What was read.
+    athlete, diary, told
+        As the review was judged with.
+    beside : Path
+        Folder in which a ladder of the athlete's own lies.
+    on : date or None
+        Day of the next run; None for the one after the last activity.
+    """
+
+    found: Import
+    athlete: Athlete
+    diary: Diary | None
+    told: Told | None
+    beside: Path
+    on: date | None = None
+
+    def plan(self) -> Plan:
+        """The next run."""
+        from loadwatch import outlook  # noqa: PLC0415  (loaded by then)
+        from loadwatch.cli.inputs import checked_ladder  # noqa: PLC0415
+        from loadwatch.plan import Asked  # noqa: PLC0415
+
+        return outlook.plan(
+            self.found, Asked(), on=self.on, diary=self.diary, athlete=self.athlete,
+            ladder=checked_ladder(self.athlete.ladder, self.beside), told=self.told,
+        )  # fmt: skip
+
+    def programme(self, review: Review) -> Programme | None:
+        """Where the runner stands on the ladder; None for one who is on none."""
+        from loadwatch import outlook  # noqa: PLC0415
+        from loadwatch.cli.inputs import checked_ladder, now_in  # noqa: PLC0415
+
+        return outlook.standing(
+            review, checked_ladder(self.athlete.ladder, self.beside),
+            today=now_in(self.athlete.zone).date(), athlete=self.athlete,
+        )  # fmt: skip
