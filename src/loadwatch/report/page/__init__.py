@@ -34,7 +34,7 @@ class Head:
     span: str
 
 
-def render(review: Review, *, plan: Plan | None = None) -> str:
+def render(review: Review, *, plan: Plan | None = None, index: str = "") -> str:
     """Render a review as a page.
 
     Parameters
@@ -43,6 +43,8 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
         What to render.
     plan : Plan, optional
         Of the next run.
+    index : str
+        File of the page of all athletes, which this one then leads back to.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def render(review: Review, *, plan: Plan | None = None) -> str:
         environment(__name__)
         .get_template("review.html.j2")
         .render(
+            index=index,
             head=Head(story.title(review), story.span(review)),
             verdict=story.verdict(review),
             what_to_do=findings[0].advice if findings else "",
