@@ -19,6 +19,8 @@ MOST_FINDINGS = 3
 """Findings of one athlete that are named; the others are counted. [findings; choice]"""
 MOST_LETTERS = 80
 """Of a name. [letters; choice]"""
+RECENT_DAYS = 7
+"""Fewer days than these ago are told without the day. [days; choice]"""
 YEAR_DAYS = 300
 """A day of this age is told with its year. [days; choice]"""
 
@@ -162,7 +164,9 @@ def _when(day: date | None, as_of: date) -> str:
     if days <= 0:
         return _("today")
     ago = _("yesterday") if days == 1 else numbered(days, "{n} day ago", "{n} days ago")
-    return _("{day}, {ago}").format(day=day_words(day), ago=ago)
+    if days < RECENT_DAYS:
+        return ago
+    return _("{ago}, {day}").format(day=day_words(day), ago=ago)
 
 
 def _count(value: float) -> str:
