@@ -1,0 +1,123 @@
+"""No name reaches a terminal as anything but letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.conftest import called
+from tests.hostile.names import AS_OF, HOSTILE, Place
+
+ON_A_LIBRARY = {
+    "review": ("review", "--as-of", AS_OF),
+    "imports": ("imports",),
+    "files": ("imports", "--files"),
+    "status": ("status",),
+    "plan": ("plan",),
+    "diary": ("diary", "list"),
+    "profile": ("athlete", "show"),
+    "mail": ("notify", "send", "--dry-run", "--detail"),
+    "verify": ("verify",),
+    "schedule": ("schedule", "install", "--dry-run"),
+}
+ON_ALL = {
+    "table of all": ("review", "--all", "--as-of", AS_OF),
+    "status of all": ("status", "--all"),
+    "import of all": ("import", "--all"),
+}
+ON_RECORDINGS = {
+    "analyse": ("analyse", "--no-cache"),
+    "programme": ("programme", "show"),
+    "backtest": ("backtest",),
+}
+ON_A_FILE = {"show": ("show",), "doctor": ("doctor",)}
+WITH_A_NAME = {
+    "a name": ("review", "--name"),
+    "a library": ("review", "--library"),
+    "a file": ("analyse",),
+    "a page": ("analyse", "--html"),
+    "a finding": ("explain",),
+    "a correction": ("correct", "--exclude"),
+    "an acknowledgement": ("ack",),
+    "a zone": ("review", "--zone"),
+    "a ladder": ("programme", "show", "--ladder"),
+    "a state": ("imports", "--files", "--state"),
+    "a profile": ("analyse", "--athlete"),
+    "a diary": ("analyse", "--diary"),
+    "a file to show": ("show",),
+    "a file for the doctor": ("doctor",),
+    "a file to forget": ("forget",),
+    "a day": ("review", "--as-of"),
+}
+MOST_OF_A_LINE = 4_000
+
+
+def leaks(text: str) -> list[str]:
+    """Letters that a terminal would act upon, or show nothing of."""
+    return sorted({f"U+{ord(c):04X}" for c in text if c != "\n" and not c.isprintable()})
+
+
+def must_be_plain(text: str) -> None:
+    assert leaks(text) == [], [line for line in text.splitlines() if leaks(line)][:5]
+    assert max((len(line) for line in text.split("\n")), default=0) < MOST_OF_A_LINE
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+
+@pytest.mark.parametrize("what", ON_A_LIBRARY)
+def test_a_library_full_of_hostile_names_is_told_as_plain_text(place: Place, what: str) -> None:
+    must_be_plain(called(*ON_A_LIBRARY[what], "--library", place.library).output)
+
+
+@pytest.mark.parametrize("what", ON_ALL)
+def test_so_are_athletes_with_such_names(place: Place, what: str) -> None:
+    must_be_plain(called(*ON_ALL[what], "--library", place.libraries).output)
+
+
+@pytest.mark.parametrize("what", ON_RECORDINGS)
+def test_so_are_recordings(place: Place, what: str) -> None:
+    must_be_plain(called(*ON_RECORDINGS[what], place.recordings).output)
+
+
+@pytest.mark.parametrize("what", ON_A_FILE)
+def test_so_is_each_file(place: Place, what: str) -> None:
+    for path in files(place.recordings):
+        must_be_plain(called(*ON_A_FILE[what], path).output)
+
+
+def files(folder: Path) -> Iterable[Path]:
+    return (path for path in sorted(folder.iterdir()) if not path.name.startswith("2026"))
+
+
+@pytest.mark.parametrize("what", WITH_A_NAME)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_refused_is_told_as_plain_text(what: str, name: str) -> None:
+    must_be_plain(called(*WITH_A_NAME[what], HOSTILE[name]).output)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_so_is_a_profile_that_cannot_be_used(name: str, tmp_path: Path) -> None:
+    told = HOSTILE[name].encode("utf-8", "replace").decode().replace("\\", "\\\\")
+    key = "".join(f"\\u{ord(c):04X}" if c < "\xff" else c for c in told).replace("\ufeff", "")
+    for text in (f'name = "{key}"\n"{key}" = 1\n', f'[rules.session-spike]\n"{key}" = 1\n',
+                 f'[rules."{key}"]\non = 1\n', f'zone = "{key}"\n', f"sex = '''{told}'''\n"):  # fmt: skip
+        (tmp_path / "athlete.toml").write_bytes(text.encode("utf-8", "replace"))
+        must_be_plain(called("athlete", "show", tmp_path).output)
+        must_be_plain(called("analyse", tmp_path).output)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_so_is_a_diary_that_cannot_be_used(name: str, tmp_path: Path) -> None:
+    told = HOSTILE[name].encode("utf-8", "replace").decode().replace('"', '""')
+    for text in (f'date,"{told}"\n2026-06-01,1\n', f'date,day\n2026-06-01,"{told}"\n',
+                 f'date,note\n"{told}",x\n', f'date,pain_after\n2026-06-01,"{told}"\n'):  # fmt: skip
+        (tmp_path / "loadwatch-diary.csv").write_bytes(text.encode())
+        must_be_plain(called("diary", "list", tmp_path).output)
+        must_be_plain(called("analyse", tmp_path).output)
