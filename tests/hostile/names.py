@@ -19,11 +19,11 @@ HOSTILE = {
     "an image": "<img src=x onerror=alert(1)>",
     "an end of a script": "</title></style></script><script>alert(1)</script>",
     "a drawing": "<svg/onload=alert(1)><a href=javascript:alert(1)>",
-    "an attribute": "\" onmouseover=\"alert(1)\" x=' autofocus onfocus=alert(1) '",
+    "an attribute": '" onmouseover="alert(1)" x=\' autofocus onfocus=alert(1) \'',
     "entities": "&lt;b&gt;&#60;i&#62;&amp;",
     "a comment": "--><!-- ]]><![CDATA[ <b>",
     "a template": "{{ 7 * 7 }}{% raw %}${7*7}{0}{name}%s%(x)s",
-    "a formula": "=HYPERLINK(\"http://localhost/\"&A1,\"x\")",
+    "a formula": '=HYPERLINK("http://localhost/"&A1,"x")',
     "a plus": "+1+cmd|' /C calc'!A0",
     "an at": "@SUM(1+1)*cmd|' /C calc'!A0",
     "a tab": "\t=1+1",
@@ -149,10 +149,9 @@ def shifted(days: int) -> list[dict[str, object]]:
 def write_athlete(folder: Path, name: str, number: int) -> None:
     """A profile and a diary of one athlete."""
     folder.mkdir(parents=True)
-    told = json.dumps(name.encode("utf-8", "replace").decode())
+    told = json.dumps(name if name.isprintable() and len(name) < 80 else "Ana")
     (folder / "athlete.toml").write_text(f"name = {told}\n")
     saddle = "yes" if number == 3 else ""
     (folder / "loadwatch-diary.csv").write_text(
-        "date,pain_during,site,note,saddle_symptoms\n"
-        f"2026-06-20,{number % 4},back,,{saddle}\n"
+        f"date,pain_during,site,note,saddle_symptoms\n2026-06-20,{number % 4},back,,{saddle}\n"
     )

@@ -31,8 +31,11 @@ from loadwatch.programme.weeks import (
 from loadwatch.references import REFERENCES
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
-from loadwatch.report.words import ascii_only, wrapped
+from loadwatch.report.words import ascii_only, shown_name, wrapped
 from loadwatch.shown import long_day
+
+MOST_LETTERS = 4_000
+"""Of what a ladder of one's own says. [letters; choice]"""
 
 SCHEMA = "loadwatch.programme/1"
 LADDERS_SCHEMA = "loadwatch.ladders/1"
@@ -103,8 +106,10 @@ def render_ladders(ladders: Sequence[Ladder], *, plain_ascii: bool = False) -> s
     """Every ladder with its stages."""
     lines: list[str] = []
     for ladder in ladders:
-        lines += [*wrapped(f"{ladder.name}: {ladder.title}", ""), *wrapped(ladder.note)]
-        lines += [*wrapped(f"Evidence: {ladder.evidence}."), "", *ladder_lines(ladder, None), ""]
+        head = f"{_shown(ladder.name)}: {_shown(ladder.title)}"
+        lines += [*wrapped(head, ""), *wrapped(_shown(ladder.note))]
+        evidence = f"Evidence: {_shown(ladder.evidence)}."
+        lines += [*wrapped(evidence), "", *ladder_lines(ladder, None), ""]
     return _text([*lines, *wrapped(WHAT_THIS_IS, "")], plain_ascii)
 
 
@@ -119,9 +124,15 @@ def _text(lines: Sequence[str], plain_ascii: bool) -> str:
     return ascii_only(text) if plain_ascii else text
 
 
+def _shown(text: str) -> str:
+    """What a ladder of one's own says, its line breaks as spaces."""
+    return shown_name(" ".join(text.split()), MOST_LETTERS)
+
+
 def _head(programme: Programme) -> Iterator[str]:
-    yield from wrapped(f"{programme.ladder.title} · as of {long_day(programme.as_of)}", "")
-    yield from wrapped(programme.ladder.note, "")
+    title = _shown(programme.ladder.title)
+    yield from wrapped(f"{title} · as of {long_day(programme.as_of)}", "")
+    yield from wrapped(_shown(programme.ladder.note), "")
     yield ""
 
 
@@ -280,7 +291,7 @@ def _sources(ladder: Ladder) -> Iterator[str]:
     yield ""
     yield "What this rests on"
     yield from wrapped(
-        f"Ladder: {ladder.evidence}. Step: C (the limits of pain were made for tendons and are not "
+        f"Ladder: {_shown(ladder.evidence)}. Step: C (the limits of pain were made for tendons and are not "
         f"validated for the back). Sources: {names}."
     )
 
