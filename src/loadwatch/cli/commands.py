@@ -7,7 +7,6 @@ import importlib
 import os
 from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -76,7 +75,7 @@ def application(asked: str | None = None) -> typer.Typer:
 class _Commands(TyperGroup):
     """All commands; a name that is too long for the system is wrong use of any of them."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)

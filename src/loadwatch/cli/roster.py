@@ -108,10 +108,9 @@ def _row(
             folder, review, day or keeper.now.date(),
             last_import=None if last is None else last.ended_at, zone=keeper.now.tzinfo,
         )  # fmt: skip
-        if page is not None:
-            return replace(row, page=page(keeper, review, found))
-        reviews[folder] = review
-        return row
+        if page is None:
+            reviews[folder] = review
+        return row if page is None else replace(row, page=page(keeper, review, found))
     except (LibraryError, typer.BadParameter) as error:
         return _only_diary(keeper, day, str(error), code_of(error))
     except OSError as error:

@@ -291,8 +291,8 @@ def _sources(ladder: Ladder) -> Iterator[str]:
     yield ""
     yield "What this rests on"
     yield from wrapped(
-        f"Ladder: {_shown(ladder.evidence)}. Step: C (the limits of pain were made for tendons and are not "
-        f"validated for the back). Sources: {names}."
+        f"Ladder: {_shown(ladder.evidence)}. Step: C (the limits of pain were made for "
+        f"tendons and are not validated for the back). Sources: {names}."
     )
 
 
