@@ -15,12 +15,13 @@ ON_A_LIBRARY = {
     "imports": ("imports",),
     "files": ("imports", "--files"),
     "status": ("status",),
-    "plan": ("plan",),
-    "mail": ("notify", "send", "--dry-run", "--detail"),
     "verify": ("verify",),
     "schedule": ("schedule", "install", "--dry-run"),
 }
-IN_A_LIBRARY = {"diary": ("diary", "list"), "profile": ("athlete", "show")}
+IN_A_LIBRARY = {
+    "loadwatch-diary.csv": ("diary", "list", "--diary"),
+    "athlete.toml": ("athlete", "show", "--athlete"),
+}
 ON_ALL = {
     "table of all": ("review", "--all", "--as-of", AS_OF),
     "status of all": ("status", "--all"),
@@ -28,6 +29,7 @@ ON_ALL = {
 }
 ON_RECORDINGS = {
     "analyse": ("analyse", "--no-cache"),
+    "plan": ("plan",),
     "programme": ("programme", "show"),
     "backtest": ("backtest",),
 }
@@ -79,7 +81,7 @@ def test_a_library_full_of_hostile_names_is_told_as_plain_text(place: Place, wha
 
 @pytest.mark.parametrize("what", IN_A_LIBRARY)
 def test_so_is_what_lies_in_it(place: Place, what: str) -> None:
-    told = called(*IN_A_LIBRARY[what], place.library)
+    told = called(*IN_A_LIBRARY[what], place.library / what)
     assert told.exit_code != 2
     must_be_plain(told.output)
 
@@ -126,7 +128,7 @@ def test_so_is_a_profile_that_cannot_be_used(name: str, tmp_path: Path) -> None:
         f"sex = '''{told}'''\n",
     ):
         (tmp_path / "athlete.toml").write_bytes(text.encode("utf-8", "replace"))
-        must_be_plain(called("athlete", "show", tmp_path).output)
+        must_be_plain(called("athlete", "show", "--athlete", tmp_path / "athlete.toml").output)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -139,7 +141,7 @@ def test_so_is_a_diary_that_cannot_be_used(name: str, tmp_path: Path) -> None:
         f'date,pain_after\n2026-06-01,"{told}"\n',
     ):
         (tmp_path / "loadwatch-diary.csv").write_bytes(text.encode())
-        must_be_plain(called("diary", "list", tmp_path).output)
+        must_be_plain(called("diary", "list", "--diary", tmp_path / "loadwatch-diary.csv").output)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
