@@ -85,7 +85,8 @@ def test_files_of_athletes_have_tame_names_and_stay_in_the_folder(pages: Made) -
 
 
 def json_of(place: Place) -> Iterator[str]:
-    for words in (("review", "--library", place.library), ("diary", "list", "--diary", place.library),
+    for words in (("review", "--library", place.library),
+                  ("diary", "list", "--diary", place.library),
                   ("review", "--all", "--library", place.libraries)):  # fmt: skip
         yield called(*words, "--format", "json").stdout
 
