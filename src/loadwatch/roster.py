@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from loadwatch.diary.entries import PAINS
-from loadwatch.report import Review
-from loadwatch.report.roster import AthleteRow
+from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
+from loadwatch.report import Review, story
+from loadwatch.report._roster import AthleteRow, WeekLoad
 from loadwatch.rules import Finding, Severity
 
 PAIN_DAYS = 7
 """Pain entered longer ago than this is not told in the table. [days; choice]"""
+WEEKS = 12
+"""Weeks beside a name. [weeks; choice]"""
 _UNREADABLE = 1.5
 """A library that cannot be read stands below the cautions, above what is only information."""
 
@@ -41,7 +45,9 @@ def row_of(
         Why nothing of the library is told, and the exit code of that; empty if it is.
     """
     findings = sorted(review.judgement.findings, key=_urgency, reverse=True)
+    found = sorted(story.found(review), key=lambda each: _urgency(each.finding), reverse=True)
     pain = _pain(review, day)
+    is_judged = not problem
     return AthleteRow(
         folder.name,
         str(folder),
@@ -49,13 +55,19 @@ def row_of(
         tuple(review.red_flags),
         tuple(findings),
         len(review.acknowledged),
-        _last_run(review, day),
+        _last(review.sessions[review.sessions["sport"] == "running"], day),
         last_import,
         None if last_import is None else last_import.astimezone(zone).date(),
         None if pain is None else pain[0],
         None if pain is None else pain[1],
         problem,
         code,
+        story.verdict(review) if is_judged else "",
+        tuple(found),
+        _last(review.sessions, day),
+        review.acute[0] if review.acute and is_judged else None,
+        tuple(_weeks(review)) if is_judged else (),
+        len(review.judgement.not_judged) if is_judged else 0,
     )
 
 
@@ -80,9 +92,17 @@ def _urgency(finding: Finding) -> float:
     return float(finding.severity) + 0.5 * is_strong
 
 
-def _last_run(review: Review, day: date) -> date | None:
-    runs = review.sessions[review.sessions["sport"] == "running"]
-    days = runs["local_date"].dropna()
+def _weeks(review: Review) -> Iterator[WeekLoad]:
+    weekly = review.weekly.tail(WEEKS)
+    usual = review.week_limits.reindex(weekly.index)["usual_week"].to_numpy(np.float64)
+    is_silent = (weekly["run_count"] == 0) & (weekly["unobserved_day_count"] > MAX_UNOBSERVED_DAYS)
+    impacts = weekly["run_impact_count"].mask(is_silent).to_numpy(np.float64)
+    for monday, count, base in zip(weekly.index, impacts, usual, strict=True):
+        yield WeekLoad(monday.date(), float(count), float(base))
+
+
+def _last(sessions: pd.DataFrame, day: date) -> date | None:
+    days = sessions["local_date"].dropna()
     days = days[days <= pd.Timestamp(day)]
     return days.max().date() if len(days) else None
 

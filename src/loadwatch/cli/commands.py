@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from loadwatch import __version__
 from loadwatch.notice import WHAT_THIS_IS
@@ -54,6 +57,7 @@ def application(asked: str | None = None) -> typer.Typer:
     is_one = asked in COMMANDS or asked in GROUPS
     app = typer.Typer(
         name="loadwatch",
+        cls=_Commands,
         help=f"Run, walk, impacts and progression from watch exports.\n\n{WHAT_THIS_IS}",
         no_args_is_help=True,
         pretty_exceptions_show_locals=False,
@@ -66,6 +70,22 @@ def application(asked: str | None = None) -> typer.Typer:
         if not is_one or name == asked:
             app.add_typer(_found(place), name=name)
     return app
+
+
+class _Commands(TyperGroup):
+    """All commands; a name that is too long for the system is wrong use of any of them."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+            name = shown_name(os.fsdecode(error.filename or ""))
+            raise typer.BadParameter(f"no file has so long a name: {name}") from error
 
 
 def _found(place: str) -> Any:

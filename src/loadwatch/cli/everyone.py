@@ -59,7 +59,7 @@ def first_of(codes: Collection[int]) -> int:
 
 def whose(folder: Path) -> str:
     """The option that names one athlete, for a shell."""
-    return f"--name {shlex.quote(folder.name)}"
+    return f"--name {shlex.quote(shown(folder.name))}"
 
 
 def _code(folder: Path, do: Callable[[Path], int]) -> int:

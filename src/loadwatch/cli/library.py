@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from loadwatch.athlete import Athlete
+    from loadwatch.report.roster import Roster
 
 
 def review(
@@ -69,8 +70,11 @@ def review(
     from loadwatch.cli.inputs import checked_day, checked_zone  # noqa: PLC0415
     from loadwatch.cli.kept import keeper_of  # noqa: PLC0415
 
-    checked_page(html)
     chosen = checked_table(output, table)
+    if not everyone:
+        checked_page(html)
+    elif html is not None and output is ReviewFormat.JSON:
+        raise typer.BadParameter("--html writes pages, and --format json prints; take one of them")
     told = checked_day(as_of, "--as-of")
     day = told.date() if told else None
     if everyone:
@@ -81,12 +85,11 @@ def review(
                 "--diary": diary,
                 "--athlete": athlete,
                 "--segments": segments,
-                "--html": html,
                 "--full": full,
                 "--format ics": output is ReviewFormat.ICS,
             }
         )
-        _review_all(library, day, output, checked_zone(zone), fail_on)
+        _review_all(library, day, output, checked_zone(zone), fail_on, html)
         return
     folder = chosen_library(library, name)
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
@@ -123,22 +126,33 @@ def _review_all(
     output: ReviewFormat,
     zone: str | None,
     fail_on: Level | None,
+    html: Path | None,
 ) -> None:
+    from loadwatch.cli.coach import checked_folder, write_pages  # noqa: PLC0415
     from loadwatch.cli.roster import roster_of  # noqa: PLC0415
-    from loadwatch.report.roster import render_json, render_text  # noqa: PLC0415
+    from loadwatch.report.roster import render_json  # noqa: PLC0415
 
-    roster, _ = roster_of(library, day, zone)
-    if output is ReviewFormat.JSON:
-        print_text(render_json(roster))
+    codes = []
+    if html is not None:
+        roster, code = write_pages(checked_folder(html), library, day, zone)
+        codes.append(code)
     else:
-        print_text(render_text(roster, plain_ascii=not shows("█→")))
-    codes = [row.code for row in roster.rows]
+        roster, _ = roster_of(library, day, zone)
+        render = render_json if output is ReviewFormat.JSON else _roster_text
+        print_text(render(roster))
+    codes += [row.code for row in roster.rows]
     if fail_on and any(
         finding.severity >= severity_of(fail_on) for row in roster.rows for finding in row.findings
     ):
         codes.append(EXIT_FINDINGS)
     if code := first_of(codes):
         raise typer.Exit(code)
+
+
+def _roster_text(roster: Roster) -> str:
+    from loadwatch.report.roster import render_text  # noqa: PLC0415
+
+    return render_text(roster, plain_ascii=not shows("█→"))
 
 
 def _hints(connection: sqlite3.Connection, who: Athlete) -> list[str]:

@@ -27,9 +27,14 @@ def write_page(path: Path, review: Review, ahead: Ahead) -> None:
     ahead : Ahead
         What it was judged from.
     """
+    put_page(path, page_of(review, ahead))
+
+
+def page_of(review: Review, ahead: Ahead, *, index: str = "") -> str:
+    """A review and what comes next as a page; ``index`` is the page of all athletes, if any."""
     from loadwatch.report.page import render  # noqa: PLC0415
 
-    put_page(path, render(review, plan=ahead.plan(), programme=ahead.programme(review)))
+    return render(review, plan=ahead.plan(), programme=ahead.programme(review), index=index)
 
 
 def put_page(path: Path, page: str) -> None:
@@ -42,26 +47,36 @@ def put_page(path: Path, page: str) -> None:
     page : str
         HTML, complete.
     """
+    from loadwatch.report.words import shown_name  # noqa: PLC0415
+
+    if why := put(path.resolve(), page):
+        typer.echo(f"loadwatch: {why}", err=True)
+        raise typer.Exit(EXIT_FAILED)
+    print_text(f"Written: {shown_name(str(path))}")
+
+
+def put(path: Path, text: str) -> str:
+    """Write a private file in one step; what hinders it in a sentence, empty if nothing does."""
     from loadwatch.private_file import replacing  # noqa: PLC0415
     from loadwatch.report.words import shown_name  # noqa: PLC0415
 
     try:
-        with replacing(path.resolve(), "this page", _BusyError) as file:
-            file.write(page.encode("utf-8", "xmlcharrefreplace"))
+        with replacing(path, "this page", _BusyError) as file:
+            file.write(text.encode("utf-8", "xmlcharrefreplace"))
     except (OSError, _BusyError) as error:
         why = getattr(error, "strerror", None) or error
-        typer.echo(f"loadwatch: {shown_name(str(path))} cannot be written: {why}", err=True)
-        raise typer.Exit(EXIT_FAILED) from None
-    print_text(f"Written: {shown_name(str(path))}")
+        return f"{shown_name(str(path))} cannot be written: {why}"
+    return ""
 
 
 class _BusyError(Exception):
     """Another loadwatch is writing the same page."""
 
 
-def next_day(as_of: datetime | None) -> date | None:
+def next_day(as_of: date | None) -> date | None:
     """The day after that of a judgement."""
-    return None if as_of is None else as_of.date() + timedelta(days=1)
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    return None if day is None else day + timedelta(days=1)
 
 
 def checked_page(path: Path | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -17,20 +19,36 @@ from loadwatch.errors import LibraryError
 
 if TYPE_CHECKING:
     from loadwatch.diary import Diary
+    from loadwatch.importer import Import
     from loadwatch.library.clash import Identity
     from loadwatch.report import Review
     from loadwatch.report.roster import AthleteRow, Roster
 
 
 def roster_of(
-    library: Path | None, day: date | None, zone: str | None
+    library: Path | None,
+    day: date | None,
+    zone: str | None,
+    *,
+    page: Callable[[Keeper, Review, Import], str] | None = None,
 ) -> tuple[Roster, dict[Path, Review]]:
     """Judge each athlete as of a day, or of their own today; a row tells what stands in the way.
+
+    Parameters
+    ----------
+    library, zone
+        As they were told.
+    day : date or None
+        Of the judgement.
+    page : callable, optional
+        Writes the page of one athlete while the tables are at hand; gives its file name, empty if
+        it could not.
 
     Returns
     -------
     tuple
-        The table, and the review of each folder that could be judged.
+        The table, and the review of each folder that could be judged; none where pages are
+        written, so that one athlete's tables are gone before the next one's are read.
     """
     from loadwatch import __version__  # noqa: PLC0415
     from loadwatch.report.roster import Roster  # noqa: PLC0415
@@ -38,7 +56,7 @@ def roster_of(
 
     known: dict[Path, Identity] = {}
     reviews: dict[Path, Review] = {}
-    rows = [_row(folder, day, zone, known, reviews) for folder in athletes(library)]
+    rows = [_row(folder, day, zone, known, reviews, page) for folder in athletes(library)]
     here = day or now_in(zone).date()
     roster = Roster(__version__, here, most_urgent_first(rows), shared_sentences(known))
     return roster, reviews
@@ -66,7 +84,7 @@ def shared_sentences(known: dict[Path, Identity]) -> list[str]:
 
 def _row(
     folder: Path, day: date | None, zone: str | None, known: dict[Path, Identity],
-    reviews: dict[Path, Review],
+    reviews: dict[Path, Review], page: Callable[[Keeper, Review, Import], str] | None,
 ) -> AthleteRow:  # fmt: skip
     """One athlete; whatever is wrong with the library, its diary is still read."""
     from loadwatch import library as shelf  # noqa: PLC0415
@@ -82,13 +100,17 @@ def _row(
             return _only_diary(keeper, day, "nothing imported yet", 0)
         with shelf.reading(folder) as connection:
             shelf.must_hold_something(connection, folder)
-            found, last = shelf.imported(connection), last_finished(connection)
+            found = shelf.imported(connection, with_segments=page is not None)
+            last = last_finished(connection)
             known[folder] = identity_of(connection)
-        review = reviews[folder] = keeper.judge(found, as_of=day)
-        return row_of(
+        review = keeper.judge(found, as_of=day, with_segments=page is not None)
+        row = row_of(
             folder, review, day or keeper.now.date(),
             last_import=None if last is None else last.ended_at, zone=keeper.now.tzinfo,
         )  # fmt: skip
+        if page is None:
+            reviews[folder] = review
+        return row if page is None else replace(row, page=page(keeper, review, found))
     except (LibraryError, typer.BadParameter) as error:
         return _only_diary(keeper, day, str(error), code_of(error))
     except OSError as error:

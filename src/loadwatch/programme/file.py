@@ -58,7 +58,7 @@ def find_ladder(wanted: str, *, beside: Path | None = None) -> Ladder:
         raise LadderError(f"{path.name} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise LadderError(f"{path.name} is no text in UTF-8") from error
-    return parse_ladder(text, path.stem)
+    return parse_ladder(text, "".join(c if c.isprintable() else "?" for c in path.stem))
 
 
 def all_ladders() -> list[Ladder]:

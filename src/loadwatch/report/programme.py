@@ -22,7 +22,7 @@ from loadwatch.programme.weeks import (
 from loadwatch.references import REFERENCES
 from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
-from loadwatch.report.step_words import step_words
+from loadwatch.report.step_words import ladder_text, step_words
 from loadwatch.report.words import ascii_only, wrapped
 from loadwatch.shown import long_day
 
@@ -95,8 +95,10 @@ def render_ladders(ladders: Sequence[Ladder], *, plain_ascii: bool = False) -> s
     """Every ladder with its stages."""
     lines: list[str] = []
     for ladder in ladders:
-        lines += [*wrapped(f"{ladder.name}: {ladder.title}", ""), *wrapped(ladder.note)]
-        lines += [*wrapped(f"Evidence: {ladder.evidence}."), "", *ladder_lines(ladder, None), ""]
+        head = f"{ladder_text(ladder.name)}: {ladder_text(ladder.title)}"
+        lines += [*wrapped(head, ""), *wrapped(ladder_text(ladder.note))]
+        evidence = f"Evidence: {ladder_text(ladder.evidence)}."
+        lines += [*wrapped(evidence), "", *ladder_lines(ladder, None), ""]
     return _text([*lines, *wrapped(WHAT_THIS_IS, "")], plain_ascii)
 
 
@@ -112,8 +114,9 @@ def _text(lines: Sequence[str], plain_ascii: bool) -> str:
 
 
 def _head(programme: Programme) -> Iterator[str]:
-    yield from wrapped(f"{programme.ladder.title} · as of {long_day(programme.as_of)}", "")
-    yield from wrapped(programme.ladder.note, "")
+    title = ladder_text(programme.ladder.title)
+    yield from wrapped(f"{title} · as of {long_day(programme.as_of)}", "")
+    yield from wrapped(ladder_text(programme.ladder.note), "")
     yield ""
 
 
@@ -256,8 +259,8 @@ def _sources(ladder: Ladder) -> Iterator[str]:
     yield ""
     yield "What this rests on"
     yield from wrapped(
-        f"Ladder: {ladder.evidence}. Step: C (the limits of pain were made for tendons and are not "
-        f"validated for the back). Sources: {names}."
+        f"Ladder: {ladder_text(ladder.evidence)}. Step: C (the limits of pain were made for "
+        f"tendons and are not validated for the back). Sources: {names}."
     )
 
 

@@ -4,97 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from loadwatch.language import _
 from loadwatch.notice import NOTICE, RED_FLAGS
+from loadwatch.report._roster import AthleteRow, Roster
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
+from loadwatch.report.roster_words import red_flags_of, severity_word, title
 from loadwatch.report.width import columns
-from loadwatch.report.words import ascii_only, cell_width, plural, shown_name, wrapped
-from loadwatch.rules import Finding
-from loadwatch.shown import day_words
+from loadwatch.report.words import ascii_only, cell_width, shown_name, wrapped
+from loadwatch.shown import month
 
 SCHEMA = "loadwatch.athletes/1"
 FINDING_WIDTH, LEAST_NAME_WIDTH = 31, 12
-NUMBERS = ("since", "run", "import", "pain", "open")
 WIDTHS = (6, 4, 6, 4, 4)
 GAP = "  "
 MOST_DAYS = 999
 """More days than this are told as so many and more. [days; choice]"""
 YEAR_DAYS = 300
 """A day of this age is told by its month and year. [days; choice]"""
-
-
-@dataclass(frozen=True)
-class AthleteRow:
-    """One athlete.
-
-    Parameters
-    ----------
-    name : str
-        Of the library's folder: what ``--name`` takes.
-    folder : str
-        Of the library.
-    as_of : date
-        Day of the judgement, by the clock where the athlete lives.
-    red_flags : sequence of str
-        What the diary tells that is answered with the red flags first.
-    findings : sequence of Finding
-        Open ones, the gravest first.
-    acknowledged_count : int
-        Open ones that are put aside.
-    last_run : date or None
-        Day of the last run on file or in the diary; None is not known.
-    last_import : datetime or None
-        End of the last import that came to its end.
-    last_import_day : date or None
-        Its day where the athlete lives.
-    pain, pain_date : float and date, or None
-        The most of the last day of late that tells of any. [0-10]
-    problem : str
-        Why nothing of the library is told, one sentence; empty if it is.
-    code : int
-        Exit code of the problem; 0 where nothing is wrong, as before the first import.
-    """
-
-    name: str
-    folder: str
-    as_of: date
-    red_flags: Sequence[str] = ()
-    findings: Sequence[Finding] = ()
-    acknowledged_count: int = 0
-    last_run: date | None = None
-    last_import: datetime | None = None
-    last_import_day: date | None = None
-    pain: float | None = None
-    pain_date: date | None = None
-    problem: str = ""
-    code: int = 0
-
-
-@dataclass(frozen=True)
-class Roster:
-    """All athletes, most urgent first.
-
-    Parameters
-    ----------
-    version : str
-        Version of loadwatch.
-    as_of : date
-        Day of the judgement; without one told, today where this is read.
-    rows : sequence of AthleteRow
-        One an athlete.
-    shared : sequence of str
-        What two of the libraries have in common, a sentence each.
-    """
-
-    version: str
-    as_of: date
-    rows: Sequence[AthleteRow]
-    shared: Sequence[str] = ()
 
 
 def render_json(roster: Roster) -> str:
@@ -114,8 +45,7 @@ def render_text(roster: Roster, *, plain_ascii: bool = False) -> str:
     """The table; red flags stand before it, what cannot be read after it."""
     lines = [
         *_red_flags(roster),
-        f"loadwatch {roster.version} · {plural(len(roster.rows), 'athlete')} as of "
-        f"{day_words(roster.as_of)} {roster.as_of.year}, most urgent first",
+        title(roster),
         "",
         *_table(roster, plain_ascii=plain_ascii),
         "",
@@ -171,9 +101,8 @@ def _days(day: date | None, as_of: date) -> int | None:
 
 
 def _red_flags(roster: Roster) -> Iterator[str]:
-    told = [row for row in roster.rows if row.red_flags]
-    for row in told:
-        words = f"THE DIARY OF {shown_name(row.name)}: {'; '.join(row.red_flags)}."
+    told = red_flags_of(roster)
+    for words in told:
         yield from wrapped(words, "")
     if told:
         yield from wrapped(RED_FLAGS, "")
@@ -188,9 +117,13 @@ def _table(roster: Roster, *, plain_ascii: bool) -> Iterator[str]:
     left = columns() - numbers - finding_width - len(GAP)
     name_width = min(left, max(LEAST_NAME_WIDTH, *(cell_width(name) for name in names)))
     ahead = name_width + len(GAP) + finding_width
-    yield f"{'':{ahead}}{'':{WIDTHS[0] + 1}}  days since"
-    head = " ".join(f"{word:>{width}}" for word, width in zip(NUMBERS, WIDTHS, strict=True))
-    yield f"{'athlete':{name_width}}{GAP}{'gravest open finding':{finding_width}} {head}"
+    yield f"{'':{ahead}}{'':{WIDTHS[0] + 1}}  {_('days since')}"
+    words = (_("since"), _("run"), _("import"), _("pain"), _("open"))
+    head = " ".join(f"{word:>{width}}" for word, width in zip(words, WIDTHS, strict=True))
+    yield (
+        f"{fitted(_('athlete'), name_width)}{GAP}"
+        f"{fitted(_('gravest open finding'), finding_width)} {head}"
+    )
     for row, name, finding in zip(roster.rows, names, findings, strict=True):
         cells = " ".join(
             f"{cell:>{width}}" for cell, width in zip(_cells(row), WIDTHS, strict=True)
@@ -199,7 +132,7 @@ def _table(roster: Roster, *, plain_ascii: bool) -> Iterator[str]:
     cut = [name for name in names if cell_width(name) > name_width]
     if cut:
         yield ""
-        yield from wrapped(f"Cut above: {'; '.join(cut)}.", "")
+        yield from wrapped(_("Cut above: {names}.").format(names="; ".join(cut)), "")
 
 
 def _name(row: AthleteRow, *, plain_ascii: bool) -> str:
@@ -210,10 +143,10 @@ def _name(row: AthleteRow, *, plain_ascii: bool) -> str:
 def _finding(row: AthleteRow) -> str:
     if row.findings:
         worst = row.findings[0]
-        return f"{worst.severity} {worst.name.replace('-', ' ')}"
+        return f"{severity_word(worst.severity)} {worst.name.replace('-', ' ')}"
     if row.problem:
-        return "cannot be read, see below" if row.code else row.problem
-    return "-" if not row.red_flags else "red flags in the diary"
+        return _("cannot be read, see below") if row.code else shown_name(row.problem)
+    return "-" if not row.red_flags else _("red flags in the diary")
 
 
 def _cells(row: AthleteRow) -> tuple[str, ...]:
@@ -221,7 +154,7 @@ def _cells(row: AthleteRow) -> tuple[str, ...]:
     return (
         "-" if since is None else _short_day(since, row.as_of),
         _counted(_days(row.last_run, row.as_of)),
-        "never" if row.last_import is None and not row.code
+        _("never") if row.last_import is None and not row.code
         else _counted(_days(row.last_import_day, row.as_of)),
         "-" if row.pain is None else f"{row.pain:g}",
         "?" if row.problem else str(len(row.findings)),
@@ -230,7 +163,9 @@ def _cells(row: AthleteRow) -> tuple[str, ...]:
 
 def _short_day(day: date, as_of: date) -> str:
     is_recent = (as_of - day).days < YEAR_DAYS
-    return f"{day.day} {day:%b}" if is_recent else f"{day:%b %y}"
+    if is_recent:
+        return _("{day} {month}").format(day=day.day, month=month(day))
+    return _("{month} {year}").format(month=month(day), year=f"{day:%y}")
 
 
 def _counted(days: int | None) -> str:
@@ -248,7 +183,10 @@ def _notes(roster: Roster) -> Iterator[str]:
     named = next((row for row in roster.rows if row.findings), None)
     if named is not None:
         yield from wrapped(
-            "Why, and what to do: loadwatch review --name, and an athlete's name.", ""
+            _("Why, and what to do: loadwatch review --name, and an athlete's name."), ""
         )
     if broken or roster.shared or named is not None:
         yield ""
+
+
+__all__ = ["AthleteRow", "Roster", "fitted", "render_json", "render_text"]

@@ -12,6 +12,15 @@ from loadwatch.programme.decision import (
     TEST_FIRST,
     Step,
 )
+from loadwatch.report.words import shown_name
+
+MOST_LETTERS = 4_000
+"""Of what a ladder of one's own says. [letters; choice]"""
+
+
+def ladder_text(text: str) -> str:
+    """What a ladder of one's own says, its line breaks as spaces."""
+    return shown_name(" ".join(text.split()), MOST_LETTERS)
 
 
 def step_words(step: Step) -> str:

@@ -41,7 +41,13 @@ class Head:
     span: str
 
 
-def render(review: Review, *, plan: Plan | None = None, programme: Programme | None = None) -> str:
+def render(
+    review: Review,
+    *,
+    plan: Plan | None = None,
+    programme: Programme | None = None,
+    index: str = "",
+) -> str:
     """Render a review as a page.
 
     Parameters
@@ -52,6 +58,8 @@ def render(review: Review, *, plan: Plan | None = None, programme: Programme | N
         Of the next run.
     programme : Programme, optional
         Where the runner stands on a ladder.
+    index : str
+        File of the page of all athletes, which this one then leads back to.
 
     Returns
     -------
@@ -65,6 +73,7 @@ def render(review: Review, *, plan: Plan | None = None, programme: Programme | N
         environment(__name__)
         .get_template("review.html.j2")
         .render(
+            index=index,
             head=Head(story.title(review), story.span(review)),
             verdict=story.verdict(review),
             what_to_do=findings[0].advice if findings else "",

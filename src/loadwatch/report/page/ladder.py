@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Flag, Tick, ticks_up
 from loadwatch.programme import Programme, Stage
-from loadwatch.report.step_words import step_words
+from loadwatch.report.step_words import ladder_text, step_words
 from loadwatch.report.words import number
 
 GAP = 0.2
@@ -41,7 +41,7 @@ def ladder_part(programme: Programme) -> LadderPart:
     """A ladder, the step on it and its stages."""
     stage = programme.next_session
     return LadderPart(
-        programme.ladder.title,
+        ladder_text(programme.ladder.title),
         step_words(programme.step),
         programme.step.reasons,
         ""
@@ -65,7 +65,7 @@ def _chart(programme: Programme) -> Chart:
         "ladder",
         _("Running of each stage, in minutes a session"),
         _("{ladder}: {count} stages, up to {most} minutes of running; {where}.").format(
-            ladder=programme.ladder.title, count=n, most=f"{max(minutes):g}", where=where
+            ladder=ladder_text(programme.ladder.title), count=n, most=f"{max(minutes):g}", where=where
         ),
         height_px=120,
         bars=[

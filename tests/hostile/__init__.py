@@ -1,0 +1,1 @@
+"""Names that attack what shows them, through every surface."""
