@@ -65,7 +65,10 @@ def _chart(programme: Programme) -> Chart:
         "ladder",
         _("Running of each stage, in minutes a session"),
         _("{ladder}: {count} stages, up to {most} minutes of running; {where}.").format(
-            ladder=ladder_text(programme.ladder.title), count=n, most=f"{max(minutes):g}", where=where
+            ladder=ladder_text(programme.ladder.title),
+            count=n,
+            most=f"{max(minutes):g}",
+            where=where,
         ),
         height_px=120,
         bars=[
