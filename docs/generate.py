@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
 
+os.environ["LOADWATCH_LANGUAGE"] = "en"
+
+from catalogue import POT, catalogue
 from schemas import pages as schema_pages
 
 from loadwatch.columns import LISTS, TABLES
@@ -97,6 +101,7 @@ PAGES = {
     "references.md": references_page,
     "glossary.md": glossary_page,
     "performance.md": performance_page,
+    str(POT): catalogue,
 }
 
 
@@ -112,7 +117,7 @@ def main() -> int:
         path = DOCS / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text(encoding="utf-8") != text:
-                stale.append(name)
+                stale.append(path.name)
         else:
             path.write_text(text, encoding="utf-8")
     if stale:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from loadwatch import shown
 from loadwatch.activity import Activity, Records
 from loadwatch.athlete import Athlete
 from loadwatch.diary import Entry
@@ -49,6 +50,13 @@ def _cache_of_its_own(
 ) -> None:
     """No test sees what another one has read."""
     monkeypatch.setenv("LOADWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
+def _reader_of_its_own() -> Iterator[None]:
+    """No test leaves another one a reader of miles."""
+    yield
+    shown.show(units=shown.METRIC, clock=shown.CLOCK_24)
 
 
 @pytest.fixture

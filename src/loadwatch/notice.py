@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-WHAT_THIS_IS = (
+from loadwatch.language import _
+
+WHAT_THIS_IS = _(
     "loadwatch is a training-load log, not a medical device: it compares what was recorded "
     "with what you have been used to. It does not see your back, and silence is no clearance."
 )
 
-RED_FLAGS = (
+RED_FLAGS = _(
     "Stop running and get emergency care at once for: numbness or tingling between the legs, "
     "around genitals or buttocks; new trouble starting, holding or feeling urine; loss of bowel "
     "control; new sexual dysfunction; weakness or numbness in both legs; fast-growing leg "

@@ -19,6 +19,7 @@ from loadwatch.diary import Diary
 from loadwatch.diary.entries import PAINS
 from loadwatch.importer import PARTIAL, SKIPPED, STATES, Import, Progress, Session, import_files
 from loadwatch.importer.kept import Kept
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.acute import AcuteLoad, acute_load, cost_per_km
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS, REST, UNOBSERVED
@@ -33,7 +34,7 @@ from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
 from loadwatch.right import corrections_use, set_aside, set_right
 from loadwatch.rules import BASE_RATIO, judge, rules_for
-from loadwatch.shown import long_day
+from loadwatch.shown import exact, long_day
 
 ACUTE_LOADS = (
     "run_impact_count", "impact_load_km", "impact_load_b2_km", "impact_load_b10_km",
@@ -175,7 +176,9 @@ def diary_use_of(diary: Diary, known: Known) -> DiaryUse:
     latest = max(as_of, last or as_of)
     pains = told[list(PAINS)].max(axis=1).dropna()
     twice = [
-        f"the run of {entry.run_km:g} km on {long_day(entry.date)} is on file too; the file counts"
+        _("the run of {distance} on {day} is on file too; the file counts").format(
+            distance=exact(1000 * (entry.run_km or 0.0)), day=long_day(entry.date)
+        )
         for entry in known.runs_on_file
     ]
     return DiaryUse(

@@ -70,9 +70,24 @@ def distance(length_m: float, decimals: int = 1) -> str:
     return f"{length_m / unit_m():,.{decimals}f} {unit()}"
 
 
-def speed(speed_mps: float) -> str:
-    """A speed [m/s] with its unit."""
-    return f"{per_hour(speed_mps):.1f} {speed_unit()}"
+def exact(length_m: float) -> str:
+    """A distance [m] as it was told: kilometres as they stand, miles to a hundredth."""
+    amount = length_m / unit_m()
+    return f"{amount if _reader.units == METRIC else round(amount, 2):g} {unit()}"
+
+
+def border(length_m: float, *, with_unit: bool = True) -> str:
+    """A distance [m] that a text compares with: to a tenth, and without one where it is whole."""
+    amount = f"{length_m / unit_m():,.1f}".removesuffix(".0")
+    return f"{amount} {unit()}" if with_unit else amount
+
+
+def speed(speed_mps: float, *, least_decimals: int = 1, with_unit: bool = True) -> str:
+    """A speed [m/s] to a tenth; with ``least_decimals=0`` a whole one has none."""
+    amount = f"{per_hour(speed_mps):.1f}"
+    if not least_decimals:
+        amount = amount.removesuffix(".0")
+    return f"{amount} {speed_unit()}" if with_unit else amount
 
 
 def per_hour(speed_mps: float) -> float:

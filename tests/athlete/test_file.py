@@ -34,6 +34,8 @@ strength_per_week = 2
 wakes_at = "06:30"
 programme_start = 2026-01-05
 ladder = "my ladder.toml"
+units = "miles"
+clock = "12h"
 
 [rules.LW101]
 limit = 1.15
@@ -61,7 +63,7 @@ def test_every_key_reaches_the_profile_in_its_own_unit(tmp_path: Path) -> None:
     found = read(tmp_path, WHOLE)
     assert found == Athlete(
         "Ada", 1985, "female", 1.725, 61, "Europe/Berlin", 52, 186, 1000 / 285, "returning", True,
-        2, time(6, 30), date(2026, 1, 5), "my ladder.toml",
+        2, time(6, 30), date(2026, 1, 5), "my ladder.toml", "miles", "12h",
         {"LW101": {"limit": 1.15}, "week-jump": {"enabled": False}},
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from loadwatch.athlete import values
 from loadwatch.athlete.profile import EXPERIENCES, SEXES
 from loadwatch.athlete.values import number_of
+from loadwatch.shown import CLOCKS, UNITS
 
 
 @dataclass(frozen=True)
@@ -112,5 +113,10 @@ KEYS = (
     _key("ladder", 'the name of a ladder, or the path of your own, in quotes', '"loadwatch"',
          "Ladder of the programme.",
          "that of loadwatch", values.text),
+    _key("units", '"km" or "miles"', '"miles"',
+         "Unit of the distances, paces and speeds that you read.",
+         "kilometres", values.one_of(UNITS)),
+    _key("clock", '"24h" or "12h"', '"12h"', "Clock of the times of day that you read.",
+         "24 hours", values.one_of(CLOCKS)),
 )  # fmt: skip
 BY_NAME = {key.name: key for key in KEYS}

@@ -47,6 +47,10 @@ class Athlete:
         First day of a running programme.
     ladder : str or None
         Name of a ladder of ours, or path of one's own.
+    units : {"km", "miles"} or None
+        Of distances, paces and speeds that are shown.
+    clock : {"24h", "12h"} or None
+        Of times of day that are shown.
     rules : Mapping of str to Mapping
         Code or name of a rule → thresholds that replace its defaults; ``enabled = false`` silences
         it.
@@ -67,6 +71,8 @@ class Athlete:
     wakes_at: time | None = None
     programme_start: date | None = None
     ladder: str | None = None
+    units: str | None = None
+    clock: str | None = None
     rules: Mapping[str, Mapping[str, float | bool]] = field(default_factory=dict)
 
     @property

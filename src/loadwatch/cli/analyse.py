@@ -12,6 +12,7 @@ from loadwatch.cli.inputs import read_and_judge_both, read_inputs
 from loadwatch.cli.options import (
     AsOf,
     AthleteFile,
+    Clock,
     DiaryFile,
     Full,
     HeightCm,
@@ -21,6 +22,7 @@ from loadwatch.cli.options import (
     Recordings,
     ReviewOutput,
     Table,
+    Units,
     Zone,
 )
 from loadwatch.cli.output import EXIT_FINDINGS, EXIT_QUARANTINED, ReviewFormat
@@ -43,6 +45,8 @@ def analyse(
     ] = 12,
     full: Full = False,
     zone: Zone = None,
+    units: Units = None,
+    clock: Clock = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
@@ -56,7 +60,10 @@ def analyse(
     ] = None,
 ) -> None:  # fmt: skip
     """Read, judge and print; files that were read before are not read again."""
-    given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    given = read_inputs(
+        paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone,
+        units=units, clock=clock,
+    )  # fmt: skip
     checked_page(html)
     chosen = checked_table(output, table)
     found, review = read_and_judge_both(

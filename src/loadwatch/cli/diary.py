@@ -20,6 +20,7 @@ from loadwatch.cli.output import (
     print_text,
     shows,
 )
+from loadwatch.cli.profile import read_by
 from loadwatch.errors import DiaryError
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ def list_(
     path = diary_path(diary)
     if not path.exists():
         raise typer.BadParameter(f"there is no diary {str(path)!r}; loadwatch diary add begins one")
+    read_by(None)
     found = read_diary(path, _today())
     if since is not None:
         try:

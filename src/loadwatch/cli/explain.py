@@ -22,6 +22,7 @@ from loadwatch.cli.options import (
 )
 from loadwatch.cli.output import print_text, shows
 from loadwatch.errors import NothingThereError
+from loadwatch.language import _
 
 if TYPE_CHECKING:
     from loadwatch.report import Review
@@ -37,8 +38,9 @@ def rules() -> None:
 
     for each in all_rules():
         typer.echo(f"{each.code}  {each.name}")
-        typer.echo("\n".join(wrapped(each.documentation.splitlines()[0], " " * 7)))
-        typer.echo("\n".join(wrapped(f"Evidence: {each.evidence}", " " * 7)))
+        typer.echo("\n".join(wrapped(_(each.documentation.splitlines()[0]), " " * 7)))
+        evidence = _("Evidence: {evidence}").format(evidence=each.evidence)
+        typer.echo("\n".join(wrapped(evidence, " " * 7)))
 
 
 def explain(

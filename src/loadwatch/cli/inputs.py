@@ -17,7 +17,7 @@ import typer
 
 from loadwatch.cli.cache import reading_through_cache
 from loadwatch.cli.output import EXIT_FAILED
-from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.profile import read_by, told_athlete, with_options
 from loadwatch.errors import LadderError, WorkerError
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def read_inputs(
     athlete: Path | None,
     height_cm: float | None,
     zone: str | None,
+    units: str | None = None,
+    clock: str | None = None,
 ) -> Inputs:
     """Files, diary and profile of a command; what does not exist is wrong use."""
     from loadwatch.corrections import read_told  # noqa: PLC0415
@@ -77,6 +79,7 @@ def read_inputs(
     right = read_told(folder)
     profile, who = told_athlete(athlete, folder)
     who = with_options(who, height_cm=height_cm, zone=checked_zone(zone))
+    read_by(who, units=units, clock=clock)
     told = told_diary(diary, folder, who)
     own = [path for path in (told.path if told else None, profile, *right.paths) if path]
     return Inputs(

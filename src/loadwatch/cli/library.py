@@ -14,6 +14,7 @@ from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
 from loadwatch.cli.options import (
     AthleteFile,
+    Clock,
     DiaryFile,
     Everyone,
     Full,
@@ -22,11 +23,13 @@ from loadwatch.cli.options import (
     LibraryName,
     ReviewOutput,
     Table,
+    Units,
     Zone,
 )
 from loadwatch.cli.output import EXIT_FINDINGS, ReviewFormat, print_text, shows
 from loadwatch.cli.page import checked_page, next_day, write_page
 from loadwatch.cli.printed import checked_table, print_review
+from loadwatch.cli.profile import read_by
 from loadwatch.cli.severity import Level, severity_of
 from loadwatch.cli.shelf import ago, chosen_library, clash_lines, shown, telling_errors, told_state
 
@@ -56,6 +59,8 @@ def review(
     ] = 12,
     full: Full = False,
     zone: Zone = None,
+    units: Units = None,
+    clock: Clock = None,
     diary: DiaryFile = None,
     athlete: AthleteFile = None,
     fail_on: Annotated[
@@ -75,6 +80,7 @@ def review(
         checked_page(html)
     elif html is not None and output is ReviewFormat.JSON:
         raise typer.BadParameter("--html writes pages, and --format json prints; take one of them")
+    read_by(None, units=units, clock=clock)
     told = checked_day(as_of, "--as-of")
     day = told.date() if told else None
     if everyone:
@@ -93,6 +99,7 @@ def review(
         return
     folder = chosen_library(library, name)
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
+    read_by(keeper.who, units=units, clock=clock)
     with telling_errors(), shelf.reading(folder) as connection:
         shelf.must_hold_something(connection, folder)
         found = shelf.imported(connection, with_segments=segments or html is not None)

@@ -28,6 +28,7 @@ from loadwatch.cli.options import (
 )
 from loadwatch.cli.output import EXIT_FAILED, end_by, print_text, shows
 from loadwatch.cli.page import next_day
+from loadwatch.cli.profile import read_by
 from loadwatch.cli.shelf import chosen_library, telling_errors
 from loadwatch.errors import NotifyError
 
@@ -231,6 +232,7 @@ def tell_of_library(
     if not dry_run:
         _must_be_installed()
     keeper = keeper_of(folder, athlete=athlete, zone=zone)
+    read_by(keeper.who)
     with telling_errors(), shelf.reading(folder) as connection:
         found = shelf.imported(connection)
         last, before = import_days(connection, keeper.now.tzinfo)
@@ -274,6 +276,7 @@ def tell_of_all_libraries(
     if not dry_run:
         _must_be_installed()
     home = checked_zone(zone)
+    read_by(None)
     roster, reviews = roster_of(library, as_of, home)
     judged = [Athlete(folder, review) for folder, review in reviews.items()]
     nights = Nights(base, judged, roster, now_in(home), detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,22 @@ import typer
 
 from loadwatch.cli.output import DaysFormat, ReviewFormat
 from loadwatch.cli.printed import CsvTable
+from loadwatch.shown import CLOCK_12, CLOCK_24, METRIC, MILES
+
+
+class UnitsName(StrEnum):
+    """Units of distances."""
+
+    KM = METRIC
+    MILES = MILES
+
+
+class ClockName(StrEnum):
+    """Clocks."""
+
+    H24 = CLOCK_24
+    H12 = CLOCK_12
+
 
 Recordings = Annotated[
     list[Path] | None,
@@ -44,6 +61,20 @@ Zone = Annotated[
         help="Time zone, like Europe/Berlin, of files that do not tell theirs.",
     ),
 ]
+Units = Annotated[
+    UnitsName | None,
+    typer.Option(
+        "--units", envvar="LOADWATCH_UNITS",
+        help="Of distances, paces and speeds.", show_default="the profile's, else km",
+    ),
+]  # fmt: skip
+Clock = Annotated[
+    ClockName | None,
+    typer.Option(
+        "--clock", envvar="LOADWATCH_CLOCK",
+        help="Of times of day.", show_default="the profile's, else 24h",
+    ),
+]  # fmt: skip
 Jobs = Annotated[
     int | None, typer.Option(min=1, envvar="LOADWATCH_JOBS", help="Reading processes.")
 ]

@@ -16,12 +16,14 @@ from loadwatch.cli.inputs import (
 )
 from loadwatch.cli.options import (
     AthleteFile,
+    Clock,
     DaysOutput,
     DiaryFile,
     HeightCm,
     Jobs,
     NoCache,
     Recordings,
+    Units,
     Zone,
 )
 from loadwatch.cli.output import EXIT_QUARANTINED, DaysFormat, print_bytes, print_text, shows
@@ -56,6 +58,8 @@ def plan(
     ] = 0.1,
     output: DaysOutput = DaysFormat.TEXT,
     zone: Zone = None,
+    units: Units = None,
+    clock: Clock = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
@@ -74,7 +78,10 @@ def plan(
     from loadwatch.report import render_plan_json, render_plan_text  # noqa: PLC0415
 
     on = checked_day(on, "--on")
-    given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    given = read_inputs(
+        paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone,
+        units=units, clock=clock,
+    )  # fmt: skip
     tell_diary_problems(given)
     found = read_files(given, jobs=jobs, no_cache=no_cache)
     asked = Asked(

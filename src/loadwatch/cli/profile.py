@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from loadwatch import shown
 from loadwatch.errors import AthleteError
 
 if TYPE_CHECKING:
@@ -61,3 +63,27 @@ def with_options(athlete: Athlete, *, height_cm: float | None, zone: str | None 
     """A profile in which options outrank the file."""
     height_m = athlete.height_m if height_cm is None else height_cm / 100
     return replace(athlete, height_m=height_m, zone=zone or athlete.zone)
+
+
+def read_by(athlete: Athlete | None, *, units: str | None = None, clock: str | None = None) -> None:
+    """Write distances and times as a reader reads them: by option, environment, profile.
+
+    Parameters
+    ----------
+    athlete : Athlete or None
+        Whose profile counts; None for one who reads of several.
+    units, clock : str or None
+        As options tell them.
+    """
+    by_profile = (None, None) if athlete is None else (athlete.units, athlete.clock)
+    shown.show(
+        units=_told(units, "LOADWATCH_UNITS", shown.UNITS) or by_profile[0] or shown.METRIC,
+        clock=_told(clock, "LOADWATCH_CLOCK", shown.CLOCKS) or by_profile[1] or shown.CLOCK_24,
+    )
+
+
+def _told(option: str | None, variable: str, among: Sequence[str]) -> str | None:
+    value = option or os.environ.get(variable)
+    if value and value not in among:
+        raise typer.BadParameter(f"{variable} is {' or '.join(among)}, not {value!r}")
+    return value

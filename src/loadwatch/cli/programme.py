@@ -18,12 +18,14 @@ from loadwatch.cli.inputs import (
 from loadwatch.cli.options import (
     AsOf,
     AthleteFile,
+    Clock,
     DaysOutput,
     DiaryFile,
     HeightCm,
     Jobs,
     NoCache,
     Recordings,
+    Units,
     Zone,
 )
 from loadwatch.cli.output import (
@@ -34,6 +36,7 @@ from loadwatch.cli.output import (
     print_text,
     shows,
 )
+from loadwatch.cli.profile import read_by
 
 OWN_CHARACTERS = "→·–"
 
@@ -81,6 +84,8 @@ def show(
     as_of: AsOf = None,
     output: DaysOutput = DaysFormat.TEXT,
     zone: Zone = None,
+    units: Units = None,
+    clock: Clock = None,
     height_cm: HeightCm = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
@@ -91,7 +96,10 @@ def show(
     from loadwatch import outlook  # noqa: PLC0415  (pandas stays out of --help)
     from loadwatch.report.programme import render_json, render_text  # noqa: PLC0415
 
-    given = read_inputs(paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone)
+    given = read_inputs(
+        paths, diary=diary, athlete=athlete, height_cm=height_cm, zone=zone,
+        units=units, clock=clock,
+    )  # fmt: skip
     tell_diary_problems(given)
     asked = checked_ladder(ladder) if ladder else checked_ladder(given.athlete.ladder, given.folder)
     review = read_and_judge(given, as_of=as_of, jobs=jobs, no_cache=no_cache)
@@ -131,6 +139,7 @@ def ladders(
     from loadwatch.programme import all_ladders  # noqa: PLC0415
     from loadwatch.report.programme import render_ladders, render_ladders_json  # noqa: PLC0415
 
+    read_by(None)
     chosen = all_ladders() if ladder is None else [checked_ladder(ladder)]
     if output is OutputFormat.JSON:
         print_text(render_ladders_json(chosen))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.options import AthleteFile, HeightCm, Html
+from loadwatch.cli.options import AthleteFile, Clock, HeightCm, Html, Units
 from loadwatch.cli.output import EXIT_QUARANTINED, has_colour, print_text, shows
 from loadwatch.cli.page import checked_page, put_page
-from loadwatch.cli.profile import told_athlete, with_options
+from loadwatch.cli.profile import read_by, told_athlete, with_options
 
 if TYPE_CHECKING:
     from loadwatch.show.views import FileView
@@ -48,6 +48,8 @@ def show(
     ] = False,
     height_cm: HeightCm = None,
     athlete: AthleteFile = None,
+    units: Units = None,
+    clock: Clock = None,
 ) -> None:  # fmt: skip
     """Show one activity bout by bout: what it was, and what decided it."""
     from loadwatch.show.look import look  # noqa: PLC0415  (numpy stays out of --help)
@@ -58,6 +60,7 @@ def show(
         raise typer.BadParameter(f"{str(path)!r} is a folder; show takes one file")
     checked_page(html)
     _, who = told_athlete(athlete, path)
+    read_by(who, units=units, clock=clock)
     file = look(
         path,
         athlete=with_options(who, height_cm=height_cm),

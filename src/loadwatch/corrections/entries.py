@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from loadwatch.errors import CorrectionError
+from loadwatch.language import _
 
 SPORTS = ("running", "walking", "hiking", "cycling", "swimming", "training", "generic")
 """Sports that a recording can be set to, in FIT's words."""
@@ -93,17 +94,29 @@ def checked_correction(told: Correction) -> Correction:
         With one plain sentence, if it cannot.
     """
     if not told.session_id.strip():
-        raise CorrectionError("there is no session_id")
+        raise CorrectionError(_("there is no session_id"))
     if told.sport is not None and told.sport not in SPORTS:
-        raise CorrectionError(f"sport is one of {', '.join(SPORTS)}, not {told.sport!r}")
+        raise CorrectionError(
+            _("sport is one of {sports}, not {sport!r}").format(
+                sports=", ".join(SPORTS), sport=told.sport
+            )
+        )
     if told.start is not None and not FIRST_YEAR <= told.start.year <= LAST_YEAR:
-        raise CorrectionError(f"a start lies in the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise CorrectionError(
+            _("a start lies in the years {first} to {last}").format(
+                first=FIRST_YEAR, last=LAST_YEAR
+            )
+        )
     if told.distance_km is not None and not 0 < told.distance_km <= MOST_KM:
-        raise CorrectionError(f"a distance is over 0 and at most {MOST_KM:,.0f} km")
+        raise CorrectionError(
+            _("a distance is over 0 and at most {most:,.0f} km").format(most=MOST_KM)
+        )
     if told.cadence_factor is not None and told.cadence_factor not in FACTORS:
-        raise CorrectionError("cadence_factor is 1 (steps) or 2 (strides)")
+        raise CorrectionError(_("cadence_factor is 1 (steps) or 2 (strides)"))
     if all(getattr(told, name) is None for name in FIELDS):
-        raise CorrectionError(f"nothing is corrected; tell one of {', '.join(FIELDS)}")
+        raise CorrectionError(
+            _("nothing is corrected; tell one of {fields}").format(fields=", ".join(FIELDS))
+        )
     return told
 
 
@@ -117,14 +130,22 @@ def checked_acknowledgement(told: Acknowledgement) -> Acknowledgement:
     """
     if not _FINDING.fullmatch(told.finding_id):
         raise CorrectionError(
-            f"{told.finding_id!r} is no finding; analyse prints them like LW101-20260501"
+            _("{finding_id!r} is no finding; analyse prints them like LW101-20260501").format(
+                finding_id=told.finding_id
+            )
         )
     if told.finding_id.startswith(NEVER_ACKNOWLEDGED):
         raise CorrectionError(
-            f"{told.finding_id} is about symptoms, and those cannot be acknowledged away"
+            _("{finding_id} is about symptoms, and those cannot be acknowledged away").format(
+                finding_id=told.finding_id
+            )
         )
     if told.severity and told.severity not in SEVERITIES:
-        raise CorrectionError(f"severity is one of {', '.join(SEVERITIES)}, not {told.severity!r}")
+        raise CorrectionError(
+            _("severity is one of {severities}, not {severity!r}").format(
+                severities=", ".join(SEVERITIES), severity=told.severity
+            )
+        )
     return told
 
 
@@ -133,7 +154,7 @@ def correction_of(cells: Mapping[str, str], line: int) -> Correction:
     shown = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
     factor = _number(shown.get("cadence_factor"), "cadence_factor")
     if factor is not None and factor not in FACTORS:
-        raise CorrectionError("cadence_factor is 1 (steps) or 2 (strides)")
+        raise CorrectionError(_("cadence_factor is 1 (steps) or 2 (strides)"))
     return checked_correction(
         Correction(
             shown.get("session_id", ""),
@@ -183,7 +204,9 @@ def start_of(text: str) -> dt.datetime:
             return dt.datetime.fromisoformat(text)
     except ValueError:
         pass
-    raise CorrectionError(f"{text!r} is no start; write it like 2026-06-01 07:30")
+    raise CorrectionError(
+        _("{text!r} is no start; write it like 2026-06-01 07:30").format(text=text)
+    )
 
 
 def day_of(text: str) -> dt.date:
@@ -193,14 +216,14 @@ def day_of(text: str) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise CorrectionError(f"{text!r} is no day; write it like 2026-06-01")
+    raise CorrectionError(_("{text!r} is no day; write it like 2026-06-01").format(text=text))
 
 
 def _number(text: str | None, name: str) -> float | None:
     if text is None:
         return None
     if not _NUMBER.fullmatch(text):
-        raise CorrectionError(f"{name} is a number, not {text!r}")
+        raise CorrectionError(_("{name} is a number, not {text!r}").format(name=name, text=text))
     return float(text.replace(",", "."))
 
 
@@ -208,5 +231,5 @@ def _answer(text: str | None) -> bool | None:
     if text is None:
         return None
     if text.lower() not in _YES | _NO:
-        raise CorrectionError(f"exclude is yes or no, not {text!r}")
+        raise CorrectionError(_("exclude is yes or no, not {text!r}").format(text=text))
     return text.lower() in _YES

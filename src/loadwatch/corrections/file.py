@@ -17,6 +17,7 @@ from loadwatch.corrections.entries import (
     correction_of,
 )
 from loadwatch.errors import CorrectionError
+from loadwatch.language import _
 from loadwatch.private_file import replacing
 
 CORRECTIONS_NAME = "corrections.csv"
@@ -122,13 +123,20 @@ def _read(path: Path, header: list[str], made: Callable[[dict[str, str], int], T
         if not path.exists() and not path.is_symlink():
             return empty
         if not path.is_file():
-            return _Table([], [], ",", ["not a regular file"])
+            return _Table([], [], ",", [_("not a regular file")])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return _Table([], [], ",", [f"cannot be read: {error.strerror or error}"])
+        return _Table(
+            [], [], ",", [_("cannot be read: {reason}").format(reason=error.strerror or error)]
+        )
     if len(content) > MAX_BYTES:
-        return _Table([], [], ",", [f"larger than {MAX_BYTES // 2**20} MiB; nothing of it is used"])
+        return _Table(
+            [],
+            [],
+            ",",
+            [_("larger than {mib} MiB; nothing of it is used").format(mib=MAX_BYTES // 2**20)],
+        )
     return _parsed(content, header, made)
 
 
@@ -150,12 +158,14 @@ def _parsed(
                     unknown = sorted({name for name in columns if name} - {*header, NOTE})
                     if unknown:
                         problems.append(
-                            f"line {number}: columns that are not known: {', '.join(unknown)}"
+                            _("line {number}: columns that are not known: {unknown}").format(
+                                number=number, unknown=", ".join(unknown)
+                            )
                         )
                 else:
                     entry = made(_cells(text, columns, delimiter), number)
             except CorrectionError as error:
-                problems.append(f"line {number}: {error}")
+                problems.append(_("line {number}: {error}").format(number=number, error=error))
                 if not columns:
                     return _Table([], [], ",", problems)
         lines.append((text, entry))
@@ -166,19 +176,23 @@ def _columns(text: str, delimiter: str, header: list[str]) -> list[str]:
     cells = next(csv.reader([text.rstrip("\r")], delimiter=delimiter), [])
     columns = ["_".join(cell.lower().split()) for cell in cells]
     if header[0] not in columns:
-        raise CorrectionError(f"does not name the columns: {', '.join(header)}")
+        raise CorrectionError(
+            _("does not name the columns: {columns}").format(columns=", ".join(header))
+        )
     return columns
 
 
 def _cells(text: str, columns: list[str], delimiter: str) -> dict[str, str]:
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise CorrectionError("holds bytes that are not UTF-8 text")
+        raise CorrectionError(_("holds bytes that are not UTF-8 text"))
     try:
         cells = next(csv.reader([text.removesuffix("\r")], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise CorrectionError("a quotation mark is opened and not closed") from error
+        raise CorrectionError(_("a quotation mark is opened and not closed")) from error
     if any(cells[len(columns) :]):
-        told = f"{len(cells)} cells where the first line names {len(columns)}"
+        told = _("{cells} cells where the first line names {columns}").format(
+            cells=len(cells), columns=len(columns)
+        )
         raise CorrectionError(told)
     return dict(zip(columns, cells, strict=False))
 
@@ -195,7 +209,11 @@ def _keep(
         with replacing(target, str(path.name), CorrectionError) as file:
             old = _read(target, header, made)
             if not old.columns and old.problems:
-                raise CorrectionError(f"{path} is left as it is: {old.problems[0]}")
+                raise CorrectionError(
+                    _("{path} is left as it is: {problem}").format(
+                        path=path, problem=old.problems[0]
+                    )
+                )
             kept = [text for text, entry in old.lines if entry is None or not gone(entry)]
             columns = old.columns or header
             if not old.columns:
@@ -205,14 +223,22 @@ def _keep(
             text = "".join(f"{line}\n" for line in kept)
             file.write(text.encode("utf-8", "surrogateescape"))
     except OSError as error:
-        raise CorrectionError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise CorrectionError(
+            _("{path} cannot be written: {reason}").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _line(told: Correction | Acknowledgement, columns: list[str], delimiter: str) -> str:
     cells = cells_of(told)
     missing = [name for name, cell in cells.items() if cell and name not in columns]
     if missing:
-        raise CorrectionError(f"the file has no column {missing[0]!r}; add it to its first line")
+        raise CorrectionError(
+            _("the file has no column {missing!r}; add it to its first line").format(
+                missing=missing[0]
+            )
+        )
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="")
     writer.writerow([cells.get(name, "") for name in columns])

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 
 from loadwatch.errors import DiaryError
+from loadwatch.language import _
 
-DAY_KINDS = ("rest", "ill", "away")
+REST, ILL, AWAY = "rest", "ill", "away"
+DAY_KINDS = (REST, ILL, AWAY)
 MAX_SCALE = 10.0
 FIRST_DATE = dt.date(2000, 1, 1)
 MAX_DAYS = 366
@@ -95,20 +97,32 @@ def checked(entry: Entry, today: dt.date) -> Entry:
     _check_days(entry, today)
     for name, value in entry.scales.items():
         if value is not None and not 0 <= value <= MAX_SCALE:
-            raise DiaryError(f"{_words(name)} goes from 0 to 10, not {value:g}")
+            raise DiaryError(
+                _("{name} goes from 0 to 10, not {value:g}").format(name=_words(name), value=value)
+            )
     if entry.run_km is None and entry.run_min is not None:
-        raise DiaryError("the minutes of a run need its distance")
-    _check_amount("a run", entry.run_km, MAX_KM, "km")
-    _check_amount("the time of a run", entry.run_min, MAX_MIN, "minutes")
+        raise DiaryError(_("the minutes of a run need its distance"))
+    _check_amount(
+        _("a run is above 0 and at most {most:,.0f} km, not {value:g}"), entry.run_km, MAX_KM
+    )
+    _check_amount(
+        _("the time of a run is above 0 and at most {most:,.0f} minutes, not {value:g}"),
+        entry.run_min,
+        MAX_MIN,
+    )
     if entry.day and entry.run_km is not None:
-        raise DiaryError(f"a day with a run is not one of {_kind_words(entry.day)}")
+        raise DiaryError(
+            _("a day with a run is not one of {day}").format(day=_kind_words(entry.day))
+        )
     for name, text, most in (("site", entry.site, MAX_SITE), ("note", entry.note, MAX_NOTE)):
         if len(text) > most:
-            raise DiaryError(f"the {name} is longer than {most:,} characters")
+            raise DiaryError(
+                _("the {name} is longer than {most:,} characters").format(name=name, most=most)
+            )
         if not _is_text(text):
-            raise DiaryError(f"the {name} holds bytes that are no text")
+            raise DiaryError(_("the {name} holds bytes that are no text").format(name=name))
     if entry.is_empty:
-        raise DiaryError("the entry says nothing; loadwatch diary add --help lists what it can")
+        raise DiaryError(_("the entry says nothing; loadwatch diary add --help lists what it can"))
     return entry
 
 
@@ -116,26 +130,32 @@ def _check_days(entry: Entry, today: dt.date) -> None:
     latest = today + dt.timedelta(days=1)
     for day in (entry.date, entry.last):
         if day > latest:
-            raise DiaryError(f"{day} lies in the future")
+            raise DiaryError(_("{day} lies in the future").format(day=day))
         if day < FIRST_DATE:
-            raise DiaryError(f"{day} is before {FIRST_DATE.year}")
+            raise DiaryError(_("{day} is before {year}").format(day=day, year=FIRST_DATE.year))
     if entry.last < entry.date:
-        raise DiaryError(f"the last day, {entry.last}, is before the first, {entry.date}")
+        raise DiaryError(
+            _("the last day, {last}, is before the first, {date}").format(
+                last=entry.last, date=entry.date
+            )
+        )
     if (entry.last - entry.date).days >= MAX_DAYS:
         raise DiaryError(
-            f"one entry may be of {MAX_DAYS} days; {entry.date} to {entry.last} is more"
+            _("one entry may be of {days} days; {date} to {last} is more").format(
+                days=MAX_DAYS, date=entry.date, last=entry.last
+            )
         )
     if entry.day and entry.day not in DAY_KINDS:
-        raise DiaryError(f"a day is rest, ill or away, not {entry.day!r}")
+        raise DiaryError(_("a day is rest, ill or away, not {day!r}").format(day=entry.day))
     if entry.until is not None and not entry.day:
-        raise DiaryError("only rest, ill and away may be of several days")
+        raise DiaryError(_("only rest, ill and away may be of several days"))
     if entry.last > entry.date and entry.is_of_one_day:
-        raise DiaryError("an entry of several days holds a note alone; add the rest day by day")
+        raise DiaryError(_("an entry of several days holds a note alone; add the rest day by day"))
 
 
-def _check_amount(what: str, value: float | None, most: float, unit: str) -> None:
+def _check_amount(words: str, value: float | None, most: float) -> None:
     if value is not None and not (math.isfinite(value) and 0 < value <= most):
-        raise DiaryError(f"{what} is above 0 and at most {most:,.0f} {unit}, not {value:g}")
+        raise DiaryError(words.format(most=most, value=value))
 
 
 def _is_text(text: str) -> bool:
@@ -143,21 +163,21 @@ def _is_text(text: str) -> bool:
 
 
 def _words(name: str) -> str:
-    return {"session_rpe": "session RPE"}.get(name, name.replace("_", " "))
+    return {"session_rpe": _("session RPE")}.get(name, name.replace("_", " "))
 
 
 def _kind_words(day: str) -> str:
-    return {"ill": "illness", "away": "absence"}.get(day, day)
+    return {REST: _("rest"), ILL: _("illness"), AWAY: _("absence")}.get(day, day)
 
 
 def red_flags_of(entry: Entry) -> list[str]:
     """Why an entry answers with the red flags first; empty where it does not."""
     found = []
     if entry.saddle_symptoms or _SADDLE.search(entry.site):
-        found.append("symptoms in the saddle, bladder or bowel")
+        found.append(_("symptoms in the saddle, bladder or bowel"))
     if entry.leg_symptoms or _LEG.search(entry.site):
-        found.append("leg symptoms")
+        found.append(_("leg symptoms"))
     highest = entry.highest_pain
     if highest is not None and highest > RED_FLAG_PAIN:
-        found.append(f"pain of {highest:g}")
+        found.append(_("pain of {pain:g}").format(pain=highest))
     return found

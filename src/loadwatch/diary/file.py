@@ -14,6 +14,7 @@ from loadwatch.diary import DIARY_NAME
 from loadwatch.diary.entries import Entry, checked
 from loadwatch.diary.lines import HEADER, entry_of, line_of
 from loadwatch.errors import DiaryError
+from loadwatch.language import _
 from loadwatch.private_file import replacing
 
 MAX_BYTES = 16 * 2**20
@@ -65,13 +66,19 @@ def read_diary(path: Path, today: dt.date) -> Diary:
     """
     try:
         if not path.is_file():
-            return Diary(path, [], ["not a regular file"])
+            return Diary(path, [], [_("not a regular file")])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return Diary(path, [], [f"cannot be read: {error.strerror or error}"])
+        return Diary(
+            path, [], [_("cannot be read: {reason}").format(reason=error.strerror or error)]
+        )
     if len(content) > MAX_BYTES:
-        return Diary(path, [], [f"larger than {MAX_BYTES // 2**20} MiB; nothing of it was read"])
+        return Diary(
+            path,
+            [],
+            [_("larger than {mib} MiB; nothing of it was read").format(mib=MAX_BYTES // 2**20)],
+        )
     entries, problems = _parsed(content, today)
     return Diary(path, entries, problems)
 
@@ -86,7 +93,11 @@ def _parsed(content: bytes, today: dt.date) -> tuple[list[Entry], list[str]]:
         return [], [str(error)]
     unknown = sorted({name for name in header.columns if name and name not in HEADER})
     if unknown:
-        problems.append(f"line {header.line}: columns that are not known: {', '.join(unknown)}")
+        problems.append(
+            _("line {line}: columns that are not known: {unknown}").format(
+                line=header.line, unknown=", ".join(unknown)
+            )
+        )
     position = header.line
     while position < len(lines):
         if _is_blank(lines[position]):
@@ -96,7 +107,7 @@ def _parsed(content: bytes, today: dt.date) -> tuple[list[Entry], list[str]]:
             entry, used = _entry_at(lines, position, header)
             entries.append(checked(entry, today))
         except DiaryError as error:
-            problems.append(f"line {position + 1}: {error}")
+            problems.append(_("line {line}: {error}").format(line=position + 1, error=error))
             used = 1
         position += used
     return entries, problems
@@ -123,7 +134,7 @@ def _header(lines: list[bytes]) -> _Header:
         if "date" in columns:
             return _Header(columns, delimiter, number)
         break
-    raise DiaryError("the first line does not name the columns: date, note and so on")
+    raise DiaryError(_("the first line does not name the columns: date, note and so on"))
 
 
 def _entry_at(lines: list[bytes], position: int, header: _Header) -> tuple[Entry, int]:
@@ -135,15 +146,17 @@ def _entry_at(lines: list[bytes], position: int, header: _Header) -> tuple[Entry
         try:
             text += line.decode("utf-8").removesuffix("\r")
         except UnicodeDecodeError as error:
-            raise DiaryError("holds bytes that are not UTF-8 text") from error
+            raise DiaryError(_("holds bytes that are not UTF-8 text")) from error
         with contextlib.suppress(csv.Error):
             cells = next(csv.reader([text], delimiter=header.delimiter, strict=True))
             if len(cells) > len(header.columns) and any(cells[len(header.columns) :]):
-                told = f"{len(cells)} cells where the first line names {len(header.columns)}"
+                told = _("{cells} cells where the first line names {columns}").format(
+                    cells=len(cells), columns=len(header.columns)
+                )
                 raise DiaryError(told)
             return entry_of(dict(zip(header.columns, cells, strict=False))), used
         text += "\n"
-    raise DiaryError("a quotation mark is opened and not closed, or stands astray")
+    raise DiaryError(_("a quotation mark is opened and not closed, or stands astray"))
 
 
 def add_entries(path: Path, entries: Sequence[Entry]) -> None:
@@ -168,7 +181,11 @@ def add_entries(path: Path, entries: Sequence[Entry]) -> None:
         with replacing(target, "the diary", DiaryError) as file:
             file.write(_extended(target, entries))
     except OSError as error:
-        raise DiaryError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise DiaryError(
+            _("{path} cannot be written: {reason}").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _extended(target: Path, entries: Sequence[Entry]) -> bytes:

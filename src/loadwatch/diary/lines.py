@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from loadwatch.columns import DIARY, names
 from loadwatch.diary.entries import Entry
 from loadwatch.errors import DiaryError
+from loadwatch.language import _
 
 HEADER = names(DIARY)
 _DTYPES = {column.name: column.dtype for column in DIARY}
@@ -45,7 +46,9 @@ def line_of(entry: Entry, header: Sequence[str] = HEADER, delimiter: str = ",") 
     cells = {name: _cell(getattr(entry, name)) for name in HEADER}
     for name, cell in cells.items():
         if cell and name not in header:
-            raise DiaryError(f"the diary has no column {name!r}; add it to its first line")
+            raise DiaryError(
+                _("the diary has no column {name!r}; add it to its first line").format(name=name)
+            )
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="")
     writer.writerow([cells.get(name, "") for name in header])
@@ -83,7 +86,7 @@ def entry_of(cells: Mapping[str, str]) -> Entry:
     """
     values = {name: _value(name, cells[name]) for name in HEADER if cells.get(name, "").strip()}
     if "date" not in values:
-        raise DiaryError("there is no date")
+        raise DiaryError(_("there is no date"))
     return Entry(**values)  # type: ignore[arg-type]
 
 
@@ -95,7 +98,7 @@ def _value(name: str, cell: str) -> object:
         return number_of(shown, name)
     if dtype == "bool":
         if shown.lower() not in _ANSWERS:
-            raise DiaryError(f"{name} is yes or no, not {shown!r}")
+            raise DiaryError(_("{name} is yes or no, not {shown!r}").format(name=name, shown=shown))
         return _ANSWERS[shown.lower()]
     return shown.lower() if name == "day" else _unguarded(cell)
 
@@ -107,11 +110,11 @@ def date_of(text: str) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise DiaryError(f"{text!r} is no day; write it like 2026-05-01")
+    raise DiaryError(_("{text!r} is no day; write it like 2026-05-01").format(text=text))
 
 
 def number_of(text: str, name: str) -> float:
     """A number, with a point or a comma."""
     if not _NUMBER.fullmatch(text):
-        raise DiaryError(f"{name} is a number, not {text!r}")
+        raise DiaryError(_("{name} is a number, not {text!r}").format(name=name, text=text))
     return float(text.replace(",", "."))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from loadwatch.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class PainResponse:
@@ -32,11 +34,15 @@ class PainResponse:
         if self.highest is None:
             return ""
         settled = {
-            True: "settled by next morning",
-            False: "not settled by next morning",
-            None: "settling not known",
+            True: _("settled by next morning"),
+            False: _("not settled by next morning"),
+            None: _("settling not known"),
         }[self.is_settled]
-        return f"above {self.limit:g}; {settled}" if self.is_above_limit else settled
+        return (
+            _("above {limit:g}; {settled}").format(limit=self.limit, settled=settled)
+            if self.is_above_limit
+            else settled
+        )
 
 
 def pain_response(

@@ -13,6 +13,7 @@ from loadwatch.activity import FOOT_SPORTS
 from loadwatch.columns import SESSIONS
 from loadwatch.corrections import Correction, overlaid
 from loadwatch.derive.local_time import ASSUMED
+from loadwatch.language import _
 from loadwatch.load.sessions import RUN_SPORT
 from loadwatch.units import UPPER_CADENCE_SPM
 
@@ -123,7 +124,11 @@ def corrected(
             old = by_row.get(found[0], Correction(str(rows[found[0]]["session_id"])))
             by_row[found[0]] = overlaid(old, each)
         else:
-            problems.append(f"corrections.csv, line {each.line}: {why_none(rows, each.session_id)}")
+            problems.append(
+                _("corrections.csv, line {line}: {why}").format(
+                    line=each.line, why=why_none(rows, each.session_id)
+                )
+            )
     kept: list[Row] = []
     excluded: list[Row] = []
     sessions = []
@@ -133,7 +138,10 @@ def corrected(
             kept.append(dict(row))
             continue
         fresh, changes, refused = _applied(dict(row), told, rows, home_zone)
-        problems += [f"corrections.csv: {row['session_id']}: {why}" for why in refused]
+        problems += [
+            _("corrections.csv: {session_id}: {why}").format(session_id=row["session_id"], why=why)
+            for why in refused
+        ]
         is_excluded = told.exclude is True
         (excluded if is_excluded else kept).append(fresh)
         if changes or is_excluded:
@@ -155,13 +163,20 @@ def why_none(rows: Sequence[Mapping[str, object]], wanted: str) -> str:
     ids = [str(row["session_id"]) for row in rows]
     if found:
         some = [ids[index] for index in found]
-        return f"{wanted!r} begins {len(some):,} ids: {_listed(some)}"
+        return _("{wanted!r} begins {count:,} ids: {ids}").format(
+            wanted=wanted, count=len(some), ids=_listed(some)
+        )
     near = difflib.get_close_matches(wanted, ids, n=NEAR_COUNT, cutoff=0.3)
-    return f"there is no session {wanted!r}" + (f"; the nearest: {_listed(near)}" if near else "")
+    if not near:
+        return _("there is no session {wanted!r}").format(wanted=wanted)
+    return _("there is no session {wanted!r}; the nearest: {near}").format(
+        wanted=wanted, near=_listed(near)
+    )
 
 
 def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:NEAR_COUNT]) + (" and more" if len(ids) > NEAR_COUNT else "")
+    listed = ", ".join(ids[:NEAR_COUNT])
+    return _("{ids} and more").format(ids=listed) if len(ids) > NEAR_COUNT else listed
 
 
 def _ids(row: Mapping[str, object]) -> list[str]:
@@ -224,10 +239,14 @@ def _count(row: Row, factor: int, changes: list[Change]) -> list[str]:
     """Steps of a cadence that was taken for strides, or the other way round."""
     if row.get("impact_source") != "cadence":
         source = row.get("impact_source") or "none"
-        return [f"its impacts do not come from cadence ({source}); the factor is not used"]
+        return [
+            _("its impacts do not come from cadence ({source}); the factor is not used").format(
+                source=source
+            )
+        ]
     decided = _number(row.get("cadence_factor"))
     if math.isnan(decided):
-        return ["how its cadence was read is not known; the factor is not used"]
+        return [_("how its cadence was read is not known; the factor is not used")]
     if decided == factor:
         return []
     ratio = factor / decided

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from loadwatch.shown import month
+
 UNITS = 1000
 """Side of the square in which a plot is drawn before it is stretched. [unitless; choice]"""
 LEAST_APART, YEARS_APART = 0.09, 0.22
@@ -189,7 +191,7 @@ def months(starts: Sequence[tuple[float, date]]) -> Iterator[Tick]:
     """
     first_of: dict[tuple[int, int], tuple[float, str]] = {}
     for place, day in starts:
-        first_of.setdefault((day.year, (day.month - 1) // 3), (place, f"{day:%b}"))
+        first_of.setdefault((day.year, (day.month - 1) // 3), (place, month(day)))
     told: list[float] = []
     for is_minor, apart in ((False, YEARS_APART), (True, LEAST_APART)):
         years: set[int] = set()

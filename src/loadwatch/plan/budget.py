@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from loadwatch.language import _
 from loadwatch.load.ahead import PlannedRun
 from loadwatch.plan.stage import staged
 from loadwatch.plan.tomorrow import Tomorrow, Trip
@@ -113,16 +114,16 @@ def budget_of(tomorrow: Tomorrow, usual: Usual, *, step_m: float = STEP_M) -> Bu
         return Budget(tomorrow.on, None, REST, reason)
     at_rest = tomorrow.enforced(None)
     if at_rest:
-        words = "Even without a run, a rule speaks this week; any run adds to it."
+        words = _("Even without a run, a rule speaks this week; any run adds to it.")
         return Budget(tomorrow.on, None, REST, words, tuple(at_rest))
     least = usual.run_of(tomorrow.on, step_m)
     tripped = tomorrow.enforced(least)
     if tripped:
-        return Budget(tomorrow.on, None, REST, "Any run would trip a rule.", tuple(tripped))
+        return Budget(tomorrow.on, None, REST, _("Any run would trip a rule."), tuple(tripped))
     cap = _cap(tomorrow, usual, least)
     steps, binding = _search(tomorrow, usual, step_m, MOST_M if cap is None else cap.distance_m)
     if not binding and cap is None:
-        cap = _hold(tomorrow, usual, "No rule here names a limit")
+        cap = _hold(tomorrow, usual, _("No rule here names a limit"))
         steps = min(steps, _steps(cap.distance_m, step_m))
     run = usual.run_of(tomorrow.on, steps * step_m) if steps else None
     if binding or cap is None:
@@ -137,12 +138,12 @@ def first_budget(
 ) -> Budget:
     """Budget of a runner without a dated activity."""
     if red_flags:
-        words = (
-            f"The diary tells of {'; '.join(red_flags)}: have that looked at before a first run."
+        words = _("The diary tells of {symptoms}: have that looked at before a first run.").format(
+            symptoms="; ".join(red_flags)
         )
         return Budget(on, None, REST, words)
     run = usual.run_of(on, _start_m(rules, usual))
-    return Budget(on, run, TEST, "There is no usual run to compare with: nothing dated on file.")
+    return Budget(on, run, TEST, _("There is no usual run to compare with: nothing dated on file."))
 
 
 def allows(tomorrow: Tomorrow, usual: Usual, distance_m: float) -> bool:
@@ -170,23 +171,38 @@ def _cap(tomorrow: Tomorrow, usual: Usual, least: PlannedRun) -> _Cap | None:
     on_file = int(tomorrow.history.day("run_count").sum())
     if on_file + 1 < needed or not _longest_m(tomorrow, usual):
         words = (
-            f"There is no usual run to compare with: {on_file} on file, of which none of known "
-            f"length in the last {LOOKBACK_DAYS} days."
+            _(
+                "There is no usual run to compare with: {on_file} on file, of which none of "
+                "known length in "
+                "the last {days} days."
+            ).format(on_file=on_file, days=LOOKBACK_DAYS)
             if on_file + 1 >= needed
-            else f"There is no usual run to compare with yet: {on_file} on file, "
-            f"{needed - 1} needed."
+            else _(
+                "There is no usual run to compare with yet: {on_file} on file, {needed} needed."
+            ).format(on_file=on_file, needed=needed - 1)
         )
         return _start(tomorrow, usual, words)
     missing = {item.name: item for item in tomorrow.not_judged(least)}
     if tomorrow.open_pain:
         finding = tomorrow.open_pain[0]
-        return _hold(tomorrow, usual, f"{finding.name} ({finding.code}) is open", is_most=True)
+        return _hold(
+            tomorrow,
+            usual,
+            _("{name} ({code}) is open").format(name=finding.name, code=finding.code),
+            is_most=True,
+        )
     for name in PROGRESSION:
         if name in missing:
             item = missing[name]
-            return _hold(tomorrow, usual, f"{name} ({item.code}) cannot judge: {item.reason}")
+            return _hold(
+                tomorrow,
+                usual,
+                _("{name} ({code}) cannot judge: {reason}").format(
+                    name=name, code=item.code, reason=item.reason
+                ),
+            )
     if SESSION_SPIKE not in {each.name for each in tomorrow.rules}:
-        return _hold(tomorrow, usual, f"{SESSION_SPIKE} is switched off")
+        return _hold(tomorrow, usual, _("{name} is switched off").format(name=SESSION_SPIKE))
     return None
 
 
@@ -208,7 +224,9 @@ def _hold(tomorrow: Tomorrow, usual: Usual, why: str, *, is_most: bool = False) 
     """
     longest = _longest_m(tomorrow, usual)
     floor = _threshold(tomorrow.rules, SESSION_SPIKE, "floor_impacts") / usual.impacts_per_m
-    words = f"{why}; until then no run longer than the longest of the last {LOOKBACK_DAYS} days."
+    words = _("{why}; until then no run longer than the longest of the last {days} days.").format(
+        why=why, days=LOOKBACK_DAYS
+    )
     start = 0.0 if is_most else floor
     return _Cap(max(longest, start), HOLD, words)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.ahead import PlannedRun
 from loadwatch.plan.usual import Usual
@@ -47,7 +48,9 @@ def staged(history: History, on: date, ladder: Ladder, usual: Usual) -> Staged |
     number = min(decided.next_stage, decided.stage or decided.next_stage)
     stage = ladder.stage(number)
     run = _run(stage, on, usual)
-    words = f"Stage {number} of the {ladder.name} ladder: {stage.words}."
+    words = _("Stage {number} of the {name} ladder: {session}.").format(
+        number=number, name=ladder.name, session=stage.words
+    )
     return None if run is None else Staged(run, words)
 
 

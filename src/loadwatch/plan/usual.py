@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from loadwatch.derive.cadence import model_running_cadence_spm
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.ahead import PlannedRun
 
@@ -76,15 +77,17 @@ def usual_of(history: History) -> Usual:
     told = runs[(runs["run_distance_m"] > 0) & (runs["run_time_s"] > 0)] if len(runs) else runs
     after = pd.Timestamp(history.as_of) - pd.Timedelta(days=RECENT_DAYS)
     recent = told[told["local_date"] > after] if len(told) else told
-    chosen, words = recent, f"the runs of the last {RECENT_DAYS} days"
+    chosen, words = recent, _("the runs of the last {days} days").format(days=RECENT_DAYS)
     if recent.empty:
-        chosen, words = told.tail(LAST_RUNS), "the last runs on file"
+        chosen, words = told.tail(LAST_RUNS), _("the last runs on file")
     if chosen.empty:
-        return _modelled(MODEL_SPEED_MPS, history, "a model: no run on file tells a speed")
+        return _modelled(MODEL_SPEED_MPS, history, _("a model: no run on file tells a speed"))
     speed = _median(chosen["run_distance_m"] / chosen["run_time_s"])
     counted = chosen[chosen["run_impact_count"] > 0]
     if counted.empty:
-        basis = f"the speed of {words}, cadence from a model: no run on file tells one"
+        basis = _("the speed of {runs}, cadence from a model: no run on file tells one").format(
+            runs=words
+        )
         usual = _modelled(speed, history, basis)
     else:
         usual = Usual(

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from loadwatch.errors import LadderError
+from loadwatch.language import _
 from loadwatch.programme.ladder import Entry, Ladder, Stage
 from loadwatch.references import REFERENCES
+from loadwatch.shown import speed
 
 LADDERS = ("loadwatch", "military", "backinshape")
 """Names of the ladders that come with loadwatch; the first is the default."""
 MOST_BYTES = 100_000
 MOST_STAGES = 100
 MOST_WORDS = 500
-OWN_EVIDENCE = "your own ladder; no study"
+OWN_EVIDENCE = _("your own ladder; no study")
 _TEXTS = ("title", "note", "evidence")
 _COUNTS = {"sessions_per_week": 7, "sessions_to_advance": 30, "days_to_advance": 60}
 _KEYS = {*_TEXTS, *_COUNTS, "cites", "speed_kmh", "entry", "stages"}
@@ -43,7 +46,14 @@ def find_ladder(wanted: str, *, beside: Path | None = None) -> Ladder:
     """
     if wanted in LADDERS:
         text = resources.files(__package__).joinpath(f"ladders/{wanted}.toml").read_text("utf-8")
-        return parse_ladder(text, wanted)
+        ladder = parse_ladder(text, wanted)
+        fast = "" if ladder.speed_mps is None else speed(ladder.speed_mps, least_decimals=0)
+        return replace(
+            ladder,
+            title=_(ladder.title),
+            note=_(ladder.note).format(speed=fast),
+            evidence=_(ladder.evidence),
+        )
     path = (beside or Path()) / Path(wanted).expanduser()
     if not path.is_file():
         raise LadderError(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from loadwatch.language import _
+from loadwatch.shown import distance
+
 ABOUT_SPM = 158.0
 """Cadence for the impacts that a ladder shows beforehand. [1/min; evidence.md 7.1]"""
 
@@ -62,16 +65,28 @@ class Stage:
     @property
     def words(self) -> str:
         """The session in one line."""
-        effort = "" if self.rpe is None else f", effort {self.rpe:g} of 10"
-        metres = "" if self.distance_m is None else f"{self.distance_m / 1000:.1f} km"
+        if self.rpe is None:
+            return self._set_words()
+        return f"{self._set_words()}, {_('effort {rpe} of 10').format(rpe=f'{self.rpe:g}')}"
+
+    def _set_words(self) -> str:
+        metres = "" if self.distance_m is None else distance(self.distance_m)
         if self.is_continuous:
-            time = "" if self.run_s is None else f"{self.run_s / 60:g} min"
-            return f"one run of {time or metres}{effort}"
-        sets = f"run {self.run_s:g} s, walk {self.walk_s:g} s"
+            words = _("one run of {amount}")
+            if self.run_s is None:
+                return words.format(amount=metres)
+            return words.format(amount=_("{minutes} min").format(minutes=f"{self.run_s / 60:g}"))
+        run, walk = f"{self.run_s:g}", f"{self.walk_s:g}"
         if self.reps is None:
-            return f"{sets}, {metres} in all{effort}"
+            words = _("run {run} s, walk {walk} s, {distance} in all")
+            return words.format(run=run, walk=walk, distance=metres)
         fewest, most = self.reps
-        return f"{sets}, {most if fewest == most else f'{fewest} to {most}'} times{effort}"
+        if fewest == most:
+            return _("run {run} s, walk {walk} s, {most} times").format(
+                run=run, walk=walk, most=most
+            )
+        words = _("run {run} s, walk {walk} s, {fewest} to {most} times")
+        return words.format(run=run, walk=walk, fewest=fewest, most=most)
 
 
 @dataclass(frozen=True, slots=True)

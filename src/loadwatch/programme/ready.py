@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from loadwatch.language import _
+
 RED_FLAG = "red_flag"
 SEE_A_DOCTOR, NOT_YET, OPEN, AS_TOLD = "see-a-doctor", "not-yet", "open", "as-told"
 
@@ -37,38 +39,47 @@ class Question:
 QUESTIONS = (
     Question(
         RED_FLAG,
-        "Is any of the signs above there?",
+        _("Is any of the signs above there?"),
         False,
         "redflags",
-        "Do not run. Get emergency care for the first kind, and see a doctor soon for the others.",
+        _(
+            "Do not run. Get emergency care for the first kind, and see a doctor soon for the "
+            "others."
+        ),
     ),
     Question(
         "severe",
-        "Is the pain severe, or easily stirred up and slow to calm?",
+        _("Is the pain severe, or easily stirred up and slow to calm?"),
         False,
         "runningphysio",
-        "Have it looked at by a doctor or physiotherapist before you try to run.",
+        _("Have it looked at by a doctor or physiotherapist before you try to run."),
     ),
     Question(
         "wants_to_run",
-        "Do you want to run, and are you content to use running as a part of getting better?",
+        _("Do you want to run, and are you content to use running as a part of getting better?"),
         True,
         "runningphysio",
-        "Walking is a programme of its own; nothing here asks you to run.",
+        _("Walking is a programme of its own; nothing here asks you to run."),
     ),
     Question(
         "mild_and_test_run",
-        "Is the pain mild to moderate, and does a short test run of about 2 min bring hardly any?",
+        _(
+            "Is the pain mild to moderate, and does a short test run of about 2 min bring hardly "
+            "any?"
+        ),
         True,
         "runningphysio",
-        "Walk, and try the short test run again on another day.",
+        _("Walk, and try the short test run again on another day."),
     ),
     Question(
         "five_sets_of_ten",
-        "Can you do your back and leg exercises in 5 sets of 10 (phase 3 of Back In Shape)?",
+        _("Can you do your back and leg exercises in 5 sets of 10 (phase 3 of Back In Shape)?"),
         True,
         "backinshape",
-        "Back In Shape builds this strength first, with squats, lunges, hip hinges and trunk work.",
+        _(
+            "Back In Shape builds this strength first, with squats, lunges, hip hinges and trunk "
+            "work."
+        ),
     ),
 )
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.notice import RED_FLAG_DAYS
 from loadwatch.programme.beginning import after_test, beginning, start_by_test, unless_held
@@ -81,7 +82,9 @@ def step(
         return Step(STOP, None, None, (stopped,))
     if test_s is not None:
         hurt = after_test(history, history.as_of, calm_pain, never_pain)
-        first = start_by_test(ladder, test_s, f"A test run of {test_s:.0f} s was told.")
+        first = start_by_test(
+            ladder, test_s, _("A test run of {seconds:.0f} s was told.").format(seconds=test_s)
+        )
         return hurt or unless_held(first, open_cautions)
     begun = beginning(history, placed, ladder, calm_pain, never_pain)
     if begun is not None:
@@ -104,10 +107,11 @@ def step(
         return replace(state, decision=BACK, next_stage=max(stage - 1, 1), reasons=tuple(backward))
     before = stage_before(placed, here)
     if before is not None and stage > before + 1 and len(whole) < ladder.sessions_to_advance:
-        leap = (
-            f"Stage {stage} came after stage {before}; the ladder goes one stage at a time, until "
-            f"{ladder.sessions_to_advance} sessions at the higher one went well."
-        )
+        leap = _(
+            "Stage {stage} came after stage {before}; the ladder goes one stage at a time, "
+            "until {needed} "
+            "sessions at the higher one went well."
+        ).format(stage=stage, before=before, needed=ladder.sessions_to_advance)
         return replace(state, decision=BACK, next_stage=before + 1, reasons=(leap,))
     holding = [
         *why_hold_by_pain(found[-ladder.sessions_to_advance :], limit),
@@ -130,7 +134,7 @@ def _stopped(told: pd.DataFrame, as_of: date) -> str | None:
     recent = told[(told.index >= first) & (told.index <= last)]
     if not any(answer is True for answer in recent["saddle_symptoms"]):
         return None
-    return (
+    return _(
         "The diary tells of symptoms in the saddle, bladder or bowel: no run is proposed. Get "
         "emergency care if they are there now; else have them looked at before any run."
     )
@@ -146,16 +150,23 @@ def _up(state: Step, ladder: Ladder, found: Sequence[Reading], limit: float) -> 
     is_last = stage == len(ladder.stages)
     is_known = all(each.is_known for each in found)
     reasons = [
-        f"{state.session_count} sessions in {state.day_count} days at this stage, and no caution "
-        "that holds it.",
-        f"Pain stayed at {limit:g} of 10 or below and had settled by the next morning."
+        _("{sessions} sessions in {days} days at this stage, and no caution that holds it.").format(
+            sessions=state.session_count, days=state.day_count
+        ),
+        _("Pain stayed at {limit:g} of 10 or below and had settled by the next morning.").format(
+            limit=limit
+        )
         if is_known
-        else "Pain of some of these sessions is not in the diary. Go on only if it stayed at "
-        f"{limit:g} of 10 or below and was back to usual by the next morning; else repeat this "
-        "stage.",
+        else _(
+            "Pain of some of these sessions is not in the diary. Go on only if it stayed "
+            "at {limit:g} of 10 or below and was back to usual by the next morning; else "
+            "repeat this stage."
+        ).format(limit=limit),
     ]
     if is_last:
-        reasons.append("It is the last stage: repeat it, and raise the speed rather than the sets.")
+        reasons.append(
+            _("It is the last stage: repeat it, and raise the speed rather than the sets.")
+        )
         return replace(state, reasons=tuple(reasons))
     decision = ADVANCE if is_known else ADVANCE_IF_PAIN_ALLOWS
     return replace(state, decision=decision, next_stage=stage + 1, reasons=tuple(reasons))

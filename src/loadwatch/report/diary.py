@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 
 from loadwatch.diary import Diary, Entry, PainResponse, pain_response, red_flags_of
+from loadwatch.diary.entries import AWAY, ILL, REST
+from loadwatch.language import _, numbered
 from loadwatch.load.diary import told_days
 from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report.notices import red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.words import ascii_only, shown_name, wrapped
-from loadwatch.shown import long_day
+from loadwatch.shown import exact, long_day
 
 SCHEMA = "loadwatch.diary/1"
 INDENT = "              "
@@ -49,7 +51,7 @@ def render_text(diary: Diary, *, plain_ascii: bool = False) -> str:
 def red_flag_words(entries: Sequence[Entry]) -> list[str]:
     """What answers with the red flags first, each with its day."""
     return [
-        f"{' and '.join(found)} on {long_day(entry.date)}"
+        _("{symptoms} on {day}").format(symptoms=_(" and ").join(found), day=long_day(entry.date))
         for entry in sorted(entries, key=lambda entry: entry.date)
         if (found := red_flags_of(entry))
     ]
@@ -57,15 +59,20 @@ def red_flag_words(entries: Sequence[Entry]) -> list[str]:
 
 def red_flag_lines(told: Sequence[str]) -> list[str]:
     """The red flags after what was told; empty where nothing asks for them."""
-    return list(red_flags_first(told, opening="YOU TELL OF"))
+    return list(red_flags_first(told, opening=_("YOU TELL OF: {signs}.")))
 
 
 def _lines(diary: Diary) -> Iterator[str]:
     yield from red_flag_lines(red_flag_words(diary.entries))
-    yield from wrapped(f"Diary {shown_name(str(diary.path))}: {_count(diary.entries)}", "")
+    yield from wrapped(
+        _("Diary {path}: {entries}").format(
+            path=shown_name(str(diary.path)), entries=_count(diary.entries)
+        ),
+        "",
+    )
     if diary.entries:
         yield ""
-        yield "day           during  after  morning  RPE"
+        yield (f"{_('day'):<14}{_('during'):>6}  {_('after'):>5}  {_('morning'):>7}  {_('RPE'):>3}")
     days = _days(diary.entries)
     groups: dict[tuple[date, date], list[Entry]] = {}
     for entry in sorted(diary.entries, key=lambda entry: (entry.date, entry.last)):
@@ -75,13 +82,17 @@ def _lines(diary: Diary) -> Iterator[str]:
             yield from _day_lines(first, days[first], entries)
         else:
             yield from wrapped(
-                f"{long_day(first)} to {long_day(last)}: {entries[0].day}{_notes(entries)}",
+                _("{first} to {last}: {what}").format(
+                    first=long_day(first),
+                    last=long_day(last),
+                    what=f"{kind_words(entries[0].day)}{_notes(entries)}",
+                ),
                 "",
                 INDENT,
             )
     if diary.problems:
         yield ""
-        yield "Not used"
+        yield _("Not used")
         for problem in diary.problems:
             yield from wrapped(shown_name(problem), "  ", "    ")
     yield ""
@@ -92,10 +103,15 @@ def _lines(diary: Diary) -> Iterator[str]:
 
 def _count(entries: Sequence[Entry]) -> str:
     if not entries:
-        return "no entries"
-    many = "1 entry" if len(entries) == 1 else f"{len(entries):,} entries"
+        return _("no entries")
     first, last = min(e.date for e in entries), max(e.last for e in entries)
-    return f"{many} from {long_day(first)} to {long_day(last)}"
+    return numbered(
+        len(entries),
+        "{n} entry from {first} to {last}",
+        "{n} entries from {first} to {last}",
+        first=long_day(first),
+        last=long_day(last),
+    )
 
 
 def _days(entries: Sequence[Entry]) -> dict[date, dict[str, Any]]:
@@ -126,22 +142,34 @@ def _day_lines(day: date, row: Mapping[str, Any], entries: Sequence[Entry]) -> I
 
 def entry_words(entry: Entry) -> list[str]:
     """What an entry tells beside its numbers from 0 to 10."""
-    told = [entry.day] if entry.day else []
+    told = [kind_words(entry.day)] if entry.day else []
     if entry.site.strip():
         told.append(shown_name(entry.site))
     if entry.run_km is not None:
-        time = "" if entry.run_min is None else f" in {entry.run_min:g} min"
-        told.append(f"run of {entry.run_km:g} km{time}, not recorded")
-    for value, what in (
-        (entry.strength, "strength session"),
-        (entry.leg_symptoms, "leg symptoms"),
-        (entry.saddle_symptoms, "saddle symptoms"),
+        length = exact(1000 * entry.run_km)
+        if entry.run_min is None:
+            told.append(_("run of {distance}, not recorded").format(distance=length))
+        else:
+            told.append(
+                _("run of {distance} in {minutes} min, not recorded").format(
+                    distance=length, minutes=f"{entry.run_min:g}"
+                )
+            )
+    for value, yes, no in (
+        (entry.strength, _("strength session"), _("no strength session")),
+        (entry.leg_symptoms, _("leg symptoms"), _("no leg symptoms")),
+        (entry.saddle_symptoms, _("saddle symptoms"), _("no saddle symptoms")),
     ):
         if value is not None:
-            told.append(what if value else f"no {what}")
+            told.append(yes if value else no)
     if entry.note.strip():
         told.append(f"“{_one_line(entry.note)}”")
     return told
+
+
+def kind_words(day: str) -> str:
+    """What a day without a run was."""
+    return {REST: _("rest"), ILL: _("ill"), AWAY: _("away")}.get(day, day)
 
 
 def _notes(entries: Sequence[Entry]) -> str:

@@ -19,10 +19,10 @@ from loadwatch.plan import NOTHING_USUAL, Plan
 from loadwatch.programme import Programme
 from loadwatch.programme.decision import ADVANCE, ADVANCE_IF_PAIN_ALLOWS, HOLD, START
 from loadwatch.report._base import Review
-from loadwatch.report.plan_words import WHAT_A_BUDGET_IS, budget_words, km_words, limit_words
+from loadwatch.report.plan_words import WHAT_A_BUDGET_IS, budget_words, limit_words
 from loadwatch.report.story import Found, found
 from loadwatch.rules import Severity
-from loadwatch.shown import day_words
+from loadwatch.shown import day_words, distance
 
 MOST_OCTETS = 75
 """Of a line, by RFC 5545. [octets]"""
@@ -145,7 +145,7 @@ def _opening(plan: Plan) -> list[Event]:
         _("Running opens again: {day}, up to {distance}, if you rest until then.")
         if opening.by_rest
         else _("Next step up: {day}, up to {distance}, if weeks stay like the last.")
-    ).format(day=day_words(opening.on), distance=km_words(opening.budget.distance_m))
+    ).format(day=day_words(opening.on), distance=distance(opening.budget.distance_m))
     summary = _("loadwatch: next step")
     return [Event("step", opening.on, opening.on + DAY, summary, [words, WHAT_A_BUDGET_IS])]
 

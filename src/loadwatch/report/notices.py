@@ -9,11 +9,13 @@ from loadwatch.notice import NOTICE, RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report.words import wrapped
 
 
-def red_flags_first(told: Sequence[str], *, opening: str = "YOUR DIARY") -> Iterator[str]:
+def red_flags_first(
+    told: Sequence[str], *, opening: str = _("YOUR DIARY: {signs}.")
+) -> Iterator[str]:
     """Symptoms that a runner tells of are answered before anything else."""
     if not told:
         return
-    yield from wrapped(f"{opening}: {'; '.join(told)}.", "")
+    yield from wrapped(opening.format(signs="; ".join(told)), "")
     yield from wrapped(RED_FLAGS, "")
     yield ""
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from loadwatch import __version__
+from loadwatch.language import _, numbered
 from loadwatch.notice import NOTICE
 from loadwatch.plan import NOTHING_USUAL, Judged, Plan, Trip
 from loadwatch.plan.budget import TEST
@@ -18,14 +19,13 @@ from loadwatch.report.plan_words import (
     WHAT_A_BUDGET_IS,
     basis_words,
     budget_words,
-    km_words,
     limit_words,
     severity_words,
     told_words,
     worst_trips,
 )
-from loadwatch.report.words import ascii_only, plural, wrapped
-from loadwatch.shown import day_words, long_day
+from loadwatch.report.words import ascii_only, wrapped
+from loadwatch.shown import day_words, distance, long_day, unit, unit_m
 
 SCHEMA = "loadwatch.plan/1"
 
@@ -34,7 +34,9 @@ def render(plan: Plan, *, plain_ascii: bool = False) -> str:
     """Render a plan as text."""
     lines = [
         *red_flags_first(plan.red_flags),
-        f"loadwatch {__version__} · plan for {day_words(plan.on)} {plan.on.year}",
+        _("loadwatch {version} · plan for {day} {year}").format(
+            version=__version__, day=day_words(plan.on), year=plan.on.year
+        ),
         *_budget(plan),
         *_asked(plan),
         *_table(plan),
@@ -101,7 +103,7 @@ def _budget(plan: Plan) -> Iterator[str]:
     yield ""
     yield from wrapped(budget_words(plan), "")
     first, *said = limit_words(plan)
-    yield from wrapped(f"What limits it: {first}")
+    yield from wrapped(_("What limits it: {rule}").format(rule=first))
     for each in said:
         yield from wrapped(each, "    ")
     if plan.budget.basis == TEST:
@@ -113,18 +115,30 @@ def _asked(plan: Plan) -> Iterator[str]:
     if plan.asked is None:
         return
     run = plan.asked.run
-    sets = "" if run.repetitions == 1 else (
-        f"{run.repetitions} x {run.bout_s:.0f} s with walks of {run.walk_s:.0f} "
-        "s: "
-    )  # fmt: skip
+    if run.repetitions == 1:
+        words = _("You asked about {distance} of running in {minutes} minutes, {impacts} impacts.")
+    else:
+        words = _(
+            "You asked about {sets} x {run} s with walks of {walk} s: {distance} of running in "
+            "{minutes} minutes, {impacts} impacts."
+        )
     yield ""
     yield from wrapped(
-        f"You asked about {sets}{km_words(run.distance_m)} of running in "
-        f"{run.time_s / 60:.1f} minutes, {run.impact_count:,.0f} impacts.", "",
-    )  # fmt: skip
+        words.format(
+            sets=run.repetitions,
+            run=f"{run.time_s / run.repetitions:.0f}",
+            walk=f"{run.walk_s:.0f}",
+            distance=distance(run.distance_m),
+            minutes=f"{run.time_s / 60:.1f}",
+            impacts=f"{run.impact_count:,.0f}",
+        ),
+        "",
+    )
     if not plan.asked.trips:
-        within = "" if plan.asked.is_within else " Still it is more than the budget above."
-        yield from wrapped(f"No rule would speak of it.{within}")
+        silent = _("No rule would speak of it.")
+        if not plan.asked.is_within:
+            silent += " " + _("Still it is more than the budget above.")
+        yield from wrapped(silent)
     for trip in worst_trips(plan.asked):
         title = f"{severity_words(trip)}  {trip.name} ({trip.code}):"
         yield from wrapped(f"{title} {trip.message}", "  ", "    ")
@@ -135,19 +149,22 @@ def _table(plan: Plan) -> Iterator[str]:
         return
     yield ""
     if plan.set_run_s is None:
-        yield "What each distance would trip (! = over the budget)"
-        yield "      km    min  impacts"
+        yield _("What each distance would trip (! = over the budget)")
+        yield f"  {unit():>6}  {_('min'):>5}  {_('impacts'):>7}"
     else:
         yield from wrapped(
-            f"What each number of runs of {plan.set_run_s:.0f} s, with walks of "
-            f"{plan.set_walk_s or 0:.0f} s, would trip (! = over the budget)", "",
-        )  # fmt: skip
-        yield "    runs  run min  impacts"
+            _(
+                "What each number of runs of {run} s, with walks of {walk} s, would trip "
+                "(! = over the budget)"
+            ).format(run=f"{plan.set_run_s:.0f}", walk=f"{plan.set_walk_s or 0:.0f}"),
+            "",
+        )
+        yield f"  {_('runs'):>6}  {_('run min'):>7}  {_('impacts'):>7}"
     for row in plan.table:
         mark = " " if row.is_within else "!"
         minutes = row.run.time_s / 60
         size = (
-            f"{row.run.distance_m / 1000:6.1f}  {minutes:5.0f}"
+            f"{row.run.distance_m / unit_m():6.1f}  {minutes:5.0f}"
             if plan.set_run_s is None
             else f"{row.run.repetitions:6d}  {minutes:7.1f}"
         )
@@ -163,19 +180,21 @@ def _opening(plan: Plan) -> Iterator[str]:
     yield ""
     if opening.on is None or opening.budget is None:
         yield from wrapped(
-            "When running opens again is not named."
+            _("When running opens again is not named.")
             if plan.budget.run is None
-            else "Next step up: none within 28 days of weeks like the last. It grows from what you "
-            "have run: after a run of about this budget, the next one is counted from that run.",
+            else _(
+                "Next step up: none within 28 days of weeks like the last. It grows from what you "
+                "have run: after a run of about this budget, the next one is counted from that run."
+            ),
             "",
         )
         return
-    words = f"{day_words(opening.on)}, up to {km_words(opening.budget.distance_m)}"
+    if opening.by_rest:
+        words = _("Running opens again: {day}, up to {distance}, if you rest until then.")
+    else:
+        words = _("Next step up: {day}, up to {distance}, if weeks stay like the last.")
     yield from wrapped(
-        f"Running opens again: {words}, if you rest until then."
-        if opening.by_rest
-        else f"Next step up: {words}, if weeks stay like the last.",
-        "",
+        words.format(day=day_words(opening.on), distance=distance(opening.budget.distance_m)), ""
     )
 
 
@@ -183,11 +202,21 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.held_days:
         days = ", ".join(day_words(day) for day in plan.held_days)
         yield from wrapped(
-            f"A run that was flagged ({days}) does not count as usual until seven days without a "
-            "pain flag have passed.", "",
-        )  # fmt: skip
+            _(
+                "A run that was flagged ({days}) does not count as usual until seven days without "
+                "a pain flag have passed."
+            ).format(days=days),
+            "",
+        )
     if plan.later_session_count:
         yield from wrapped(
-            f"{plural(plan.later_session_count, 'session')} on {long_day(plan.on)} or later left "
-            "out: a plan knows what was known the evening before.", "",
-        )  # fmt: skip
+            numbered(
+                plan.later_session_count,
+                "{n} session on {day} or later left out: a plan knows what was known the evening "
+                "before.",
+                "{n} sessions on {day} or later left out: a plan knows what was known the evening "
+                "before.",
+                day=long_day(plan.on),
+            ),
+            "",
+        )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from loadwatch.language import _
 from loadwatch.plan import Judged, Plan, Trip
-from loadwatch.rules import Severity
+from loadwatch.rules import level_words
+from loadwatch.shown import distance, speed
 
-WHAT_A_BUDGET_IS = (
+WHAT_A_BUDGET_IS = _(
     "A budget is what no rule here would flag. It is no clearance and no target: it knows nothing "
     "of how you slept, of the ground, or of what your back says in the morning."
 )
-TEST_WORDS = (
+TEST_WORDS = _(
     "Begin with a test: run for up to two minutes as long as it is comfortable, and let "
     "the time choose the stage of the run-walk ladder."
 )
@@ -19,10 +21,14 @@ def budget_words(plan: Plan) -> str:
     """The budget itself."""
     run = plan.budget.run
     if run is None:
-        return "No run is named for this day: rest, or walk."
-    return (
-        f"What no rule here would flag: up to {km_words(run.distance_m)} of running, about "
-        f"{run.time_s / 60:.0f} minutes and {run.impact_count:,.0f} impacts."
+        return _("No run is named for this day: rest, or walk.")
+    return _(
+        "What no rule here would flag: up to {distance} of running, about {minutes} minutes and "
+        "{impacts} impacts."
+    ).format(
+        distance=distance(run.distance_m),
+        minutes=f"{run.time_s / 60:.0f}",
+        impacts=f"{run.impact_count:,.0f}",
     )
 
 
@@ -31,17 +37,18 @@ def limit_words(plan: Plan) -> list[str]:
     budget = plan.budget
     if not budget.binding:
         return [budget.reason]
-    names = dict.fromkeys(f"{trip.name} ({trip.code})" for trip in budget.binding)
-    verb = "speaks" if budget.run is None else "would speak one step further"
-    return [f"{' and '.join(names)} {verb}.", f"“{budget.binding[0].message}”"]
+    names = _(" and ").join(dict.fromkeys(f"{trip.name} ({trip.code})" for trip in budget.binding))
+    words = (
+        _("{names} speaks.") if budget.run is None else _("{names} would speak one step further.")
+    )
+    return [words.format(names=names), f"“{budget.binding[0].message}”"]
 
 
 def basis_words(plan: Plan) -> str:
     """What links metres, minutes and impacts."""
     usual = plan.usual
-    return (
-        f"Minutes and impacts at {usual.speed_mps * 3.6:.1f} km/h and {usual.cadence_spm:.0f} "
-        f"steps a minute: {usual.basis}."
+    return _("Minutes and impacts at {speed} and {cadence} steps a minute: {basis}.").format(
+        speed=speed(usual.speed_mps), cadence=f"{usual.cadence_spm:.0f}", basis=usual.basis
     )
 
 
@@ -55,16 +62,12 @@ def worst_trips(row: Judged) -> list[Trip]:
 
 def severity_words(trip: Trip) -> str:
     """How much a trip matters."""
-    strong = "strong " if trip.is_strong and trip.severity == Severity.CAUTION else ""
-    return f"{strong}{trip.severity}"
-
-
-def km_words(metres: float) -> str:
-    """A distance in kilometres."""
-    return f"{metres / 1000:.1f} km"
+    return level_words(trip.severity, is_strong=trip.is_strong)
 
 
 def told_words(row: Judged) -> str:
     """What a run would trip."""
     words = ", ".join(f"{trip.name} ({severity_words(trip)})" for trip in worst_trips(row))
-    return words or ("nothing" if row.is_within else "no rule, but see what limits it")
+    if words:
+        return words
+    return _("nothing") if row.is_within else _("no rule, but see what limits it")

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from loadwatch.language import _
 from loadwatch.notice import NOTICE, WHAT_THIS_IS
 from loadwatch.programme import Ladder, Programme
 from loadwatch.programme.decision import TEST_FIRST
@@ -24,15 +25,15 @@ from loadwatch.report.notices import notice_last, red_flags_first
 from loadwatch.report.plain import plain
 from loadwatch.report.step_words import ladder_text, step_words
 from loadwatch.report.words import ascii_only, wrapped
-from loadwatch.shown import long_day
+from loadwatch.shown import border, distance, long_day, speed, unit, unit_m
 
 SCHEMA = "loadwatch.programme/1"
 LADDERS_SCHEMA = "loadwatch.ladders/1"
 ALWAYS_CITED = ("neason2024", "runningphysio", "samanna", "silbernagel2007", "cai2017")
 KINDS = {
-    CUSTOM: "custom sets",
-    CONTINUOUS: "one run, no sets",
-    TEST: "test run",
+    CUSTOM: _("custom sets"),
+    CONTINUOUS: _("one run, no sets"),
+    TEST: _("test run"),
 }
 
 
@@ -96,8 +97,8 @@ def render_ladders(ladders: Sequence[Ladder], *, plain_ascii: bool = False) -> s
     lines: list[str] = []
     for ladder in ladders:
         head = f"{ladder_text(ladder.name)}: {ladder_text(ladder.title)}"
+        evidence = _("Evidence: {evidence}.").format(evidence=ladder_text(ladder.evidence))
         lines += [*wrapped(head, ""), *wrapped(ladder_text(ladder.note))]
-        evidence = f"Evidence: {ladder_text(ladder.evidence)}."
         lines += [*wrapped(evidence), "", *ladder_lines(ladder, None), ""]
     return _text([*lines, *wrapped(WHAT_THIS_IS, "")], plain_ascii)
 
@@ -115,7 +116,8 @@ def _text(lines: Sequence[str], plain_ascii: bool) -> str:
 
 def _head(programme: Programme) -> Iterator[str]:
     title = ladder_text(programme.ladder.title)
-    yield from wrapped(f"{title} · as of {long_day(programme.as_of)}", "")
+    words = _("{ladder} · as of {day}").format(ladder=title, day=long_day(programme.as_of))
+    yield from wrapped(words, "")
     yield from wrapped(ladder_text(programme.ladder.note), "")
     yield ""
 
@@ -128,32 +130,45 @@ def _step(programme: Programme) -> Iterator[str]:
     stage = programme.next_session
     if step.decision == TEST_FIRST:
         yield from wrapped(
-            "→ After a warm-up walk, run at an easy pace for as long as it is comfortable, at most "
-            "2 min; then loadwatch programme --test SECONDS. First: loadwatch programme ready.",
+            "→ "
+            + _(
+                "After a warm-up walk, run at an easy pace for as long as it is comfortable, at "
+                "most 2 min; then loadwatch programme --test SECONDS. First: loadwatch programme "
+                "ready."
+            ),
             "  ",
             "    ",
         )
     if stage is None:
         return
-    total = "" if stage.total_s is None else f"; {stage.total_s / 60:.0f} min in all"
-    yield from wrapped(
-        f"→ Next session, stage {stage.number}: {stage.words}{total}. At least one day without a "
-        "run before it.",
-        "  ",
-        "    ",
+    if stage.total_s is None:
+        words = _(
+            "Next session, stage {stage}: {session}. At least one day without a run before it."
+        )
+    else:
+        words = _(
+            "Next session, stage {stage}: {session}; {minutes} min in all. At least one day "
+            "without a run before it."
+        )
+    told = words.format(
+        stage=stage.number, session=stage.words, minutes=f"{(stage.total_s or 0) / 60:.0f}"
     )
+    yield from wrapped(f"→ {told}", "  ", "    ")
 
 
 def ladder_lines(ladder: Ladder, now: int | None) -> Iterator[str]:
     """The ladder as a table, the present stage marked."""
     if ladder.speed_mps is not None:
-        yield f"Sets at about {ladder.speed_mps * 3.6:g} km/h"
-    yield "  stage  run s  walk s   sets  run min  about impacts"
+        yield _("Sets at about {speed}").format(speed=speed(ladder.speed_mps, least_decimals=0))
+    yield (
+        f"  {_('stage'):>5}  {_('run s'):>5}  {_('walk s'):>6}  {_('sets'):>5}  {_('run min'):>7}"
+        f"  {_('about impacts'):>13}"
+    )
     for stage in ladder.stages:
         mark = "→" if stage.number == now else " "
         run = "-" if stage.run_s is None else f"{stage.run_s:g}"
         if stage.reps is None:
-            sets = f"{(stage.distance_m or 0) / 1000:.1f} km"
+            sets = distance(stage.distance_m or 0)
         else:
             fewest, most = stage.reps
             sets = f"{most}" if fewest == most else f"{fewest}-{most}"
@@ -169,26 +184,34 @@ def _sessions(programme: Programme, count: int) -> Iterator[str]:
     if not programme.placed:
         return
     yield ""
-    yield "Last runs"
-    yield "  day          bouts  run s  walk s  run km  stage"
+    yield _("Last runs")
+    run_unit = _("run {unit}").format(unit=unit())
+    yield (
+        f"  {_('day'):<11}  {_('bouts'):>5}  {_('run s'):>5}  {_('walk s'):>6}  {run_unit:>6}"
+        f"  {_('stage')}"
+    )
     for item in programme.placed[-count:]:
-        metres = item.run_m / 1000
+        run = item.run_m / unit_m()
         yield (
             f"  {long_day(item.day):<11}  {_number(item.bout_count):>5}"
             f"  {_number(item.run_bout_s):>5}  {_number(item.walk_bout_s):>6}"
-            f"  {_number(metres, '.1f'):>6}  {_placed_words(item)}"
+            f"  {_number(run, '.1f'):>6}  {_placed_words(item)}"
         )
 
 
 def _placed_words(item: Placed) -> str:
-    named = [] if item.published_set_s is None else [f"Back In Shape {item.published_set_s:g} s"]
+    named = (
+        []
+        if item.published_set_s is None
+        else [_("Back In Shape {seconds} s").format(seconds=f"{item.published_set_s:g}")]
+    )
     if item.kind == AT_STAGE:
-        named.append(f"stage {item.stage}")
+        named.append(_("stage {number}").format(number=item.stage))
         if not item.is_whole:
-            named.append("cut short")
+            named.append(_("cut short"))
     elif not named:
-        named.append(KINDS.get(item.kind, "sets not known"))
-    return ", ".join([*named, *(["unsure"] if item.is_unsure else [])])
+        named.append(KINDS.get(item.kind, _("sets not known")))
+    return ", ".join([*named, *([_("unsure")] if item.is_unsure else [])])
 
 
 def _weeks(programme: Programme, count: int) -> Iterator[str]:
@@ -196,36 +219,58 @@ def _weeks(programme: Programme, count: int) -> Iterator[str]:
         return
     asked = programme.ladder.sessions_per_week
     yield ""
-    yield "Weeks of the programme"
-    yield f"  week of      sessions of {asked}  other runs  run km"
+    yield _("Weeks of the programme")
+    sessions = _("sessions of {asked}").format(asked=asked)
+    run_unit = _("run {unit}").format(unit=unit())
+    yield f"  {_('week of'):<11}  {sessions:>13}  {_('other runs'):>10}  {run_unit:>6}"
     for week in programme.weeks[-count:]:
         known = "?" if week.session_count is None else f"{week.session_count}"
         yield (
             f"  {long_day(week.week_start):<11}  {known:>13}  {week.other_run_count:>10}"
-            f"  {_number(week.run_km, '.1f'):>6}"
+            f"  {_number(week.run_km * 1000 / unit_m(), '.1f'):>6}"
         )
     if programme.sessions_per_week is not None:
         yield from wrapped(
-            f"{programme.sessions_per_week:.1f} sessions a week since "
-            f"{long_day(programme.start or programme.as_of)}; the runners of the trial did "
-            f"{TRIAL_SESSIONS:g} of 3."
+            _(
+                "{sessions} sessions a week since {day}; the runners of the trial did {trial} of 3."
+            ).format(
+                sessions=f"{programme.sessions_per_week:.1f}",
+                day=long_day(programme.start or programme.as_of),
+                trial=f"{TRIAL_SESSIONS:g}",
+            )
         )
 
 
 def _trial(programme: Programme) -> Iterator[str]:
     yield ""
-    yield "Beside the trial (a description, no target)"
+    yield _("Beside the trial (a description, no target)")
     yield from wrapped(
-        f"Its runners went from {TRIAL_FIRST_KM:g} to {TRIAL_LAST_KM:g} km of running a week in "
-        f"{TRIAL_WEEKS} weeks. An article gives 1.1 to 2.7 km a week, which fits one session "
-        "rather than a week."
+        _(
+            "Its runners went from {first} to {last} of running a week in {weeks} weeks. An "
+            "article gives {article_first} to {article_last} a week, which fits one session rather "
+            "than a week."
+        ).format(
+            first=border(1000 * TRIAL_FIRST_KM, with_unit=False),
+            last=border(1000 * TRIAL_LAST_KM),
+            weeks=TRIAL_WEEKS,
+            article_first=border(1100, with_unit=False),
+            article_last=border(2700),
+        )
     )
     if programme.trial_km is not None and programme.start is not None:
         least, most = SUBGROUP_KM
         yield from wrapped(
-            f"You ran {programme.trial_km:.1f} km in the {TRIAL_WEEKS} weeks from "
-            f"{long_day(programme.start)}, as far as they are over. Discs were unchanged overall; "
-            f"in a later look at subgroups they differed in those who ran {least:g} to {most:g} km."
+            _(
+                "You ran {distance} in the {weeks} weeks from {day}, as far as they are over. "
+                "Discs were unchanged overall; in a later look at subgroups they differed in those "
+                "who ran {least} to {most}."
+            ).format(
+                distance=distance(1000 * programme.trial_km),
+                weeks=TRIAL_WEEKS,
+                day=long_day(programme.start),
+                least=border(1000 * least, with_unit=False),
+                most=border(1000 * most),
+            )
         )
 
 
@@ -234,19 +279,31 @@ def _beside() -> Iterator[str]:
     steps, a_set = 100 * found.steps_share, 100 * found.set_share
     loads = ", ".join(f"{100 * share:.0f}" for share in found.load_shares.values())
     yield ""
-    yield "Later on: speed rather than sets"
+    yield _("Later on: speed rather than sets")
     yield from wrapped(
-        f"Back In Shape raises the speed before the sets. {found.from_mps * 3.6:g} to "
-        f"{found.to_mps * 3.6:g} km/h in the same running time: {steps:.0f} % more steps and "
-        f"{loads} % more load, for powers 2, 6 and 10 of the force; the true power is not known. "
-        f"One more set of {found.sets}: {a_set:.0f} % more of all. An opinion, not proven."
+        _(
+            "Back In Shape raises the speed before the sets. {slow} to {fast} in the same running "
+            "time: {steps} % more steps and {loads} % more load, for powers 2, 6 and 10 of the "
+            "force; the true power is not known. One more set of {sets}: {more} % more of all. An "
+            "opinion, not proven."
+        ).format(
+            slow=speed(found.from_mps, least_decimals=0, with_unit=False),
+            fast=speed(found.to_mps, least_decimals=0),
+            steps=f"{steps:.0f}",
+            loads=loads,
+            sets=found.sets,
+            more=f"{a_set:.0f}",
+        )
     )
     yield ""
-    yield "Leg and trunk exercises (general information)"
+    yield _("Leg and trunk exercises (general information)")
     yield from wrapped(
-        "In a trial with 84 runners with back pain, leg exercises did most for function and pain "
-        "fell alike in all groups. Articles name squats, lunges, leg press and calf raises, hip "
-        "hinges, bridges, planks and dead bugs. Ask a physiotherapist which are for you."
+        _(
+            "In a trial with 84 runners with back pain, leg exercises did most for function and "
+            "pain fell alike in all groups. Articles name squats, lunges, leg press and calf "
+            "raises, hip hinges, bridges, planks and dead bugs. Ask a physiotherapist which are "
+            "for you."
+        )
     )
 
 
@@ -257,10 +314,12 @@ def _cites(ladder: Ladder) -> Sequence[str]:
 def _sources(ladder: Ladder) -> Iterator[str]:
     names = ", ".join(REFERENCES[key].short for key in _cites(ladder))
     yield ""
-    yield "What this rests on"
+    yield _("What this rests on")
     yield from wrapped(
-        f"Ladder: {ladder_text(ladder.evidence)}. Step: C (the limits of pain were made for "
-        f"tendons and are not validated for the back). Sources: {names}."
+        _(
+            "Ladder: {evidence}. Step: C (the limits of pain were made for tendons and are not "
+            "validated for the back). Sources: {sources}."
+        ).format(evidence=ladder_text(ladder.evidence), sources=names)
     )
 
 

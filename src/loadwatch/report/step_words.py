@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loadwatch.language import _
 from loadwatch.programme.decision import (
     ADVANCE,
     ADVANCE_IF_PAIN_ALLOWS,
@@ -26,14 +27,14 @@ def ladder_text(text: str) -> str:
 def step_words(step: Step) -> str:
     """The decision in a few words."""
     words = {
-        ADVANCE: f"ADVANCE to stage {step.next_stage}",
-        ADVANCE_IF_PAIN_ALLOWS: f"ADVANCE to stage {step.next_stage}, if pain allows",
-        HOLD: "WAIT before you begin" if step.stage is None else f"HOLD stage {step.stage}",
-        BACK: f"GO BACK to stage {step.next_stage}"
+        ADVANCE: _("ADVANCE to stage {next}"),
+        ADVANCE_IF_PAIN_ALLOWS: _("ADVANCE to stage {next}, if pain allows"),
+        HOLD: _("WAIT before you begin") if step.stage is None else _("HOLD stage {stage}"),
+        BACK: _("GO BACK to stage {next}")
         if step.next_stage != step.stage
-        else "STAY at stage 1, and shorten it",
-        TEST_FIRST: "TEST RUN first",
-        START: f"BEGIN at stage {step.next_stage}",
-        STOP: "NO RUN is proposed",
+        else _("STAY at stage 1, and shorten it"),
+        TEST_FIRST: _("TEST RUN first"),
+        START: _("BEGIN at stage {next}"),
+        STOP: _("NO RUN is proposed"),
     }
-    return words[step.decision]
+    return words[step.decision].format(stage=step.stage, next=step.next_stage)

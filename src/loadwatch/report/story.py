@@ -8,13 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loadwatch.language import _, numbered
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
-from loadwatch.report.words import plural, shown_name
-from loadwatch.rules import BASE_RATIO, PROGRESSION, SESSION_SPIKE, SYMPTOMS, Finding, Severity
+from loadwatch.report.words import shown_name
+from loadwatch.rules import (
+    BASE_RATIO,
+    PROGRESSION,
+    SESSION_SPIKE,
+    SYMPTOMS,
+    Finding,
+    Severity,
+    level_words,
+)
 from loadwatch.shown import day_words, long_day
 
-NOTHING_DATED = "No dated activity was found, so there is nothing to judge."
+NOTHING_DATED = _("No dated activity was found, so there is nothing to judge.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ def title(review: Review) -> str:
     """Program, version and day."""
     if review.as_of is None:
         return f"loadwatch {review.version}"
-    return f"loadwatch {review.version} · as of {day_words(review.as_of)} {review.as_of.year}"
+    return _("loadwatch {version} · as of {day} {year}").format(
+        version=review.version, day=day_words(review.as_of), year=review.as_of.year
+    )
 
 
 def span(review: Review) -> str:
@@ -58,20 +69,24 @@ def span(review: Review) -> str:
     coverage = review.coverage
     if review.as_of is None:
         return ""
-    days = ""
-    if coverage.first_date is not None and coverage.last_date is not None:
-        days = f" from {long_day(coverage.first_date)} to {long_day(coverage.last_date)}"
-        if coverage.first_date == coverage.last_date:
-            days = f" on {long_day(coverage.last_date)}"
+    sports = coverage.sports
     counted = [
-        plural(coverage.sports[sport], word)
-        for sport, word in (("running", "run"), ("walking", "walk"), ("hiking", "hike"))
-        if sport in coverage.sports
+        *([numbered(sports["running"], "{n} run", "{n} runs")] if "running" in sports else []),
+        *([numbered(sports["walking"], "{n} walk", "{n} walks")] if "walking" in sports else []),
+        *([numbered(sports["hiking"], "{n} hike", "{n} hikes")] if "hiking" in sports else []),
     ]
     others = sum(coverage.not_counted.values())
     if others:
-        counted.append(f"{others} of other sports")
-    return f"{_whose(review)}{', '.join(counted)}{days}"
+        counted.append(_("{count} of other sports").format(count=others))
+    told = _whose(review) + ", ".join(counted)
+    first, last = coverage.first_date, coverage.last_date
+    if first is None or last is None:
+        return told
+    if first == last:
+        return _("{what} on {day}").format(what=told, day=long_day(last))
+    return _("{what} from {first} to {last}").format(
+        what=told, first=long_day(first), last=long_day(last)
+    )
 
 
 def _whose(review: Review) -> str:
@@ -85,52 +100,76 @@ def verdict(review: Review) -> str:
         return NOTHING_DATED
     serious = [f for f in review.judgement.findings if f.severity > Severity.INFO]
     coverage = review.coverage
-    judged = f"{coverage.weeks_judged} of {plural(coverage.weeks, 'week')} could be judged"
+    judged = numbered(
+        coverage.weeks,
+        "{judged} of {n} week could be judged",
+        "{judged} of {n} weeks could be judged",
+        judged=coverage.weeks_judged,
+    )
     if serious:
         worst = serious[0]
-        count = "One thing asks" if len(serious) == 1 else f"{len(serious)} things ask"
-        return f"{count} for a look; first: {worst.name}, {_since(worst, review)}."
+        if len(serious) == 1:
+            words = _("One thing asks for a look; first: {name}, {since}.")
+        else:
+            words = _("{count} things ask for a look; first: {name}, {since}.")
+        return words.format(count=len(serious), name=worst.name, since=_since(worst, review))
     grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
     if grew:
-        names = " and ".join(f.name for f in grew)
-        beyond = " beyond what you have acknowledged" if review.acknowledged else ""
-        return f"Nothing above information{beyond}: {names} below, with its numbers ({judged})."
+        names = _(" and ").join(f.name for f in grew)
+        if review.acknowledged:
+            words = _(
+                "Nothing above information beyond what you have acknowledged: {names} below, with "
+                "its numbers ({judged})."
+            )
+        else:
+            words = _("Nothing above information: {names} below, with its numbers ({judged}).")
+        return words.format(names=names, judged=judged)
     open_rules = {item.name for item in review.judgement.not_judged}
     if {SESSION_SPIKE, BASE_RATIO} <= open_rules:
-        return (
+        return _(
             "Too early, or too little on file, for a verdict on progression: see what is not "
             "judged below. Until then, repeat what went well before adding to it."
         )
     if review.acknowledged:
-        return f"Nothing beyond what you have acknowledged asks for a look ({judged})."
-    return f"Nothing in what was read asks for a look ({judged}). That is no clearance."
+        words = _("Nothing beyond what you have acknowledged asks for a look ({judged}).")
+    else:
+        words = _("Nothing in what was read asks for a look ({judged}). That is no clearance.")
+    return words.format(judged=judged)
 
 
 def found(review: Review) -> Iterator[Found]:
     """Open findings in words, the gravest first."""
     for finding in review.judgement.findings:
-        strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
         sources = ", ".join(REFERENCES[key].short for key in finding.cites)
-        until = (
-            "for more than 90 days to come"
-            if finding.clears_on is None
-            else f"until {day_words(finding.clears_on)}"
-        )
-        provided = (
-            "if the diary tells of no more" if finding.name in SYMPTOMS else "if weeks stay level"
-        )
         yield Found(
-            f"{strong}{finding.severity}",
+            level_words(finding.severity, is_strong=finding.is_strong),
             f"{finding.name} ({finding.code}), {_since(finding, review)}",
             finding.message,
             finding.advice,
-            f"Evidence: {finding.evidence}. Source: {sources}.",
-            f"Open {until} {provided}.",
+            _("Evidence: {evidence}. Source: {sources}.").format(
+                evidence=finding.evidence, sources=sources
+            ),
+            _until(finding),
             finding,
         )
+
+
+def _until(finding: Finding) -> str:
+    of_symptoms = finding.name in SYMPTOMS
+    if finding.clears_on is None:
+        if of_symptoms:
+            return _("Open for more than 90 days to come if the diary tells of no more.")
+        return _("Open for more than 90 days to come if weeks stay level.")
+    if of_symptoms:
+        words = _("Open until {day} if the diary tells of no more.")
+    else:
+        words = _("Open until {day} if weeks stay level.")
+    return words.format(day=day_words(finding.clears_on))
 
 
 def _since(finding: Finding, review: Review) -> str:
     first = finding.period_start
     is_this_year = review.as_of is not None and first.year == review.as_of.year
-    return f"since {day_words(first)}" + ("" if is_this_year else f" {first.year}")
+    if is_this_year:
+        return _("since {day}").format(day=day_words(first))
+    return _("since {day} {year}").format(day=day_words(first), year=first.year)

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from loadwatch.language import _, numbered
 from loadwatch.report.width import columns, prose
 from loadwatch.shown import long_day, time_of_day, weekday
 
@@ -74,8 +75,35 @@ def ago(day: date, today: date) -> str:
     """How long ago a day is."""
     days = (today - day).days
     if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{days:,} days ago"
+        return _("today")
+    return _("yesterday") if days == 1 else numbered(days, "{n} day ago", "{n} days ago")
+
+
+def sport_words(sport: str) -> str:
+    """A sport by its name."""
+    known = {
+        "running": _("running"),
+        "walking": _("walking"),
+        "hiking": _("hiking"),
+        "cycling": _("cycling"),
+        "swimming": _("swimming"),
+        "strength_training": _("strength training"),
+        "training": _("training"),
+        "generic": _("generic"),
+        "unknown": _("unknown"),
+    }
+    return known.get(sport, sport)
+
+
+def source_words(source: str) -> str:
+    """Where impacts come from, as the column ``impact_source`` has it."""
+    known = {
+        "strides": _("strides"),
+        "cadence": _("cadence"),
+        "model": _("model"),
+        "none": _("none"),
+    }
+    return known.get(source, source)
 
 
 def number(value: float | None, scale: float, spec: str, unit: str) -> str:
@@ -86,13 +114,13 @@ def number(value: float | None, scale: float, spec: str, unit: str) -> str:
 def start_words(moment: datetime | None, utc_offset_s: float | None) -> str:
     """Day and time of a start: local where the offset [s] is known, else UTC."""
     if moment is None:
-        return "unknown"
+        return _("unknown")
     clock = "UTC"
     if utc_offset_s is not None:
         moment += timedelta(seconds=utc_offset_s)
         sign = "-" if utc_offset_s < 0 else "+"
         hours, seconds = divmod(abs(round(utc_offset_s)), 3600)
-        clock = f"local time, UTC{sign}{hours:02}:{seconds // 60:02}"
+        clock = _("local time, {offset}").format(offset=f"UTC{sign}{hours:02}:{seconds // 60:02}")
     return f"{weekday(moment)} {long_day(moment)} {time_of_day(moment, seconds=True)} ({clock})"
 
 

@@ -9,6 +9,7 @@ from loadwatch.athlete import Athlete
 from loadwatch.athlete.profile import ENABLED
 from loadwatch.discover import objects_of
 from loadwatch.errors import AthleteError
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import (
     HISTORY,
@@ -38,7 +39,7 @@ from loadwatch.rules._names import (
     SYMPTOM_FAMILY,
     SYMPTOMS,
 )
-from loadwatch.rules._words import render
+from loadwatch.rules._words import level_words, render
 
 __all__ = [
     "BASE_RATIO",
@@ -63,6 +64,7 @@ __all__ = [
     "judge",
     "judge_with",
     "judged_signals",
+    "level_words",
     "render",
     "rules_for",
     "same_episode",
@@ -79,7 +81,7 @@ def judge(history: History) -> Judgement:
     """Let every rule judge the history as of its last day, as the profile wishes."""
     rules, silenced = rules_for(history.athlete)
     judgement = judge_with(rules, history)
-    off = [NotJudged(each.code, each.name, "switched off in the profile") for each in silenced]
+    off = [NotJudged(each.code, each.name, _("switched off in the profile")) for each in silenced]
     return replace(judgement, not_judged=[*judgement.not_judged, *off])
 
 

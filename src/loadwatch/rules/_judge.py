@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from loadwatch.language import _, numbered
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
 from loadwatch.rules._base import (
@@ -24,6 +25,7 @@ from loadwatch.rules._base import (
 from loadwatch.rules._names import BASE_RATIO, SESSION_SPIKE, SYMPTOMS
 from loadwatch.rules._runs import RunsOnFile
 from loadwatch.rules._words import render
+from loadwatch.shown import long_day
 
 CLEAR_DAYS = 7
 """An episode ends after this many days without its condition. [days; house decision 14]"""
@@ -55,7 +57,7 @@ def judge_with(rules: Sequence[Rule], history: History) -> Judgement:
     not_judged: list[NotJudged] = []
     rules = [each for each in rules if each.concerns is None or each.concerns(history)]
     if history.daily.empty:
-        reason = "no dated activity on file"
+        reason = _("no dated activity on file")
         return Judgement([], [], [NotJudged(each.code, each.name, reason, 1, 0) for each in rules])
     on_file = RunsOnFile.of(history.runs)
     for each in rules:
@@ -112,30 +114,32 @@ def why_not(each: Rule, history: History) -> NotJudged | None:
     have_runs = int(history.day("run_count").sum())
     if have_days < needs.history_days:
         begins = history.first_day + timedelta(days=needs.history_days - 1)
-        reason = (
-            f"needs {needs.history_days} days of history, has {have_days}; from "
-            f"{begins.day} {begins:%b %Y}"
+        reason = _("needs {needed} days of history, has {have}; from {day}").format(
+            needed=needs.history_days, have=have_days, day=long_day(begins)
         )
         return NotJudged(each.code, each.name, reason, needs.history_days, have_days, HISTORY)
     if have_runs < needs.runs:
-        runs = "1 run" if needs.runs == 1 else f"{needs.runs} runs"
-        reason = f"needs {runs} on file, has {have_runs}"
+        reason = numbered(
+            needs.runs,
+            "needs {n} run on file, has {have}",
+            "needs {n} runs on file, has {have}",
+            have=have_runs,
+        )
         return NotJudged(each.code, each.name, reason, needs.runs, have_runs, RUNS)
     if needs.window_days:
         missing = float(history.unobserved_days(needs.window_days)[-1])
         if missing > MAX_UNOBSERVED_DAYS:
-            reason = (
-                f"{missing:.0f} of the last {needs.window_days} days have no file and are not "
-                f"known to be rest; {MAX_UNOBSERVED_DAYS} may"
-            )
+            reason = _(
+                "{missing} of the last {days} days have no file and are not known to be rest; "
+                "{most} may"
+            ).format(missing=f"{missing:.0f}", days=needs.window_days, most=MAX_UNOBSERVED_DAYS)
             return NotJudged(
                 each.code, each.name, reason, MAX_UNOBSERVED_DAYS, missing, UNOBSERVED,
                 needs.window_days,
             )  # fmt: skip
     for name in needs.known:
         if np.isnan(history.day(name)[-7:]).any():
-            reason = f"the {UNBOUNDED[name]} of a run in the last 7 days is not known, nor its most"
-            return NotJudged(each.code, each.name, reason)
+            return NotJudged(each.code, each.name, UNBOUNDED[name])
     own = None if each.unless is None else each.unless(history)
     return None if own is None else NotJudged(each.code, each.name, own)
 
@@ -217,7 +221,14 @@ def _basis(
     )
 
 
-UNBOUNDED = {"run_impact_count_upper": "impact count", "run_distance_upper_m": "distance"}
+UNBOUNDED = {
+    "run_impact_count_upper": _(
+        "the impact count of a run in the last 7 days is not known, nor its most"
+    ),
+    "run_distance_upper_m": _(
+        "the distance of a run in the last 7 days is not known, nor its most"
+    ),
+}
 
 
 def _combined(finding: Finding, raised: list[Finding]) -> Finding:

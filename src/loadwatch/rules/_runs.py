@@ -98,13 +98,13 @@ class RunsOnFile:
         return tuple(chain.from_iterable(self.sources[positions]))
 
 
-def no_run(has: str, *, column: str, days: int) -> WhyNot:
-    """Reason why a rule cannot judge when no run of the last days has a column."""
+def no_run(words: str, *, column: str, days: int) -> WhyNot:
+    """Reason why a rule cannot judge when no run of the last ``{days}`` has a column."""
 
     def unless(history: History) -> str | None:
         recent = day_numbers(history.runs) > day_number(history.as_of) - days
         if history.runs[column].notna().to_numpy()[recent].any():
             return None
-        return f"no run of the last {days} days {has}"
+        return words.format(days=days)
 
     return unless

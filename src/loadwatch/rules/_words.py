@@ -3,44 +3,72 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import time
 from string import Formatter
 from typing import Any
 
-from loadwatch.shown import day_words, distance, speed
+from loadwatch.language import _, numbered
+from loadwatch.rules._base import Severity
+from loadwatch.shown import border, day_words, distance, speed, time_of_day
+
+
+def _minutes(seconds: float, decimals: int) -> str:
+    return _("{minutes} min").format(minutes=f"{seconds / 60:.{decimals}f}")
+
+
+KINDS: dict[str, Callable[[Any], str]] = {
+    "distance": distance,
+    "km": lambda length_m: distance(length_m, 2),
+    "whole_km": lambda length_km: distance(length_km * 1000, 0),
+    "tenth_km": lambda length_km: distance(length_km * 1000),
+    "border_km": lambda length_km: border(length_km * 1000),
+    "speed": speed,
+    "min": lambda seconds: _minutes(seconds, 1),
+    "minutes": lambda seconds: _minutes(seconds, 0),
+    "clock": lambda of_day: time_of_day(time.fromisoformat(of_day)),
+    "date": day_words,
+    "days": lambda count: numbered(round(count), "{n} day", "{n} days"),
+    "runs": lambda count: numbered(round(count), "{n} run", "{n} runs"),
+    "count": lambda count: f"{count:,.0f}",
+    "pct": lambda percent: _("under 1 %") if 0 <= percent < 1 else f"{percent:.0f} %",
+    "ratio": lambda quotient: f"{quotient:.2f}",
+}
+"""Kind of a quantity → how it is written; any other is a format of Python."""
 
 
 def words(value: Any, kind: str) -> str:
     """A value by the kind of quantity that its placeholder names."""
-    if kind == "distance":
-        return distance(value)
-    if kind == "km":
-        return distance(value, 2)
-    if kind == "min":
-        return f"{value / 60:.1f} min"
-    if kind == "count":
-        return f"{value:,.0f}"
-    if kind == "pct":
-        return "under 1 %" if 0 <= value < 1 else f"{value:.0f} %"
-    if kind == "speed":
-        return speed(value)
-    if kind == "minutes":
-        return f"{value / 60:.0f} min"
-    if kind == "ratio":
-        return f"{value:.2f}"
-    if kind == "date":
-        return day_words(value)
-    if kind == "days":
-        return f"{value:,.0f} day{'s' if round(value) != 1 else ''}"
-    return format(value, kind)
+    return KINDS[kind](value) if kind in KINDS else format(value, kind)
+
+
+def level_words(severity: Severity, *, is_strong: bool = False) -> str:
+    """How much a finding matters, as surfaces say it; a strong caution is told as such."""
+    if severity == Severity.CAUTION and is_strong:
+        return _("strong caution")
+    return {
+        Severity.INFO: _("info"),
+        Severity.CAUTION: _("caution"),
+        Severity.WARNING: _("warning"),
+    }[severity]
 
 
 def unknown_words(unknown_count: float) -> str:
     """Sentence for a window that holds runs of unknown impacts; empty if it holds none."""
     if not unknown_count:
         return ""
-    runs = "One run in it is" if unknown_count == 1 else f"{unknown_count:.0f} runs in it are"
-    return f" {runs} not known; it counts its most."
+    return " " + numbered(
+        int(unknown_count),
+        "One run in it is not known; it counts its most.",
+        "{n} runs in it are not known; it counts its most.",
+    )
+
+
+def experience_words(*, is_known: bool) -> str:
+    """Sentence for one of whom nobody knows how long they have run; empty for others."""
+    return (
+        "" if is_known else " " + _("Your experience is not known: files cover less than a year.")
+    )
 
 
 def render(template: str, values: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import ratio
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -15,7 +16,7 @@ METRES, IMPACTS = "run_distance_m", "run_impact_count"
 MEASURES = {METRES: "run_distance_upper_m", IMPACTS: "run_impact_count_upper"}
 """Lower bound of a run → its upper bound."""
 
-BY_IMPACTS = (
+BY_IMPACTS = _(
     "{run_impacts:count} / {longest_impacts:count} = {observed:ratio}, limit {limit:ratio} "
     "(impacts)"
 )
@@ -25,10 +26,10 @@ BY_IMPACTS = (
 @rule(
     code="LW101",
     name="session-spike",
-    evidence="B for overuse injuries of all kinds, C for the back",
+    evidence=_("B for overuse injuries of all kinds, C for the back"),
     needs=Needs(runs=4, window_days=30),
     cites=("frandsen2025",),
-    formula="{run_m:km} / {longest_m:km} = {observed:ratio}, limit {limit:ratio}",
+    formula=_("{run_m:km} / {longest_m:km} = {observed:ratio}, limit {limit:ratio}"),
     looks_back_days=31,
 )
 def check(
@@ -102,25 +103,33 @@ def check(
             day,
             Severity.WARNING if observed > warning_limit else Severity.CAUTION,
             (
-                "{day:date}'s run: {run_m:distance} of running, {excess_pct:pct} longer than the "
-                "longest of the {lookback_days} days before ({longest_m:distance} on "
-                "{longest_day:date})."
+                _(
+                    "{day:date}'s run: {run_m:distance} of running, {excess_pct:pct} longer "
+                    "than the longest of the {lookback_days} days before ({longest_m:distance} on "
+                    "{longest_day:date})."
+                )
                 if in_distance
-                else "{day:date}'s run: {run_impacts:count} impacts, {excess_pct:pct} more than "
-                "in any run of the {lookback_days} days before ({longest_impacts:count} on "
-                "{longest_day:date})."
+                else _(
+                    "{day:date}'s run: {run_impacts:count} impacts, {excess_pct:pct} more than "
+                    "in any run of the {lookback_days} days before ({longest_impacts:count} on "
+                    "{longest_day:date})."
+                )
             )
             + (
-                " What was run in it is not known; this is the most."
+                " " + _("What was run in it is not known; this is the most.")
                 if most[measure][position] > least[measure][position]
                 else ""
             ),
             (
-                "Keep the next runs at or under {longest_m:distance}; the next longer one up to "
-                "{next_m:distance}."
+                _(
+                    "Keep the next runs at or under {longest_m:distance}; the next longer one "
+                    "up to {next_m:distance}."
+                )
                 if in_distance
-                else "Keep the next runs at or under {longest_impacts:count} impacts; the next "
-                "longer one up to {next_impacts:count}."
+                else _(
+                    "Keep the next runs at or under {longest_impacts:count} impacts; the next "
+                    "longer one up to {next_impacts:count}."
+                )
             ),
             observed,
             limit,

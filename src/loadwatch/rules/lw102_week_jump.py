@@ -7,19 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from loadwatch.athlete.profile import LONG_TERM, NOVICE, RETURNING
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import ratio, rolling_sum
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._words import unknown_words
+from loadwatch.rules._words import experience_words, unknown_words
 
 
 @rule(
     code="LW102",
     name="week-jump",
-    evidence="C (not significant in novices; none found in the largest cohort)",
+    evidence=_("C (not significant in novices; none found in the largest cohort)"),
     needs=Needs(runs=2, history_days=14, window_days=14, known=("run_distance_upper_m",)),
     cites=("nielsen2014", "damsted2019", "frandsen2025", "buist2008"),
-    formula="{week_m:km} / {reference_m:km} = {observed:ratio}, limit {limit:ratio}",
+    formula=_("{week_m:km} / {reference_m:km} = {observed:ratio}, limit {limit:ratio}"),
     looks_back_days=35,
 )
 def check(
@@ -77,12 +78,14 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if who in (NOVICE, RETURNING) else Severity.INFO,
-            "The 7 days to {day:date} held {week_m:distance} of running, {excess_pct:pct} more "
-            "than the larger of the week before and the usual week of the month before "
-            "({reference_m:distance})."
+            _(
+                "The 7 days to {day:date} held {week_m:distance} of running, {excess_pct:pct} more "
+                "than the larger of the week before and the usual week of the month before "
+                "({reference_m:distance})."
+            )
             + unknown_words(unknown[position])
-            + ("" if who else " Your experience is not known: files cover less than a year."),
-            "Repeat this week once before adding more.",
+            + experience_words(is_known=who is not None),
+            _("Repeat this week once before adding more."),
             float(observed[position]),
             float(limits[position]),
             "ratio",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import rolling_sum, window_max
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -18,11 +19,13 @@ SUNDAY = 6
 @rule(
     code="LW103",
     name="hold-before-progressing",
-    evidence="C (expert opinion; no trial)",
+    evidence=_("C (expert opinion; no trial)"),
     needs=Needs(runs=4, history_days=28, window_days=35, known=("run_impact_count_upper",)),
     cites=("backinshape", "loadwatch"),
-    formula="{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
-    "(impacts); rise {rise_count} in {month_days:days}",
+    formula=_(
+        "{week_impacts:count} / {largest_before:count} = {observed:ratio}, limit {limit:ratio} "
+        "(impacts); rise {rise_count} in {month_days:days}"
+    ),
     budgets_from=Severity.INFO,
 )
 def check(
@@ -92,10 +95,13 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if len(recent) >= rises_for_caution else Severity.INFO,
-            "The week to {day:date} held {week_impacts:count} impacts, {excess_pct:pct} above the "
-            "largest of the four weeks before, {since_days:days} after another rise; "
-            "{rise_count} rises in 28 days." + unknown_words(unknown[position]),
-            "Repeat this week's runs and times until {hold_until:date} before the next step.",
+            _(
+                "The week to {day:date} held {week_impacts:count} impacts, {excess_pct:pct} "
+                "above the largest of the four weeks before, {since_days:days} after another rise; "
+                "{rise_count} rises in 28 days."
+            )
+            + unknown_words(unknown[position]),
+            _("Repeat this week's runs and times until {hold_until:date} before the next step."),
             float(week[position] / before[position]),
             rise,
             "ratio",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.acute import BASE_DAYS, week_limit
 from loadwatch.load.metrics import base_step, ratio, rolling_sum, weeks_before, window_max
@@ -14,15 +15,15 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._words import unknown_words
 from loadwatch.units import Floats
 
-PROVISIONAL = (
-    " Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
+PROVISIONAL = _(
+    "Provisional: {unobserved:days} of the last 42 have no file, and the base assumes rest."
 )
 
-OVER_BASE = (
+OVER_BASE = _(
     "({week_impacts:count} / 7) / {base_day:count} = {observed:ratio}, limit {limit:ratio} "
     "(impacts a day)"
 )
-OVER_WEEKS = (
+OVER_WEEKS = _(
     "{week_impacts:count} / {largest:count} = {over_largest:ratio}, limit {new_territory:ratio} "
     "(against the largest of the weeks before)"
 )
@@ -39,13 +40,13 @@ def _nothing_known_before(history: History) -> np.ndarray:
 def _unless(history: History) -> str | None:
     if not _nothing_known_before(history)[-1]:
         return None
-    return "the impacts of no run before the last 7 days are known"
+    return _("the impacts of no run before the last 7 days are known")
 
 
 @rule(
     code="LW104",
     name="base-ratio",
-    evidence="C (a choice; a model of what one is used to, no study)",
+    evidence=_("C (a choice; a model of what one is used to, no study)"),
     needs=Needs(runs=4, history_days=28, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch", "sivan2006"),
     formula=f"{OVER_BASE}; {OVER_WEEKS}",
@@ -118,17 +119,23 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if enforced else Severity.INFO,
-            "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} times "
-            "your 6-week base ({base_week:count} a week), and more than any week of the six before "
-            "({largest:count})."
+            _(
+                "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} "
+                "times your 6-week base ({base_week:count} a week), and more than any week of "
+                "the six before ({largest:count})."
+            )
             + unknown_words(unknown[position])
-            + (PROVISIONAL if provisional else ""),
-            "No more than this, better less, until {until:date}: by then level weeks have brought "
-            "it under {clear_below:ratio}. loadwatch plan tells when, and how far, the next run "
-            "may go before this speaks again."
+            + (f" {PROVISIONAL}" if provisional else ""),
+            _(
+                "No more than this, better less, until {until:date}: by then level weeks have "
+                "brought it under {clear_below:ratio}. loadwatch plan tells when, and how far, "
+                "the next run may go before this speaks again."
+            )
             if enforced
-            else "Below {floor:count} impacts a week the run-walk ladder governs: go on with its "
-            "own holds.",
+            else _(
+                "Below {floor:count} impacts a week the run-walk ladder governs: go on with its "
+                "own holds."
+            ),
             float(observed[position]),
             limit,
             "ratio",

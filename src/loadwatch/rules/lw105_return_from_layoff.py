@@ -6,26 +6,27 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import layoff_factor
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels
 from loadwatch.rules._words import unknown_words
 
-GAP = (
+GAP = _(
     "{gap:days} without a run on file, limit {gap_days:days}; "
     "e^(-{gap} / 42) = {left_pct:pct} of the base is left"
 )
-FIRST_RUN = (
-    "; first run after {long_gap_days:days} or more: {run_m:km} of running, limit {first_run_m:km}"
-    "; {run_s:min} of running, limit {first_run_s:min}"
+FIRST_RUN = _(
+    "first run after {long_gap_days:days} or more: {run_m:km} of running, limit {first_run_m:km}; "
+    "{run_s:min} of running, limit {first_run_s:min}"
 )
 
 
 @rule(
     code="LW105",
     name="return-from-layoff",
-    evidence="C (expert opinion; a choice)",
+    evidence=_("C (expert opinion; a choice)"),
     needs=Needs(runs=1),
     cites=("loadwatch", "neason2024"),
     formula=GAP,
@@ -86,13 +87,25 @@ def check(
         yield Signal(
             day_of(days[index]),
             Severity.CAUTION if gap >= long_gap_days and long_run else Severity.INFO,
-            "First run on file after {gap:days}"
-            + (": {run_m:distance} of running" if metres >= 0 else "")
-            + ". By the model of the base, {left_pct:pct} of what you were used to is left"
-            + ("; longer runs from before do not count." if gap > long_gap_days else ".")
+            (
+                _("First run on file after {gap:days}: {run_m:distance} of running.")
+                if metres >= 0
+                else _("First run on file after {gap:days}.")
+            )
+            + " "
+            + (
+                _(
+                    "By the model of the base, {left_pct:pct} of what you were used to is left; "
+                    "longer runs from before do not count."
+                )
+                if gap > long_gap_days
+                else _("By the model of the base, {left_pct:pct} of what you were used to is left.")
+            )
             + unknown_words(metres != least[index]),
-            "Begin with up to two minutes of running and take the run-walk stage that stays "
-            "comfortable; grow from there.",
+            _(
+                "Begin with up to two minutes of running and take the run-walk stage that stays "
+                "comfortable; grow from there."
+            ),
             float(gap),
             float(gap_days),
             "days",
@@ -104,7 +117,7 @@ def check(
                 "session_ids": list(ids[index]),
             },
             files[index],
-            f"{GAP}{FIRST_RUN}" if is_judged else "",
+            f"{GAP}; {FIRST_RUN}" if is_judged else "",
         )
 
 
@@ -114,10 +127,14 @@ def _no_run(history: History, position: int, last: int, gap_days: int) -> Signal
     return Signal(
         history.date_at(position),
         Severity.INFO,
-        "No run on file for {gap:days}, since {last:date}. By the model of the base, "
-        "{left_pct:pct} of what you were used to is left.",
-        "If you did run, add the files, or tell the run with loadwatch diary add. If not, begin "
-        "again with up to two minutes of running.",
+        _(
+            "No run on file for {gap:days}, since {last:date}. By the model of the base, "
+            "{left_pct:pct} of what you were used to is left."
+        ),
+        _(
+            "If you did run, add the files, or tell the run with loadwatch diary add. If not, "
+            "begin again with up to two minutes of running."
+        ),
         float(gap),
         float(gap_days),
         "days",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_UNOBSERVED_DAYS
 from loadwatch.load.metrics import rolling_sum
@@ -18,25 +19,20 @@ from loadwatch.load.volume import (
     SOME,
 )
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.shown import border
 from loadwatch.units import Floats
 
-CLASSES = {
-    LOW: (0, "under 10 km a week"),
-    SOME: (10, "10 to 20 km a week"),
-    JOGGER: (20, "20 to 40 km a week (joggers, in that study)"),
-    MORE: (40, "40 to 50 km a week"),
-    LONG_DISTANCE: (50, "over 50 km a week (long-distance runners, in that study)"),
-}
-"""Class → where it begins [km/week], and its words."""
+CLASSES = {LOW: 0, SOME: 10, JOGGER: 20, MORE: 40, LONG_DISTANCE: 50}
+"""Class → where it begins. [km/week]"""
 
 
 @rule(
     code="LW107",
     name="volume-class-change",
-    evidence="C (one cross-section of 79 people; our classes between theirs)",
+    evidence=_("C (one cross-section of 79 people; our classes between theirs)"),
     needs=Needs(runs=4, history_days=112, window_days=84),
     cites=("belavy2017", "loadwatch"),
-    formula="{km_per_week:.1f} km a week over {mean_weeks} weeks, border {limit:g} km",
+    formula=_("{km_per_week:tenth_km} a week over {mean_weeks} weeks, border {limit:border_km}"),
 )
 def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iterator[Signal]:
     """Your usual distance has moved to another class and stayed there for four weeks.
@@ -89,11 +85,13 @@ def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iter
         yield Signal(
             day,
             Severity.INFO,
-            "Over the last {mean_weeks} weeks you ran {km_per_week:count} km a week. For "
-            "{hold_days:days}, since {since:date}, that has been in the class {class_words}; "
-            "before it was {before_words}. The classes tell whom a study of discs looked at; none "
-            "is a target.",
-            "Nothing to do; other rules look at how the weeks were built up.",
+            _(
+                "Over the last {mean_weeks} weeks you ran {km_per_week:whole_km} a week. For "
+                "{hold_days:days}, since {since:date}, that has been in the class {class_words}; "
+                "before it was {before_words}. The classes tell whom a study of discs looked "
+                "at; none is a target."
+            ),
+            _("Nothing to do; other rules look at how the weeks were built up."),
             float(least[position]),
             float(_border(before, name)),
             "km/week",
@@ -105,10 +103,27 @@ def check(history: History, *, mean_days: int = 84, hold_days: int = 28) -> Iter
                 "km_per_week": float(least[position]),
                 "volume_class": name,
                 "volume_class_before": before,
-                "class_words": CLASSES[name][1],
-                "before_words": CLASSES[before][1],
+                "class_words": _class_words(name),
+                "before_words": _class_words(before),
             },
         )
+
+
+def _class_words(name: str) -> str:
+    """A class in the reader's unit."""
+    begins = [1000 * each for each in CLASSES.values()]
+    place = list(CLASSES).index(name)
+    if name == LOW:
+        return _("under {most} a week").format(most=border(begins[1]))
+    if name == LONG_DISTANCE:
+        words = _("over {least} a week (long-distance runners, in that study)")
+        return words.format(least=border(begins[place]))
+    least, most = border(begins[place], with_unit=False), border(begins[place + 1])
+    if name == JOGGER:
+        words = _("{least} to {most} a week (joggers, in that study)")
+    else:
+        words = _("{least} to {most} a week")
+    return words.format(least=least, most=most)
 
 
 def _classes(km_per_week: Floats) -> list[str | None]:
@@ -123,4 +138,4 @@ def _border(before: str, now: str) -> int:
     """Border of a class on the side of the one before it. [km/week]"""
     order = list(CLASSES)
     rising = order.index(now) > order.index(before)
-    return CLASSES[now if rising else order[order.index(now) + 1]][0]
+    return CLASSES[now if rising else order[order.index(now) + 1]]

@@ -6,19 +6,22 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels, no_run
 
 WORDS = {
-    "cadence_drift_pct": "{cadence_drift_pct_size:pct} fewer steps a minute at equal speed",
-    "stance_time_drift_pct": "{stance_time_drift_pct_size:pct} longer ground contact",
-    "vertical_oscillation_drift_pct": "{vertical_oscillation_drift_pct_size:pct} more rise and "
-    "fall",
-    "vertical_ratio_drift_pct": "{vertical_ratio_drift_pct_size:pct} more rise and fall for the "
-    "length of a step",
-    "speed_drift_pct": "{speed_drift_pct_size:pct} slower",
-    "decoupling_pct": "{decoupling_pct_size:pct} less speed for a heartbeat",
+    "cadence_drift_pct": _("{cadence_drift_pct_size:pct} fewer steps a minute at equal speed"),
+    "stance_time_drift_pct": _("{stance_time_drift_pct_size:pct} longer ground contact"),
+    "vertical_oscillation_drift_pct": _(
+        "{vertical_oscillation_drift_pct_size:pct} more rise and fall"
+    ),
+    "vertical_ratio_drift_pct": _(
+        "{vertical_ratio_drift_pct_size:pct} more rise and fall for the length of a step"
+    ),
+    "speed_drift_pct": _("{speed_drift_pct_size:pct} slower"),
+    "decoupling_pct": _("{decoupling_pct_size:pct} less speed for a heartbeat"),
 }
 """Column → how its change is named."""
 OF_FORM = WORDS.keys() - {"speed_drift_pct", "decoupling_pct"}
@@ -27,12 +30,16 @@ OF_FORM = WORDS.keys() - {"speed_drift_pct", "decoupling_pct"}
 @rule(
     code="LW201",
     name="form-fade",
-    evidence="C (small laboratory studies that do not agree; thresholds are a choice)",
+    evidence=_("C (small laboratory studies that do not agree; thresholds are a choice)"),
     needs=Needs(runs=1),
     cites=("mizrahi2000", "apte2021", "hanley2014", "burns2019", "drozda2024", "loadwatch"),
-    formula="{signs:count} signs, limit {least_signs}",
+    formula=_("{signs:count} signs, limit {least_signs}"),
     looks_back_days=14,
-    unless=no_run("has parts that can be compared", column="form_signal_count", days=14),
+    unless=no_run(
+        _("no run of the last {days} days has parts that can be compared"),
+        column="form_signal_count",
+        days=14,
+    ),
 )
 def check(
     history: History,
@@ -122,12 +129,16 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if again else Severity.INFO,
-            "{day:date}'s run: after {change_min:count} min of running, {signs:count} signs of "
-            "another form than at the start: "
+            _(
+                "{day:date}'s run: after {change_min:count} min of running, {signs:count} signs "
+                "of another form than at the start:"
+            )
+            + " "
             + ", ".join(WORDS[name] for name in changes)
-            + (", for the second time in {again_days:days}" if again else "")
-            + ". Heat, hills, wind and fuelling do the same.",
-            "Consider stopping there, or splitting the run into sets with walking between.",
+            + (", " + _("for the second time in {again_days:days}") if again else "")
+            + ". "
+            + _("Heat, hills, wind and fuelling do the same."),
+            _("Consider stopping there, or splitting the run into sets with walking between."),
             float(signs[position]),
             float(least_signs),
             "signs",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
@@ -14,16 +15,22 @@ from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_be
 @rule(
     code="LW202",
     name="downhill-jump",
-    evidence="B for the force at each step (laboratory), C for everything else",
+    evidence=_("B for the force at each step (laboratory), C for everything else"),
     needs=Needs(runs=4, window_days=28),
     cites=("gottschall2005", "loadwatch"),
     formula=(
-        "{weighted_impacts:count} / {most_before:count} = {observed:ratio}, limit {limit:ratio} "
-        "(weighted by slope); "
-        "{downhill_pct:pct} downhill, limit {share_limit:.0%}"
+        _(
+            "{weighted_impacts:count} / {most_before:count} = {observed:ratio}, limit "
+            "{limit:ratio} (weighted by slope); "
+            "{downhill_pct:pct} downhill, limit {share_limit:.0%}"
+        )
     ),
     looks_back_days=29,
-    unless=no_run("tells the slope of the ground", column="hill_run_impact_count", days=28),
+    unless=no_run(
+        _("no run of the last {days} days tells the slope of the ground"),
+        column="hill_run_impact_count",
+        days=28,
+    ),
 )
 def check(
     history: History,
@@ -80,10 +87,12 @@ def check(
         yield Signal(
             day,
             Severity.INFO,
-            "{day:date}'s run: {downhill_pct:pct} of its {run_impacts:count} impacts went downhill "
-            "(5 % or steeper). Weighted by the slope it is {excess_pct:pct} above the most of the "
-            "{lookback_days} days before.",
-            "Keep the next run on level ground, and walk the steepest parts down.",
+            _(
+                "{day:date}'s run: {downhill_pct:pct} of its {run_impacts:count} impacts went "
+                "downhill (5 % or steeper). Weighted by the slope it is {excess_pct:pct} above "
+                "the most of the {lookback_days} days before."
+            ),
+            _("Keep the next run on level ground, and walk the steepest parts down."),
             observed,
             limit,
             "ratio",

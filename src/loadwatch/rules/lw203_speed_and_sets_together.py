@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
@@ -14,15 +15,19 @@ from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_be
 @rule(
     code="LW203",
     name="speed-and-sets-together",
-    evidence="C (expert opinion; thresholds are a choice)",
+    evidence=_("C (expert opinion; thresholds are a choice)"),
     needs=Needs(runs=4, window_days=28),
     cites=("backinshape", "loadwatch"),
     formula=(
-        "{speed_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}; "
-        "{run_s:min} / {longest_s:min} = {time_ratio:ratio}, limit {time_limit:ratio}"
+        _(
+            "{speed_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}; "
+            "{run_s:min} / {longest_s:min} = {time_ratio:ratio}, limit {time_limit:ratio}"
+        )
     ),
     looks_back_days=29,
-    unless=no_run("tells its running speed", column="run_speed_mps", days=28),
+    unless=no_run(
+        _("no run of the last {days} days tells its running speed"), column="run_speed_mps", days=28
+    ),
 )
 def check(
     history: History,
@@ -80,11 +85,15 @@ def check(
         yield Signal(
             day,
             Severity.INFO,
-            "{day:date}'s run was both faster and longer than any of the {lookback_days} days "
-            "before: {speed_mps:speed} against {fastest_mps:speed}, and {run_s:minutes} of running "
-            "against {longest_s:minutes}.",
-            "Keep one of the two as it was: speed at {fastest_mps:speed}, or running time at "
-            "{longest_s:minutes}.",
+            _(
+                "{day:date}'s run was both faster and longer than any of the {lookback_days} days "
+                "before: {speed_mps:speed} against {fastest_mps:speed}, and {run_s:minutes} of "
+                "running against {longest_s:minutes}."
+            ),
+            _(
+                "Keep one of the two as it was: speed at {fastest_mps:speed}, or running time at "
+                "{longest_s:minutes}."
+            ),
             observed,
             speed_limit,
             "ratio",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels
@@ -16,10 +17,12 @@ WEEK_DAYS = 7
 @rule(
     code="LW204",
     name="long-run-share",
-    evidence="C (a choice; no study)",
+    evidence=_("C (a choice; no study)"),
     needs=Needs(runs=4, window_days=7, known=("run_impact_count_upper",)),
     cites=("loadwatch",),
-    formula=("{run_impacts:count} / {week_impacts:count} = {observed:ratio}, limit {limit:ratio}"),
+    formula=(
+        _("{run_impacts:count} / {week_impacts:count} = {observed:ratio}, limit {limit:ratio}")
+    ),
 )
 def check(
     history: History,
@@ -80,9 +83,11 @@ def check(
         yield Signal(
             day,
             Severity.INFO,
-            "{day:date}'s run holds {share_pct:pct} of the impacts of the 7 days that end with it "
-            "({run_impacts:count} of {week_impacts:count}, in {run_count} runs).",
-            "Spread the week more evenly: move some of the longest run to the others.",
+            _(
+                "{day:date}'s run holds {share_pct:pct} of the impacts of the 7 days that end "
+                "with it ({run_impacts:count} of {week_impacts:count}, in {run_count} runs)."
+            ),
+            _("Spread the week more evenly: move some of the longest run to the others."),
             share,
             share_limit,
             "share",

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from loadwatch.athlete.profile import NOVICE, RETURNING
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
+from loadwatch.rules._words import experience_words
 from loadwatch.units import Floats
 
 
 @rule(
     code="LW301",
     name="short-recovery",
-    evidence="C (laboratory measurements and a trial's rest-day rule; no study of spacing)",
+    evidence=_("C (laboratory measurements and a trial's rest-day rule; no study of spacing)"),
     needs=Needs(runs=2),
     cites=("tyrrell1985", "kingsley2012", "runwalktrial2023"),
-    formula="{days_in_a_row:days} in a row with a run, limit {most_days_in_a_row:days}",
+    formula=_("{days_in_a_row:days} in a row with a run, limit {most_days_in_a_row:days}"),
     looks_back_days=3,
 )
 def check(
@@ -72,18 +74,18 @@ def check(
             day,
             Severity.CAUTION if in_a_row and is_new else Severity.INFO,
             (
-                "{days_in_a_row:days} in a row with a run, up to {day:date}."
-                + ("" if is_new else " Your experience is not known: files cover less than a year.")
+                _("{days_in_a_row:days} in a row with a run, up to {day:date}.")
+                + experience_words(is_known=is_new)
                 if in_a_row
                 else ""
             )
             + (" " if in_a_row and pause < least_hours else "")
             + (
-                "A run on {day:date} began {pause_h:.1f} hours after the one before it ended."
+                _("A run on {day:date} began {pause_h:.1f} hours after the one before it ended.")
                 if pause < least_hours
                 else ""
             ),
-            "Put a day of rest, or of walking, before the next run.",
+            _("Put a day of rest, or of walking, before the next run."),
             float(streak[position]) if in_a_row else pause,
             float(most_days_in_a_row) if in_a_row else least_hours,
             "days" if in_a_row else "hours",

@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels
@@ -24,10 +25,12 @@ def _asked_for(history: History) -> bool:
 @rule(
     code="LW302",
     name="early-morning-run",
-    evidence="C (about bending, not about running)",
+    evidence=_("C (about bending, not about running)"),
     needs=Needs(runs=1),
     cites=("tyrrell1985", "adams1987", "snook1998"),
-    formula="{start} - {wakes} = {minutes:.0f} minutes, limit {after_waking_min:.0f}",
+    formula=_(
+        "{start:clock} - {wakes:clock} = {minutes:.0f} minutes, limit {after_waking_min:.0f}"
+    ),
     concerns=_asked_for,
 )
 def check(
@@ -72,13 +75,16 @@ def check(
         yield Signal(
             day,
             Severity.INFO,
-            "The run of {day:date} began at {start}, "
-            + (
-                "{minutes:.0f} minutes after you usually get up ({wakes})."
-                if minutes >= 0
-                else "before you usually get up ({wakes})."
+            _(
+                "The run of {day:date} began at {start:clock}, {minutes:.0f} minutes after you "
+                "usually get up ({wakes:clock})."
+            )
+            if minutes >= 0
+            else _(
+                "The run of {day:date} began at {start:clock}, before you usually get up "
+                "({wakes:clock})."
             ),
-            "Walk for 10 to 15 minutes first, and leave exercises with bending for later.",
+            _("Walk for 10 to 15 minutes first, and leave exercises with bending for later."),
             minutes,
             after_waking_min,
             "minutes",

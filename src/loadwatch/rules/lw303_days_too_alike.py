@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import monotony_of_weeks, rolling_sum, weeks_before
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -16,18 +17,21 @@ WEEK = 7
 
 def _unknown_run(history: History) -> str | None:
     if history.unknown_runs(WEEK)[-1] and history.run_days[-WEEK:].sum() >= 5:
-        return "the impacts of a run in the last 7 days are not known"
+        return _("the impacts of a run in the last 7 days are not known")
     return None
 
 
 @rule(
     code="LW303",
     name="days-too-alike",
-    evidence="C (observation of 25 athletes; backs were not looked at)",
+    evidence=_("C (observation of 25 athletes; backs were not looked at)"),
     needs=Needs(runs=5, history_days=WEEK, window_days=WEEK),
     cites=("foster1998",),
     formula=(
-        "mean day {mean:count} over the spread of the days = {observed:ratio}, limit {limit:ratio}"
+        _(
+            "mean day {mean:count} over the spread of the days = {observed:ratio}, limit "
+            "{limit:ratio}"
+        )
     ),
     unless=_unknown_run,
 )
@@ -69,14 +73,16 @@ def check(history: History, *, limit: float = 2.0, least_run_days: int = 5) -> I
         yield Signal(
             day,
             Severity.INFO,
-            "The 7 days to {day:date} were alike: {run_days:count} of them with a run, and a mean "
-            "day of {mean:count} impacts "
-            + (
-                "without any spread."
-                if math.isinf(observed)
-                else "is {observed:.1f} times the spread of the days."
+            _(
+                "The 7 days to {day:date} were alike: {run_days:count} of them with a run, and a "
+                "mean day of {mean:count} impacts without any spread."
+            )
+            if math.isinf(observed)
+            else _(
+                "The 7 days to {day:date} were alike: {run_days:count} of them with a run, and a "
+                "mean day of {mean:count} impacts is {observed:.1f} times the spread of the days."
             ),
-            "Make one day of the week clearly lighter, or free of running.",
+            _("Make one day of the week clearly lighter, or free of running."),
             observed,
             limit,
             "ratio",

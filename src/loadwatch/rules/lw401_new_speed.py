@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_begins
@@ -14,12 +15,16 @@ from loadwatch.rules._runs import day_of, labels, most_before, no_run, window_be
 @rule(
     code="LW401",
     name="new-speed",
-    evidence="C (a model of force; the threshold is a choice)",
+    evidence=_("C (a model of force; the threshold is a choice)"),
     needs=Needs(runs=4, window_days=30),
     cites=("keller1996", "nilsson1989", "coenen2012", "hunter2019", "backinshape", "loadwatch"),
-    formula="{minute_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}",
+    formula=_("{minute_mps:speed} / {fastest_mps:speed} = {observed:ratio}, limit {limit:ratio}"),
     looks_back_days=31,
-    unless=no_run("tells its fastest minute", column="fastest_minute_speed_mps", days=30),
+    unless=no_run(
+        _("no run of the last {days} days tells its fastest minute"),
+        column="fastest_minute_speed_mps",
+        days=30,
+    ),
 )
 def check(
     history: History,
@@ -78,10 +83,12 @@ def check(
         yield Signal(
             day,
             Severity.INFO,
-            "{day:date}'s run: a minute or more over {minute_mps:speed}, {excess_pct:pct} above "
-            "the fastest minute of the {lookback_days} days before ({fastest_mps:speed}). New "
-            "speed raises the force of each step.",
-            "Keep sets and steps as they are for this week.",
+            _(
+                "{day:date}'s run: a minute or more over {minute_mps:speed}, {excess_pct:pct} "
+                "above the fastest minute of the {lookback_days} days before "
+                "({fastest_mps:speed}). New speed raises the force of each step."
+            ),
+            _("Keep sets and steps as they are for this week."),
             observed,
             limit,
             "ratio",

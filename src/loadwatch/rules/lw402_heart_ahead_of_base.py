@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import ratio
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -20,27 +21,35 @@ MEDIAN_ERROR = 1.2533
 
 def _unless(history: History) -> str | None:
     """Too few runs with heart rate now or six weeks ago."""
-    day, _, _ = _comparable_runs(history, LEAST_RUN_S, HILLY_SHARE)
+    day = _comparable_runs(history, LEAST_RUN_S, HILLY_SHARE)[0]
     last = day_number(history.as_of)
     now, then = (int(side.sum()) for side in _sides(day, last, SIDE_DAYS, APART_DAYS))
     if min(now, then) >= LEAST_RUNS:
         return None
-    return (
-        f"needs {LEAST_RUNS} level runs of {LEAST_RUN_S / 60:.0f} min with heart rate in the last "
-        f"{SIDE_DAYS} days and {LEAST_RUNS} in the same time {APART_DAYS // 7} weeks before; has "
-        f"{now} and {then}"
+    return _(
+        "needs {runs} level runs of {minutes} min with heart rate in the last {days} days and "
+        "{runs} in the same time {weeks} weeks before; has {now} and {then}"
+    ).format(
+        runs=LEAST_RUNS,
+        minutes=f"{LEAST_RUN_S / 60:.0f}",
+        days=SIDE_DAYS,
+        weeks=APART_DAYS // 7,
+        now=now,
+        then=then,
     )
 
 
 @rule(
     code="LW402",
     name="heart-ahead-of-base",
-    evidence="C (a choice; no study)",
+    evidence=_("C (a choice; no study)"),
     needs=Needs(runs=6, history_days=84, window_days=56),
     cites=("sivan2006", "loadwatch"),
     formula=(
-        "({then_bpm:.1f} - {now_bpm:.1f}) / {then_bpm:.1f} = {observed:.1f} %, limit {limit:g} %; "
-        "base moved by {base_pct:.1f} %, limit {base_change_pct:g} %"
+        _(
+            "({then_bpm:.1f} - {now_bpm:.1f}) / {then_bpm:.1f} = {observed:.1f} %, limit "
+            "{limit:g} %; base moved by {base_pct:.1f} %, limit {base_change_pct:g} %"
+        )
     ),
     looks_back_days=84,
     unless=_unless,
@@ -133,10 +142,13 @@ def check(
         yield Signal(
             day_of(last),
             Severity.INFO,
-            "Your heart-rate fitness is rising while your 6-week impact base is not: at equal "
-            "speed the heart beats {fall_pct:pct} slower than six weeks before ({now_bpm:count} "
-            "against {then_bpm:count} a minute), and the base has moved by {base_moved_pct:pct}.",
-            "Let the other rules, not your breath, tell how far the next run may go.",
+            _(
+                "Your heart-rate fitness is rising while your 6-week impact base is not: at equal "
+                "speed the heart beats {fall_pct:pct} slower than six weeks before "
+                "({now_bpm:count} against {then_bpm:count} a minute), and the base has moved by "
+                "{base_moved_pct:pct}."
+            ),
+            _("Let the other rules, not your breath, tell how far the next run may go."),
             -change_pct,
             float(fall_pct),
             "%",

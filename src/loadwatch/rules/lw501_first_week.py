@@ -8,9 +8,10 @@ from datetime import date
 import numpy as np
 
 from loadwatch.athlete.profile import LONG_TERM, NOVICE, RETURNING
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
-from loadwatch.rules._words import unknown_words
+from loadwatch.rules._words import experience_words, unknown_words
 
 WEEK = 7
 
@@ -37,18 +38,18 @@ def _not_told(history: History) -> str | None:
     if since is None or not 0 <= (history.as_of - since).days < WEEK:
         return None
     if begin is None:
-        return "whether you are new to running, and when you began, is not in the profile"
+        return _("whether you are new to running, and when you began, is not in the profile")
     unbounded = np.isnan(history.day("run_distance_upper_m")[-WEEK:]).any()
-    return "the distance of a run in it is not known, nor its most" if unbounded else None
+    return _("the distance of a run in it is not known, nor its most") if unbounded else None
 
 
 @rule(
     code="LW501",
     name="first-week",
-    evidence="B for novices and injuries of all kinds, C for the back",
+    evidence=_("B for novices and injuries of all kinds, C for the back"),
     needs=Needs(runs=1),
     cites=("nielsen2014ijspt",),
-    formula="{running:km} in the first week, limit {limit:km}",
+    formula=_("{running:km} in the first week, limit {limit:km}"),
     looks_back_days=7,
     unless=_not_told,
     concerns=_is_new_or_unknown,
@@ -106,17 +107,21 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if is_heavy and who in (NOVICE, RETURNING) else Severity.INFO,
-            "{running:distance} of running in the first week up to {day:date}, which began on "
-            "{begin:date}; "
-            + (
-                "in a study of novices with a body mass index over {heavy_bmi:g}, more than "
-                "{limit:distance} went with more injuries."
+            (
+                _(
+                    "{running:distance} of running in the first week up to {day:date}, which began "
+                    "on {begin:date}; in a study of novices with a body mass index over "
+                    "{heavy_bmi:g}, more than {limit:distance} went with more injuries."
+                )
                 if is_heavy
-                else "more than {limit:distance} is much for a first week."
+                else _(
+                    "{running:distance} of running in the first week up to {day:date}, which began "
+                    "on {begin:date}; more than {limit:distance} is much for a first week."
+                )
             )
             + unknown_words(unknown[position])
-            + ("" if who else " Your experience is not known: files cover less than a year."),
-            "Take the run-walk ladder for the next runs, and repeat rather than add.",
+            + experience_words(is_known=who is not None),
+            _("Take the run-walk ladder for the next runs, and repeat rather than add."),
             float(so_far[position]),
             heavy_limit_m if is_heavy else limit_m,
             "m",

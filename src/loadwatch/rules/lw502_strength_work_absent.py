@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.metrics import rolling_sum
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -31,10 +32,10 @@ def _asked_or_recorded(history: History) -> bool:
 @rule(
     code="LW502",
     name="strength-work-absent",
-    evidence="C (a house rule; trials of strength work, none of its absence)",
+    evidence=_("C (a house rule; trials of strength work, none of its absence)"),
     needs=Needs(runs=1, history_days=28, window_days=28),
     cites=("cai2017", "backinshape", "loadwatch"),
-    formula="0 strength sessions in {window_days:days}, at least 1",
+    formula=_("0 strength sessions in {window_days:days}, at least 1"),
     concerns=_asked_or_recorded,
 )
 def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:
@@ -71,14 +72,16 @@ def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:
         yield Signal(
             day,
             Severity.INFO,
-            "No strength session in the {window_days} days to {day:date}, on file or in the diary, "
-            "with {runs:count} run{s} in them"
-            + (
-                "; your profile asks for {asked} a week."
-                if asked
-                else "; there have been some before."
+            _(
+                "No strength session in the {window_days} days to {day:date}, on file or in the "
+                "diary, with {runs:runs} in them; your profile asks for {asked} a week."
+            )
+            if asked
+            else _(
+                "No strength session in the {window_days} days to {day:date}, on file or in the "
+                "diary, with {runs:runs} in them; there have been some before."
             ),
-            "Plan a session this week; tell one that was not recorded with loadwatch diary add.",
+            _("Plan a session this week; tell one that was not recorded with loadwatch diary add."),
             0.0,
             float(asked or 1),
             "sessions a week" if asked else "sessions in 28 days",
@@ -86,7 +89,6 @@ def check(history: History, *, window_days: int = 28) -> Iterator[Signal]:
                 "day": day,
                 "window_days": window_days,
                 "runs": float(runs[position]),
-                "s": "" if runs[position] == 1 else "s",
                 "asked": asked,
             },
         )

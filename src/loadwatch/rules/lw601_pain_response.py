@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.units import Floats
 
 PAINS = ("pain_during", "pain_after", "pain_next_morning")
-STAY = "Stay at this stage and add nothing; after two such sessions in a row go back one stage."
-STOP = (
+STAY = _("Stay at this stage and add nothing; after two such sessions in a row go back one stage.")
+STOP = _(
     "Do not run until it has settled; then go back one stage, or to shorter runs. See a clinician "
     "before the next run if pain was above {limit:g} or a leg is involved. No number here outranks "
     "this."
@@ -36,18 +37,18 @@ def _no_pain_told(history: History, *, window_days: int = 28) -> str | None:
     recent = history.daily[[*PAINS, "leg_symptoms"]].iloc[-window_days:]
     if recent.notna().any(axis=None):
         return None
-    return (
-        f"no pain is told in the last {window_days} days, not even 0; loadwatch diary add takes it"
-    )
+    return _(
+        "no pain is told in the last {days} days, not even 0; loadwatch diary add takes it"
+    ).format(days=window_days)
 
 
 @rule(
     code="LW601",
     name="pain-response",
-    evidence="C for the back (the model is B for the Achilles tendon)",
+    evidence=_("C for the back (the model is B for the Achilles tendon)"),
     needs=Needs(runs=0),
     cites=("silbernagel2007", "thomee1997", "ostelo2008"),
-    formula="{observed:g} of 10, limit {limit:g}",
+    formula=_("{observed:g} of 10, limit {limit:g}"),
     looks_back_days=28,
     unless=_no_pain_told,
 )
@@ -119,7 +120,7 @@ def check(
         ]
         if not reasons:
             continue
-        severity = max(severity for severity, _ in reasons)
+        severity = max(each[0] for each in reasons)
         highest = float(np.fmax(told.session, told.morning))
         in_legs_alone = np.isnan(highest)
         day = history.date_at(position)
@@ -162,32 +163,63 @@ def _settled_at(usual: float, settled_at: float, most_usual: float) -> float:
 
 def _of_legs(told: _Told) -> Iterator[tuple[Severity, str]]:
     if told.leg:
-        yield Severity.WARNING, "Leg symptoms on {day:date}."
+        yield Severity.WARNING, _("Leg symptoms on {day:date}.")
 
 
 def _of_session(
     told: _Told, limit: float, settled_at: float, clear_change: float, most_usual: float
 ) -> Iterator[tuple[Severity, str]]:
-    pain = "Pain of {session:g} of 10 on {day:date}"
     if told.session > limit:
-        yield Severity.WARNING, f"{pain}, above {{limit:g}}."
+        yield Severity.WARNING, _("Pain of {session:g} of 10 on {day:date}, above {limit:g}.")
     elif told.session - told.usual >= clear_change:
-        yield Severity.CAUTION, f"{pain}, {{rise:g}} more than is usual for you."
+        yield (
+            Severity.CAUTION,
+            _("Pain of {session:g} of 10 on {day:date}, {rise:g} more than is usual for you."),
+        )
     elif settled_at < told.session <= told.usual <= most_usual:
-        yield Severity.INFO, f"{pain}, no more than is usual for you."
+        yield (
+            Severity.INFO,
+            _("Pain of {session:g} of 10 on {day:date}, no more than is usual for you."),
+        )
     elif told.session > settled_at:
-        yield Severity.CAUTION, f"{pain}, above {{lowest_zone:g}} and not above {{limit:g}}."
+        yield (
+            Severity.CAUTION,
+            _(
+                "Pain of {session:g} of 10 on {day:date}, above {lowest_zone:g} and not above "
+                "{limit:g}."
+            ),
+        )
 
 
 def _of_morning(
     told: _Told, limit: float, settled_at: float, clear_change: float, most_usual: float
 ) -> Iterator[tuple[Severity, str]]:
-    pain = "Pain of {morning:g} of 10 on the morning of {day:date}"
     if told.morning > limit:
-        yield Severity.WARNING, f"{pain}, above {{limit:g}}."
+        yield (
+            Severity.WARNING,
+            _("Pain of {morning:g} of 10 on the morning of {day:date}, above {limit:g}."),
+        )
     elif told.morning > _settled_at(told.usual_morning, settled_at, most_usual):
-        yield Severity.WARNING, f"{pain}: not settled to {{settled_at:g}} or less."
+        yield (
+            Severity.WARNING,
+            _(
+                "Pain of {morning:g} of 10 on the morning of {day:date}: not settled to "
+                "{settled_at:g} or less."
+            ),
+        )
     elif told.morning - told.before_morning >= clear_change:
-        yield Severity.CAUTION, f"{pain}, {{morning_rise:g}} more than in the session before."
+        yield (
+            Severity.CAUTION,
+            _(
+                "Pain of {morning:g} of 10 on the morning of {day:date}, {morning_rise:g} more "
+                "than in the session before."
+            ),
+        )
     elif told.morning > settled_at:
-        yield Severity.INFO, f"{pain}, no more than is usual for you."
+        yield (
+            Severity.INFO,
+            _(
+                "Pain of {morning:g} of 10 on the morning of {day:date}, no more than is usual "
+                "for you."
+            ),
+        )

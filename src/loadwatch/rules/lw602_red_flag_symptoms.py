@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 
@@ -13,7 +14,7 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
 @rule(
     code="LW602",
     name="red-flag-symptoms",
-    evidence="guideline",
+    evidence=_("guideline"),
     needs=Needs(runs=0),
     cites=("redflags",),
 )
@@ -46,8 +47,8 @@ def check(history: History) -> Iterator[Signal]:
         yield Signal(
             day,
             Severity.WARNING,
-            "Symptoms in the saddle, bladder or bowel on {day:date}.",
-            "Stop running and get emergency care at once. No number here outranks this.",
+            _("Symptoms in the saddle, bladder or bowel on {day:date}."),
+            _("Stop running and get emergency care at once. No number here outranks this."),
             1.0,
             0.0,
             "symptoms told",

@@ -7,22 +7,34 @@ from itertools import chain
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.rules._base import Needs, Severity, Signal, rule
 from loadwatch.rules._runs import day_of, labels
 from loadwatch.units import Floats
 
-ESTIMATED = (
+ESTIMATED = _(
     "{estimated_impacts:count} / {total_impacts:count} = {observed:ratio} of the impacts are "
     "estimated, limit {limit:ratio}"
 )
-UNKNOWN = "{unknown} of {runs} runs are not known, limit 0"
+UNKNOWN = _("{unknown} of {runs} runs are not known, limit 0")
+MUCH = _(
+    "In the last {window_days} days, {estimated_pct:pct} of the run impacts are estimated from "
+    "speed."
+)
+SOME_UNKNOWN = _(
+    "In the last {window_days} days, the impacts of {unknown} of {runs} runs are not known."
+)
+MUCH_AND_UNKNOWN = _(
+    "In the last {window_days} days, {estimated_pct:pct} of the run impacts are estimated from "
+    "speed and the impacts of {unknown} of {runs} runs are not known."
+)
 
 
 @rule(
     code="LW901",
     name="impacts-estimated-or-unknown",
-    evidence="data quality",
+    evidence=_("data quality"),
     needs=Needs(runs=1),
     cites=("loadwatch", "hoeger2008"),
     formula=ESTIMATED,
@@ -56,7 +68,7 @@ def check(
         Estimated share above which it speaks. [share; choice]
     """
     runs = history.runs
-    days, _, files = labels(runs)
+    days, files = labels(runs)[0::2]
     begin = np.searchsorted(days, days - window_days, side="right")
     end = np.searchsorted(days, days, side="right")
     impacts = runs["run_impact_count"].to_numpy(np.float64)
@@ -70,18 +82,16 @@ def check(
     last_of_day = end - 1 == np.arange(len(runs))
     for position in np.flatnonzero(last_of_day & ((shares > share_limit) | (unknown > 0))):
         share = float(shares[position])
-        parts, formulas = [], []
-        if share > share_limit:
-            parts.append("{estimated_pct:pct} of the run impacts are estimated from speed")
-            formulas.append(ESTIMATED)
-        if unknown[position]:
-            parts.append("the impacts of {unknown} of {runs} runs are not known")
-            formulas.append(UNKNOWN)
+        is_much, is_unknown = share > share_limit, bool(unknown[position])
+        if is_much and is_unknown:
+            words, formula = MUCH_AND_UNKNOWN, f"{ESTIMATED}; {UNKNOWN}"
+        else:
+            words, formula = (MUCH, ESTIMATED) if is_much else (SOME_UNKNOWN, UNKNOWN)
         yield Signal(
             day_of(days[position]),
             Severity.INFO,
-            "In the last {window_days} days, " + " and ".join(parts) + ".",
-            "Export the original FIT file, or record with a sensor that writes cadence.",
+            words,
+            _("Export the original FIT file, or record with a sensor that writes cadence."),
             share,
             share_limit,
             "share",
@@ -94,7 +104,7 @@ def check(
                 "window_days": window_days,
             },
             tuple(chain.from_iterable(files[doubtful[first[position] : last[position]]])),
-            "; ".join(formulas),
+            formula,
         )
 
 

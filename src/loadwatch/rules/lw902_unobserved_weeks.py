@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from loadwatch.language import _
 from loadwatch.load import History
 from loadwatch.load.daily import MAX_REST_GAP_DAYS
 from loadwatch.rules._base import Needs, Severity, Signal, rule
@@ -14,10 +15,10 @@ from loadwatch.rules._base import Needs, Severity, Signal, rule
 @rule(
     code="LW902",
     name="unobserved-weeks",
-    evidence="data quality",
+    evidence=_("data quality"),
     needs=Needs(runs=0),
     cites=("loadwatch",),
-    formula="{missing:days} of {window_days} without a file or a reason, limit {limit:days}",
+    formula=_("{missing:days} of {window_days} without a file or a reason, limit {limit:days}"),
     looks_back_days=42,
 )
 def check(
@@ -56,9 +57,14 @@ def check(
         yield Signal(
             history.date_at(day),
             Severity.INFO,
-            "{missing:days} of the last {window_days} have no file and are not known to be rest. "
-            "The base decays over them as if you had rested.",
-            "Add the missing files, or tell rest and runs without a file with loadwatch diary add.",
+            _(
+                "{missing:days} of the last {window_days} have no file and are not known to be "
+                "rest. The base decays over them as if you had rested."
+            ),
+            _(
+                "Add the missing files, or tell rest and runs without a file with loadwatch "
+                "diary add."
+            ),
             float(missing[day]),
             float(most_unobserved_days),
             "days",

@@ -11,18 +11,19 @@ import pandas as pd
 from loadwatch.columns import SESSIONS, TABLES, Column, names
 from loadwatch.errors import NothingThereError
 from loadwatch.formulas import FORMULAS
+from loadwatch.language import _, numbered
 from loadwatch.report._base import Review
 from loadwatch.report.explain.topic import source_lines
 from loadwatch.report.notices import notice_last, red_flags_first
-from loadwatch.report.words import plural, wrapped
-from loadwatch.shown import day_words, long_day
+from loadwatch.report.words import source_words, wrapped
+from loadwatch.shown import day_words, distance, long_day
 
 LAST_VALUES = 6
 MOST_PARTS = 12
 ADDED_UP = {
-    "sum": "Sessions add up to days, and days to weeks.",
-    "max": "The largest of its sessions counts for a day, and of its days for a week.",
-    "none": "It is not added up.",
+    "sum": _("Sessions add up to days, and days to weeks."),
+    "max": _("The largest of its sessions counts for a day, and of its days for a week."),
+    "none": _("It is not added up."),
 }
 _DECIMALS = {
     "impacts": 0, "impacts/day": 0, "m": 0, "s": 0, "1/min": 0, "steps/min": 0, "AU": 0, "days": 0,
@@ -60,20 +61,22 @@ def _meaning(name: str) -> Iterator[str]:
         (table, item) for table, items in TABLES.items() for item in items if item.name == name
     ]
     column = found[0][1]
-    unit = f" [{column.unit}]" if column.unit else ""
-    yield f"{name}{unit} in {', '.join(dict.fromkeys(table for table, _ in found))}"
-    yield from wrapped(column.meaning)
+    unit = f" [{_(column.unit)}]" if column.unit else ""
+    yield _("{column} in {tables}").format(
+        column=f"{name}{unit}", tables=", ".join(dict.fromkeys(each[0] for each in found))
+    )
+    yield from wrapped(_(column.meaning))
     if column.dtype == "float":
         yield from wrapped(ADDED_UP[column.aggregate])
     formula = FORMULAS.get(name)
     if formula is None:
         return
     yield ""
-    yield "Formula"
-    yield from wrapped(formula.text)
+    yield _("Formula")
+    yield from wrapped(_(formula.text))
     if formula.measures:
         numbers = ", ".join(formula.measures)
-        yield from wrapped(f"On the page of measures: {numbers}.")
+        yield from wrapped(_("On the page of measures: {numbers}.").format(numbers=numbers))
         if formula.cites:
             yield ""
             yield from source_lines(formula.cites)
@@ -96,14 +99,17 @@ def _values(name: str, review: Review, at: str | None) -> Iterator[str]:
     if name in names(SESSIONS):
         yield from _of_sessions(name, review, None)
     elif name in review.daily.columns:
-        yield from _last(name, review.daily, "Last days")
+        yield from _last(name, review.daily, _("Last days"))
         yield ""
         yield from _parts(name, review, review.daily.index[-1])
     elif name in review.weekly.columns:
-        yield from _last(name, review.weekly, "Last weeks")
+        yield from _last(name, review.weekly, _("Last weeks"))
     else:
         yield from wrapped(
-            "No value of it is shown here; loadwatch show FILE tells one recording bout by bout.",
+            _(
+                "No value of it is shown here; loadwatch show FILE tells one recording bout by "
+                "bout."
+            ),
             "",
         )
 
@@ -142,12 +148,12 @@ def _of_sessions(name: str, review: Review, day: pd.Timestamp | None) -> Iterato
     rows = review.sessions
     rows = rows[rows["local_date"] == day] if day is not None else rows[rows[name].notna()]
     if rows.empty:
-        yield "No session has a value of it."
+        yield _("No session has a value of it.")
         return
     shown = rows.tail(LAST_VALUES)
-    yield "Sessions" if day is not None else "Last sessions"
+    yield _("Sessions") if day is not None else _("Last sessions")
     for row in shown.to_dict("records"):
-        day_of = "no date   " if pd.isna(row["local_date"]) else _long(row["local_date"])
+        day_of = f"{_('no date'):<10}" if pd.isna(row["local_date"]) else _long(row["local_date"])
         yield from wrapped(
             f"{day_of}  {_shown(name, row[name])}  ({row['session_id']})", "  ", "      "
         )
@@ -176,14 +182,14 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if value is None or pd.isna(value):
-        return "not known"
+        return _("not known")
     if not isinstance(value, int | float) or isinstance(value, bool):
         return str(value)
     decimals = _DECIMALS.get(column.unit, 2)
     text = f"{value:,.{decimals}f}"
     if column.unit == "" and float(value).is_integer():
         text = f"{value:,.0f}"
-    return f"{text} {column.unit}".rstrip()
+    return f"{text} {_(column.unit)}".rstrip()
 
 
 def _column(name: str) -> Column:
@@ -210,7 +216,7 @@ def _day_sum(review: Review, day: pd.Timestamp) -> str:
     parts = []
     for row in runs.to_dict("records"):
         count = row["run_impact_count"]
-        known = "0, not known" if pd.isna(count) else f"{count:,.0f}"
+        known = _("0, not known") if pd.isna(count) else f"{count:,.0f}"
         parts.append(f"{known} ({row['session_id']})")
     return f"{' + '.join(parts) or '0'} = {_on(review, day, 'run_impact_count'):,.0f}"
 
@@ -218,7 +224,7 @@ def _day_sum(review: Review, day: pd.Timestamp) -> str:
 def _ratio(review: Review, day: pd.Timestamp) -> str:
     row = review.daily.loc[day]
     if pd.isna(row["base_ratio"]):
-        return "The base is 0, so there is no ratio."
+        return _("The base is 0, so there is no ratio.")
     return (
         f"({row['run_impact_count_7d']:,.0f} / 7) / {row['base_run_impact_count']:,.0f} = "
         f"{row['base_ratio']:.2f}"
@@ -234,24 +240,43 @@ def _bouts(review: Review, row: Row) -> str:
     ]
     parts = [f"{value:,.0f}" for value in runs[:MOST_PARTS]]
     if len(runs) > MOST_PARTS:
-        parts.append(f"{len(runs) - MOST_PARTS} bouts more")
+        parts.append(numbered(len(runs) - MOST_PARTS, "{n} bout more", "{n} bouts more"))
     band: float = row["impact_uncertainty_pct"]
-    sure = "" if pd.isna(band) else f", give or take {band:.0f} %"
-    source = f"from {row['impact_source']}{sure}"
-    return (
-        f"{' + '.join(parts) or '0'} = {row['run_impact_count']:,.0f} in "
-        f"{plural(len(runs), 'bout')} of running; {source}"
+    source = source_words(row["impact_source"])
+    told = _("from {source}").format(source=source)
+    if not pd.isna(band):
+        told = _("from {source}, give or take {percent} %").format(
+            source=source, percent=f"{band:.0f}"
+        )
+    return numbered(
+        len(runs),
+        "{parts} = {impacts} in {n} bout of running; {source}",
+        "{parts} = {impacts} in {n} bouts of running; {source}",
+        parts=" + ".join(parts) or "0",
+        impacts=f"{row['run_impact_count']:,.0f}",
+        source=told,
     )
 
 
-def _load_band(_: Review, row: Row) -> str:
+def _load_band(_review: Review, row: Row) -> str:
     """The band of an impact load, and the running that it stands for."""
     low, high = sorted((row["impact_load_b2_km"], row["impact_load_b10_km"]))
     speed: float = row["run_speed_mps"]
-    pace = "" if pd.isna(speed) else f" at {speed:.2f} m/s in the mean"
-    return (
-        f"between {low:.2f} and {high:.2f} with the exponents 2 and 10; "
-        f"{row['run_impact_count']:,.0f} impacts in {row['run_distance_m'] / 1000:.2f} km{pace}"
+    if pd.isna(speed):
+        words = _(
+            "between {low} and {high} with the exponents 2 and 10; {impacts} impacts in {distance}"
+        )
+    else:
+        words = _(
+            "between {low} and {high} with the exponents 2 and 10; {impacts} impacts in {distance} "
+            "at {speed} m/s in the mean"
+        )
+    return words.format(
+        low=f"{low:.2f}",
+        high=f"{high:.2f}",
+        impacts=f"{row['run_impact_count']:,.0f}",
+        distance=distance(row["run_distance_m"], 2),
+        speed=f"{speed:.2f}",
     )
 
 

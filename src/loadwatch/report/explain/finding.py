@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from loadwatch.language import _, numbered
 from loadwatch.report._base import Review, common_folder
 from loadwatch.report.explain.topic import section_lines, source_lines, threshold_lines
 from loadwatch.report.notices import notice_last, red_flags_first
-from loadwatch.report.words import plural, shown_name, wrapped
-from loadwatch.rules import SYMPTOMS, Basis, Finding, Rule, Severity
-from loadwatch.shown import day_words, long_day
+from loadwatch.report.words import shown_name, wrapped
+from loadwatch.rules import SYMPTOMS, Basis, Finding, Rule, level_words
+from loadwatch.shown import day_words, distance, long_day, unit
 
 MOST_SESSIONS = 8
 MOST_NAMED = 5
@@ -46,11 +47,13 @@ def _all(review: Review) -> list[Finding]:
 
 def findings_of(review: Review, rule: Rule) -> list[str]:
     """Lines that name every finding of a rule, the open one first."""
-    lines = ["", "Found in these files"]
+    lines = ["", _("Found in these files")]
     for finding in _all(review):
         if finding.code == rule.code:
             lines += wrapped(f"{finding.finding_id}  {finding.message}", "  ", "    ")
-    return lines if len(lines) > 2 else ["", *wrapped("It has found nothing in these files.", "")]
+    return (
+        lines if len(lines) > 2 else ["", *wrapped(_("It has found nothing in these files."), "")]
+    )
 
 
 def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) -> list[str]:
@@ -75,17 +78,17 @@ def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) ->
         *wrapped(f"→ {finding.advice}", "  ", "    "),
         *_numbers(finding),
         "",
-        "What it rests on",
+        _("What it rests on"),
         *_sessions(review, finding),
         "",
-        "How sure",
+        _("How sure"),
         *_how_sure(finding),
         "",
-        "When it ends",
+        _("When it ends"),
         *wrapped(_end(review, finding)),
         *section_lines(rule),
         "",
-        "Thresholds",
+        _("Thresholds"),
         *threshold_lines(rule, finding.thresholds),
         "",
         *source_lines(finding.cites),
@@ -96,29 +99,37 @@ def explain_finding(review: Review, finding: Finding, rule: Rule, asked: str) ->
 
 def _title(review: Review, finding: Finding, asked: str) -> Iterator[str]:
     first, last = finding.period_start, finding.period_end
-    when = f"since {day_words(first)} {first.year}"
+    words = _("{level}, since {first}")
+    begun = f"{day_words(first)} {first.year}"
     if finding in review.judgement.earlier:
-        when = f"from {long_day(first)} to {long_day(last)}, over"
-        if first == last:
-            when = f"on {long_day(first)}, over"
-    strong = "strong " if finding.is_strong and finding.severity == Severity.CAUTION else ""
+        begun = long_day(first)
+        words = (
+            _("{level}, on {first}, over")
+            if first == last
+            else _("{level}, from {first} to {last}, over")
+        )
     if asked.upper() != finding.finding_id:
-        yield f"{asked.upper()} is a part of {finding.finding_id}."
+        yield _("{part} is a part of {finding}.").format(
+            part=asked.upper(), finding=finding.finding_id
+        )
     yield f"{finding.finding_id}  {finding.name}"
-    yield f"{strong}{finding.severity}".upper() + f", {when}"
+    level = level_words(finding.severity, is_strong=finding.is_strong).upper()
+    yield words.format(level=level, first=begun, last=long_day(last))
 
 
 def _numbers(finding: Finding) -> Iterator[str]:
     if not finding.formula:
         return
     yield ""
-    yield "The numbers"
+    yield _("The numbers")
     for part in finding.formula.split("; "):
         yield from wrapped(part, "  ", "    ")
     raised = finding.data.get("combined_with")
     if raised:
         yield from wrapped(
-            f"By itself it is a strong caution; it is a warning since {raised} was raised too."
+            _(
+                "By itself it is a strong caution; it is a warning since {rule} was raised too."
+            ).format(rule=raised)
         )
 
 
@@ -126,7 +137,7 @@ def _sessions(review: Review, finding: Finding) -> Iterator[str]:
     """Sessions of its files, the latest first, and how many more there are."""
     wanted = set(finding.sources)
     if not wanted:
-        yield from wrapped("On days without a file, and not on any one file.")
+        yield from wrapped(_("On days without a file, and not on any one file."))
         return
     rows = [
         row
@@ -137,66 +148,86 @@ def _sessions(review: Review, finding: Finding) -> Iterator[str]:
     for row in rows[:MOST_SESSIONS]:
         yield from wrapped(_session(row, folder), "  ", "      ")
     if len(rows) > MOST_SESSIONS:
-        yield f"  and {len(rows) - MOST_SESSIONS} more"
-    yield from wrapped(f"{plural(len(rows), 'session')} in {plural(len(wanted), 'file')}.")
+        yield "  " + _("and {count} more").format(count=len(rows) - MOST_SESSIONS)
+    told = _("{sessions} in {files}.").format(
+        sessions=numbered(len(rows), "{n} session", "{n} sessions"),
+        files=numbered(len(wanted), "{n} file", "{n} files"),
+    )
+    yield from wrapped(told)
 
 
 def _session(row: Mapping[Any, Any], folder: str) -> str:
     metres, impacts = row["run_distance_m"], row["run_impact_count"]
-    length = "km not known" if pd.isna(metres) else f"{metres / 1000:.2f} km"
-    count = "impacts not known" if pd.isna(impacts) else f"{impacts:,.0f} impacts"
+    length = _("{unit} not known").format(unit=unit())
+    if not pd.isna(metres):
+        length = distance(metres, 2)
+    count = _("impacts not known")
+    if not pd.isna(impacts):
+        count = _("{impacts} impacts").format(impacts=f"{impacts:,.0f}")
     date = row["local_date"].date()
     day = f"{day_words(date):<10} {date.year}"
     return f"{day}  {length}, {count}: {shown_name(row['source'].removeprefix(folder))}"
 
 
 def _how_sure(finding: Finding) -> Iterator[str]:
-    yield from wrapped(f"Evidence: {finding.evidence}.")
+    yield from wrapped(_("Evidence: {evidence}.").format(evidence=finding.evidence))
     basis = finding.basis
     if basis.window_days:
         yield from wrapped(_known_days(basis))
     if basis.unknown_run_count:
         yield from wrapped(
-            f"{plural(basis.unknown_run_count, 'run')} of them with unknown impacts: counted by "
-            "the most that they can be in the last week, and by 0 in what you are used to."
+            numbered(
+                basis.unknown_run_count,
+                "{n} run of them with unknown impacts: counted by the most that they can be in the "
+                "last week, and by 0 in what you are used to.",
+                "{n} runs of them with unknown impacts: counted by the most that they can be in "
+                "the last week, and by 0 in what you are used to.",
+            )
         )
     if basis.estimated_share:
         yield from wrapped(
-            f"{100 * basis.estimated_share:.0f} % of the impacts are estimated from speed, which "
-            "may be off by 13 %."
+            _(
+                "{percent} % of the impacts are estimated from speed, which may be off by 13 %."
+            ).format(percent=f"{100 * basis.estimated_share:.0f}")
         )
     elif basis.run_count and not basis.unknown_run_count:
-        yield from wrapped("No run in them is estimated or unknown.")
+        yield from wrapped(_("No run in them is estimated or unknown."))
 
 
 def _known_days(basis: Basis) -> str:
-    looked = f"It looks back on {plural(basis.window_days, 'day')}"
-    runs = plural(basis.run_count, "run")
+    days = numbered(basis.window_days, "{n} day", "{n} days")
+    runs = numbered(basis.run_count, "{n} run", "{n} runs")
     if not basis.unobserved_day_count:
-        return f"{looked} with {runs}; each day is known, by a file or as rest."
-    return (
-        f"{looked} with {runs}; of {plural(basis.unobserved_day_count, 'day')} nobody knows "
-        "whether you ran. More files may change what it says."
+        return _(
+            "It looks back on {days} with {runs}; each day is known, by a file or as rest."
+        ).format(days=days, runs=runs)
+    return _(
+        "It looks back on {days} with {runs}; of {unknown} nobody knows whether you ran. More "
+        "files may change what it says."
+    ).format(
+        days=days,
+        runs=runs,
+        unknown=numbered(basis.unobserved_day_count, "{n} day", "{n} days"),
     )
 
 
 def _end(review: Review, finding: Finding) -> str:
     if finding in review.judgement.earlier:
-        return (
-            f"It is over: its condition last held on {long_day(finding.period_end)}, and has been "
-            "clear since."
+        return _("It is over: its condition last held on {day}, and has been clear since.").format(
+            day=long_day(finding.period_end)
         )
     until = (
-        "It would stay open for more than 90 days"
+        _("It would stay open for more than 90 days {provided}: {how}.")
         if finding.clears_on is None
-        else f"Open until {day_words(finding.clears_on)}"
+        else _("Open until {day} {provided}: {how}.")
     )
     provided = (
-        "if the diary tells of no more"
+        _("if the diary tells of no more")
         if finding.name in SYMPTOMS
-        else "if weeks stay level, the last seven days again and again"
+        else _("if weeks stay level, the last seven days again and again")
     )
-    return (
-        f"{until} {provided}: it ends when its condition has been absent for seven days, and keeps "
-        "its name until then."
+    how = _(
+        "it ends when its condition has been absent for seven days, and keeps its name until then"
     )
+    day = "" if finding.clears_on is None else day_words(finding.clears_on)
+    return until.format(day=day, provided=provided, how=how)

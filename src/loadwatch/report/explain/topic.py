@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from loadwatch.glossary import Word
+from loadwatch.language import _
 from loadwatch.references import REFERENCES
 from loadwatch.report.words import wrapped
 from loadwatch.rules import Rule
@@ -16,22 +17,24 @@ _PARAMETER = re.compile(r"^(\w+) : \w+, default (\S+)\n((?:    .*\n?)+)", re.M)
 
 def explain_rule(rule: Rule) -> list[str]:
     """Lines of a rule: what it watches, why, when it is silent, what to do, and from where."""
-    first, *_ = rule.documentation.split("\n\n")
+    first = rule.documentation.split("\n\n")[0]
     return [
         f"{rule.code} {rule.name}",
         "",
-        *wrapped(first, ""),
+        *wrapped(_(first), ""),
         *section_lines(rule),
         "",
-        "Thresholds",
+        _("Thresholds"),
         *threshold_lines(rule, rule.parameters),
         "",
-        *wrapped(f"Evidence: {rule.evidence}.", ""),
+        *wrapped(_("Evidence: {evidence}.").format(evidence=rule.evidence), ""),
         *source_lines(rule.cites),
         "",
         *wrapped(
-            f"With your own numbers: loadwatch explain and the name of a finding, like "
-            f"{rule.code}-20260613, as analyse prints it.",
+            _(
+                "With your own numbers: loadwatch explain and the name of a finding, like "
+                "{finding}, as analyse prints it."
+            ).format(finding=f"{rule.code}-20260613"),
             "",
         ),
     ]
@@ -39,9 +42,9 @@ def explain_rule(rule: Rule) -> list[str]:
 
 def explain_word(word: Word) -> list[str]:
     """Lines of a word."""
-    lines = [word.word, *wrapped(word.meaning)]
+    lines = [_(word.word), *wrapped(_(word.meaning))]
     if word.aliases:
-        lines += wrapped(f"Also: {', '.join(word.aliases)}.")
+        lines += wrapped(_("Also: {words}.").format(words=", ".join(map(_, word.aliases))))
     return lines
 
 
@@ -50,8 +53,8 @@ def section_lines(rule: Rule) -> Iterator[str]:
     for title, lines in _sections(rule):
         if title != PARAMETERS:
             yield ""
-            yield title
-            yield from wrapped(" ".join(line.strip() for line in lines))
+            yield _(title)
+            yield from wrapped(_(_joined(lines)))
 
 
 def threshold_lines(rule: Rule, used: Mapping[str, float]) -> Iterator[str]:
@@ -70,22 +73,39 @@ def threshold_lines(rule: Rule, used: Mapping[str, float]) -> Iterator[str]:
         for name, written, meaning in _PARAMETER.findall("\n".join(lines)):
             value = written
             if used[name] != rule.parameters[name]:
-                value = f"{used[name]:g} by your profile ({written} without it)"
-            yield from wrapped(f"{name} = {value}: {' '.join(meaning.split())}", "  ", "    ")
+                value = _("{value} by your profile ({usual} without it)").format(
+                    value=f"{used[name]:g}", usual=written
+                )
+            yield from wrapped(f"{name} = {value}: {_(_joined([meaning]))}", "  ", "    ")
 
 
 def source_lines(cites: Sequence[str]) -> Iterator[str]:
     """Sources with the kind of study that each one is."""
-    yield "Sources"
+    yield _("Sources")
     for key in cites:
         source = REFERENCES[key]
         yield from wrapped(
-            f"{source.full}: {source.kind}. {source.link}".rstrip(" ."), "  ", "    "
+            f"{source.full}: {_(source.kind)}. {source.link}".rstrip(" ."), "  ", "    "
         )
 
 
+def texts_of(rule: Rule) -> Iterator[str]:
+    """Texts of a rule's docstring, as a catalogue of languages has them."""
+    yield rule.documentation.split("\n\n")[0]
+    for title, lines in _sections(rule):
+        if title != PARAMETERS:
+            yield title
+            yield _joined(lines)
+            continue
+        for *_named, meaning in _PARAMETER.findall("\n".join(lines)):
+            yield _joined([meaning])
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
 def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
-    _, *blocks = rule.documentation.split("\n\n")
-    for block in blocks:
+    for block in rule.documentation.split("\n\n")[1:]:
         title, *lines = block.splitlines()
         yield title, lines

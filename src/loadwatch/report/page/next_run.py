@@ -11,11 +11,10 @@ from loadwatch.report.plan_words import (
     WHAT_A_BUDGET_IS,
     basis_words,
     budget_words,
-    km_words,
     limit_words,
     told_words,
 )
-from loadwatch.shown import unit, unit_m
+from loadwatch.shown import distance, unit, unit_m
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def next_run(plan: Plan) -> NextRun:
         []
         if run is None
         else [
-            (km_words(run.distance_m), _("of running at most")),
+            (distance(run.distance_m), _("of running at most")),
             (_("{minutes} min").format(minutes=f"{run.time_s / 60:.0f}"), _("of running, about")),
             (f"{run.impact_count:,.0f}", _("impacts, about")),
         ]

@@ -36,7 +36,7 @@ def glossary() -> Iterator[tuple[str, str]]:
     for name in WORDS:
         word = look_up(name)
         if word is not None:
-            yield word.word, word.meaning
+            yield _(word.word), _(word.meaning)
 
 
 def formulas(review: Review) -> Iterator[tuple[str, str]]:
@@ -56,7 +56,7 @@ def formulas(review: Review) -> Iterator[tuple[str, str]]:
     )
     for column in NUMBERS:
         if column in review.weekly and review.weekly[column].notna().any():
-            yield names[column], FORMULAS[column].text
+            yield names[column], _(FORMULAS[column].text)
 
 
 def sources(review: Review) -> list[Source]:
@@ -65,7 +65,7 @@ def sources(review: Review) -> list[Source]:
         key for finding in review.judgement.findings for key in finding.cites
     ) | dict.fromkeys(key for column in NUMBERS for key in FORMULAS[column].cites)
     return [
-        Source(source.short, source.full, source.kind, _link(source.link))
+        Source(source.short, source.full, _(source.kind), _link(source.link))
         for source in map(REFERENCES.__getitem__, keys)
     ]
 
