@@ -126,7 +126,7 @@ def card(row: AthleteRow, chart: Chart | None) -> Card:
         "?" if not is_read
         else _("never") if row.last_import_day is None
         else _when(row.last_import_day, row.as_of),
-        "?" if row.acute is None else _count(row.acute.last_7d) if row.acute.last_7d else _("none on file"),
+        "?" if row.acute is None else _count(row.acute.last_7d),
         "?" if row.acute is None else _count(row.acute.usual_week),
         "" if row.pain is None or row.pain_date is None
         else _("{pain} of 10").format(pain=f"{row.pain:g}"),
@@ -170,4 +170,6 @@ def _when(day: date | None, as_of: date) -> str:
 
 
 def _count(value: float) -> str:
-    return "?" if math.isnan(value) else f"{value:,.0f}"
+    if math.isnan(value):
+        return "?"
+    return f"{value:,.0f}" if value else _("none on file")
