@@ -8,7 +8,7 @@ from loadwatch.language import _, numbered
 from loadwatch.report._base import Acknowledged, Review
 from loadwatch.report.rests import serial_count
 from loadwatch.report.words import wrapped
-from loadwatch.rules import Finding, Severity
+from loadwatch.rules import Finding, Severity, level_words
 from loadwatch.shown import long_day
 
 FEW_FACTS = 3
@@ -77,7 +77,7 @@ def _named(what: str, names: Sequence[str], most: int | None) -> Iterator[str]:
 def _level_of(finding: Finding) -> str:
     if finding.severity == Severity.INFO:
         return finding.name
-    return _("{name} [{level}]").format(name=finding.name, level=finding.severity)
+    return _("{name} [{level}]").format(name=finding.name, level=level_words(finding.severity))
 
 
 def _put_aside(each: Acknowledged) -> str:
