@@ -57,7 +57,6 @@ SURFACES = {
     **{f"show {name}": ("show", path, "--all") for name, path in SHOWN.items()},
     **{f"page of {name}": ("show", path, *PAGE) for name, path in SHOWN.items()},
     "mails": (str(MAILS), "../libraries", "{page}"),
-    "profile": ("athlete", "show", "--athlete", "athlete.toml"),
     "plan": ("plan", "."),
     "plan of a run": ("plan", ".", "--km", "12"),
     "plan of sets": ("plan", ".", "--run", "60", "--walk", "60", "--reps", "9"),
