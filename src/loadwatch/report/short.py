@@ -134,5 +134,5 @@ def _whole(each: Found, detail: Detail) -> list[str]:
     return [
         *wrapped(f"{each.level.upper()}  {each.title}", ""),
         *cut(wrapped(each.message), detail.message),
-        *cut(wrapped(f"→ {each.advice} {each.until}", "  ", "    "), detail.advice),
+        *cut(wrapped(f"→ {each.advice} {each.until} {each.grade}", "  ", "    "), detail.advice),
     ]

@@ -40,6 +40,8 @@ class Found:
         What was found, and what to do.
     evidence : str
         Its grade and sources.
+    grade : str
+        The same, without what the grade is for.
     until : str
         Until when it stays open, and provided what.
     finding : Finding
@@ -51,6 +53,7 @@ class Found:
     message: str
     advice: str
     evidence: str
+    grade: str
     until: str
     finding: Finding
 
@@ -148,6 +151,9 @@ def found(review: Review) -> Iterator[Found]:
             finding.advice,
             _("Evidence: {evidence}. Source: {sources}.").format(
                 evidence=finding.evidence, sources=sources
+            ),
+            _("Evidence: {grade}; {sources}.").format(
+                grade=finding.evidence.partition(" (")[0], sources=sources
             ),
             _until(finding),
             finding,
