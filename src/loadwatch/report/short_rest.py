@@ -83,14 +83,8 @@ def _also_open(others: Sequence[Finding], most: int | None) -> Iterator[str]:
 
 
 def _level_of(finding: Finding) -> str:
-<<<<<<< HEAD
-    if finding.severity == Severity.INFO:
-        return finding.name
-    return _("{name} [{level}]").format(name=finding.name, level=level_words(finding.severity))
-=======
     level = level_words(finding.severity, is_strong=finding.is_strong)
     return _("{name} [{level}]").format(name=finding.name, level=level)
->>>>>>> main
 
 
 def _put_aside(each: Acknowledged) -> str:
