@@ -44,7 +44,7 @@ def rest_lines(
     facts = list(_facts(review))
     sentences = [
         *notes,
-        *_named(_("Also open"), [_level_of(each) for each in others], names),
+        *_also_open(others, names),
         *_named(_("Acknowledged"), [_put_aside(each) for each in review.acknowledged], names),
         *_named(_("Not judged"), [each.name for each in review.judgement.not_judged], names),
     ]
@@ -74,10 +74,17 @@ def _named(what: str, names: Sequence[str], most: int | None) -> Iterator[str]:
     yield _("{what} ({n}): {names}.").format(what=what, n=count, names=told)
 
 
+def _also_open(others: Sequence[Finding], most: int | None) -> Iterator[str]:
+    """What asks for a look by name, whatever the room; information as there is room for."""
+    serious = [each for each in others if each.severity > Severity.INFO]
+    mild = [each.name for each in others if each.severity == Severity.INFO]
+    yield from _named(_("Also open"), [_level_of(each) for each in serious], None)
+    yield from _named(_("For information"), mild, most)
+
+
 def _level_of(finding: Finding) -> str:
-    if finding.severity == Severity.INFO:
-        return finding.name
-    return _("{name} [{level}]").format(name=finding.name, level=level_words(finding.severity))
+    level = level_words(finding.severity, is_strong=finding.is_strong)
+    return _("{name} [{level}]").format(name=finding.name, level=level)
 
 
 def _put_aside(each: Acknowledged) -> str:
@@ -116,7 +123,9 @@ def _files(review: Review) -> Iterator[str]:
         yield numbered(n, "{n} file not usable", "{n} files not usable")
     if n := states.get("partial", 0):
         yield numbered(n, "{n} file used in part", "{n} files used in part")
-    if n := states.get("skipped", 0) + states.get("duplicate", 0) + states.get("ignored", 0):
+    if n := states.get("duplicate", 0):
+        yield numbered(n, "{n} copy", "{n} copies")
+    if n := states.get("skipped", 0) + states.get("ignored", 0):
         yield numbered(n, "{n} file left out", "{n} files left out")
 
 
