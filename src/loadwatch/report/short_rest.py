@@ -37,7 +37,7 @@ def rest_lines(
     is_apart : bool
         Whether each sentence begins a line.
     has_why : bool
-        Whether the command is named that explains the gravest.
+        Whether the commands are named that explain the gravest, and that plan the next run.
     notes : sequence of str
         Sentences that stand first.
     """
@@ -151,5 +151,5 @@ def _more(review: Review, *, has_why: bool) -> Iterator[str]:
     if review.judgement.findings and has_why:
         first = review.judgement.findings[0].finding_id
         yield _("Why: loadwatch explain {id}.").format(id=first)
-    if review.as_of is not None:
+    if review.as_of is not None and has_why:
         yield _("Next run: loadwatch plan.")

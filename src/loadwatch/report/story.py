@@ -113,14 +113,13 @@ def verdict(review: Review) -> str:
     if serious:
         worst = serious[0]
         if len(serious) == 1:
-            words = _("One thing asks for a look: {clause} ({name}, {since}).")
+            words = _("One thing asks for a look: {clause} ({name}).")
         else:
-            words = _("{count} things ask for a look, first: {clause} ({name}, {since}).")
+            words = _("{count} things ask for a look, first: {clause} ({name}).")
         return words.format(
             count=len(serious),
             clause=CLAUSES[worst.name],
             name=worst.name,
-            since=_since(worst, review),
         )
     grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
     if grew:

@@ -63,9 +63,9 @@ def next_run(plan: Plan) -> NextRun:
     )
     is_sets = plan.set_run_s is not None
     head = (
-        _("Runs of {seconds} s").format(seconds=f"{plan.set_run_s:.0f}")
-        if is_sets
-        else _("Run {unit}").format(unit=unit()),
+        _("Run {unit}").format(unit=unit())
+        if plan.set_run_s is None
+        else _("Runs of {seconds} s").format(seconds=f"{plan.set_run_s:.0f}"),
         _("Run min"),
         _("Impacts"),
         _("Would trip"),
