@@ -126,7 +126,7 @@ def _asked(plan: Plan) -> Iterator[str]:
     yield from wrapped(
         words.format(
             sets=run.repetitions,
-            run=f"{run.time_s / run.repetitions:.0f}",
+            run=f"{run.bout_s:.0f}",
             walk=f"{run.walk_s:.0f}",
             distance=distance(run.distance_m),
             minutes=f"{run.time_s / 60:.1f}",
