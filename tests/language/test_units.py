@@ -15,19 +15,23 @@ import pytest
 
 from loadwatch import shown
 from loadwatch.rules import render
-from tests.language.test_every_surface import SAMPLES
+from tests.language.surfaces import SAMPLES, SURFACES, Told, words_of
 
 DIARY = "date,run_km,run_min\n2026-06-15,5,30\n"
 
-IN_MILES = {
-    "plan": ("plan", "."),
-    "plan of a run": ("plan", ".", "--km", "8"),
-    "programme": ("programme", "."),
-    "ladders": ("programme", "ladders"),
-    "explain a finding": ("explain", "LW101-20260606", "."),
-    "diary": ("diary", "list", "--diary", "."),
-}
-"""Surfaces on which no kilometre is left when the reader reads miles."""
+WITHOUT_DISTANCE = {
+    "the week", "library", "athletes", "athletes, then", "calendar", "calendar of a library",
+    "show no activity", "page of no activity", "show strength training",
+    "page of strength training", "plan", "ready", "rules", "explain a finding",
+}  # fmt: skip
+"""Surfaces that tell of no distance in these samples."""
+DEFINITIONS = {
+    "explain a rule", "explain a rule with numbers", "explain a word", "explain a column",
+    "explain a ratio",
+}  # fmt: skip
+"""Surfaces that define something: in SI, as the columns are."""
+NOTES = re.compile(r'<section aria-labelledby="notes-h".*?</section>', re.DOTALL)
+"""Definitions and sources of a page."""
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +93,28 @@ def test_a_message_is_written_in_the_units_of_its_reader() -> None:
     assert render(template, values) == "3.1 mi, 3.11 mi, 25 mi, 6:05 am"
 
 
-@pytest.mark.parametrize("name", IN_MILES)
-def test_no_kilometre_is_left_for_one_who_reads_miles(name: str, runs: Path) -> None:
-    text = run(runs, *IN_MILES[name], LOADWATCH_UNITS="miles")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    return Told(
+        tmp_path_factory.mktemp("miles"),
+        LOADWATCH_UNITS="miles", LOADWATCH_CLOCK="12h", LOADWATCH_LANGUAGE="en",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SURFACES.keys() - DEFINITIONS))
+def test_no_kilometre_is_left_for_one_who_reads_miles(name: str, told: Told) -> None:
+    text = words_of(NOTES.sub("", told.shown(name)))
     assert re.search(r"\b(?:km|km/h|kilomet\w+)\b", text.replace("--km", "")) is None
-    assert re.search(r"\bmi\b", text)
+    assert re.search(r"\bmi\b", text) or name in WITHOUT_DISTANCE
+
+
+def test_times_of_day_have_halves_on_every_surface(told: Told) -> None:
+    for name in ("show a run", "page of a run"):
+        assert re.search(r"6 Jun 2026 8:15:47 am \(local time", words_of(told.shown(name)))
+    assert re.search(r"last import today, \S+ \d+:\d\d [ap]m", told.shown("library"))
+    assert "start 2026-01-20 5:30 pm (recorded 2026-01-" in " ".join(
+        told.shown("every table").split()
+    )
 
 
 def test_the_judgement_is_the_same_in_miles(runs: Path) -> None:

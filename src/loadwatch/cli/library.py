@@ -163,11 +163,12 @@ def _roster_text(roster: Roster) -> str:
 
 
 def _hints(connection: sqlite3.Connection, who: Athlete) -> list[str]:
+    from loadwatch.language import _  # noqa: PLC0415
     from loadwatch.library.log import last_finished, stale  # noqa: PLC0415
 
-    hints = [f"Library: {ago(last_finished(connection))}."]
+    hints = [_("Library: {ago}.").format(ago=ago(last_finished(connection)))]
     if stale(connection, who).readable:
-        hints.append("The profile or loadwatch has changed since: run loadwatch import.")
+        hints.append(_("The profile or loadwatch has changed since: run loadwatch import."))
     return hints
 
 

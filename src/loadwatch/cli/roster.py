@@ -64,19 +64,26 @@ def roster_of(
 
 def shared_sentences(known: dict[Path, Identity]) -> list[str]:
     """What two libraries have in common, a sentence for each pair."""
+    from loadwatch.language import _, numbered  # noqa: PLC0415
     from loadwatch.library.clash import between  # noqa: PLC0415
-    from loadwatch.report.words import plural  # noqa: PLC0415
 
     told = []
     for one, other in combinations(known, 2):
         clash = between(known[one], other, known[other])
         if clash is not None and clash.same:
             told.append(
-                f"{one.name} and {other.name}: {plural(len(clash.same), 'recording')} lie in both "
-                f"libraries; loadwatch imports --files --name {one.name} names them"
-            )
+                numbered(
+                    len(clash.same),
+                    "{name} and {other}: {n} recording lie in both libraries; loadwatch imports "
+                    "--files --name {name} names them",
+                    "{name} and {other}: {n} recordings lie in both libraries; loadwatch imports "
+                    "--files --name {name} names them",
+                    name=one.name, other=other.name,
+                )
+            )  # fmt: skip
+        words = _("{one} and {other}: one {device}, serial {serial}, has recorded for both")
         told += [
-            f"{one.name} and {other.name}: one {device}, serial {serial}, has recorded for both"
+            words.format(one=one.name, other=other.name, device=device, serial=serial)
             for device, serial in (clash.devices if clash else ())
         ]
     return told

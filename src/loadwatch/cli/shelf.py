@@ -107,10 +107,14 @@ def code_of(error: Exception) -> int:
 
 def ago(run: Run | None) -> str:
     """When the last import ended, in words, by the clock of this computer."""
+    from loadwatch.language import _  # noqa: PLC0415
     from loadwatch.report import words  # noqa: PLC0415
+    from loadwatch.shown import time_of_day  # noqa: PLC0415
 
     if run is None or run.ended_at is None:
-        return "no import has come to its end yet"
+        return _("no import has come to its end yet")
     local = run.ended_at.astimezone()
     day = words.ago(local.date(), datetime.now(UTC).astimezone().date())
-    return f"last import {day}, {local:%Y-%m-%d %H:%M}"
+    return _("last import {ago}, {day} {clock}").format(
+        ago=day, day=local.date().isoformat(), clock=time_of_day(local)
+    )

@@ -108,7 +108,6 @@ def ahead(history: History, rows: Sequence[Mapping[str, Any]], until: date) -> H
     """
     unit = pd.DatetimeIndex(history.daily.index).unit
     rows = [{**_UNKNOWN, **row, "local_date": row["local_date"].as_unit(unit)} for row in rows]
-    table = _table(rows, history.sessions)
     begin = pd.Timestamp(history.as_of) + pd.Timedelta(days=1)
     days = pd.date_range(begin, pd.Timestamp(until), name="local_date").as_unit(unit)
     active = days.isin([row["local_date"] for row in rows])
@@ -123,10 +122,11 @@ def ahead(history: History, rows: Sequence[Mapping[str, Any]], until: date) -> H
     daily = daily_ahead(history.daily, rows, days, told)
     who = history.athlete.experience
     fresh = [who] * len(days) if who else experience_of(daily, begin=len(history.daily))
-    return History(
-        _joined(history.sessions, table), _joined(history.runs, runs_table(table)), daily, until,
-        [*history.experience, *fresh], history.athlete,
-    )  # fmt: skip
+    sessions, runs = history.sessions, history.runs
+    if rows:
+        table = _table(rows, sessions)
+        sessions, runs = _joined(sessions, table), _joined(runs, runs_table(table))
+    return History(sessions, runs, daily, until, [*history.experience, *fresh], history.athlete)
 
 
 def level_rows(history: History, until: date) -> list[dict[str, Any]]:

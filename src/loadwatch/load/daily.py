@@ -137,24 +137,22 @@ def daily_ahead(
     for row in rows:
         by_day.setdefault(row["local_date"], []).append(row)
     fresh = [_day_of(by_day.get(day, [])) for day in days]
+    counted = [*_COUNTS, *_ADDED]
+    later = np.array([[day[name] for name in counted] for day in fresh], np.float64)
+    numbers = np.concatenate((daily[counted].to_numpy(), later)).T.copy()
     columns: dict[str, np.ndarray] = {
-        name: np.concatenate((daily[name].to_numpy(), [day[name] for day in fresh]))
-        for name in (*_COUNTS, *_ADDED)
+        name: np.concatenate((daily[name].to_numpy(), values)) for name, values in told.items()
     }
-    for name, values in told.items():
-        columns[name] = np.concatenate((daily[name].to_numpy(), values))
-    columns["day_state"] = _day_states(columns["session_count"] > 0, pd.notna(columns["diary_day"]))
-    columns |= _windows(columns)
+    by_name = dict(zip(counted, numbers, strict=True))
+    columns["day_state"] = _day_states(by_name["session_count"] > 0, pd.notna(columns["diary_day"]))
+    columns |= _windows(by_name)
     index = pd.DatetimeIndex(daily.index.append(days), freq="D", name="local_date")
-    kinds = daily.dtypes
-    return pd.DataFrame(
-        {
-            name: values if kinds[name] == np.float64
-            else pd.Series(values, index=index, dtype=kinds[name])
-            for name, values in ((name, columns[name]) for name in daily.columns)
-        },
-        index=index,
-    )  # fmt: skip
+    kinds = daily[list(columns)].dtypes
+    result = pd.DataFrame(numbers.T, columns=counted, index=index)
+    for name, values in columns.items():
+        is_number = kinds[name] == np.float64
+        result[name] = values if is_number else pd.Series(values, index=index, dtype=kinds[name])
+    return result[list(daily.columns)]
 
 
 def _day_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:

@@ -44,6 +44,8 @@ class History:
         None is unknown.
     athlete : Athlete
         The profile; what it does not tell is None.
+    since : date, optional
+        First day that is asked about: a rule may leave out what it would say of days before.
     """
 
     sessions: pd.DataFrame
@@ -52,6 +54,7 @@ class History:
     as_of: date
     experience: Sequence[str | None]
     athlete: Athlete = field(default_factory=Athlete)
+    since: date | None = None
 
     @cached_property
     def weekly(self) -> pd.DataFrame:
@@ -67,6 +70,11 @@ class History:
         """Day of the first session."""
         day: pd.Timestamp = self.daily.index[0]
         return day.date()
+
+    @property
+    def asked_from(self) -> int:
+        """Position in the daily table of the first day that is asked about."""
+        return 0 if self.since is None else max(0, (self.since - self.first_day).days)
 
     def date_at(self, position: int | np.integer[Any]) -> date:
         """Day at a position of the daily table."""

@@ -149,10 +149,11 @@ def first_budget(
 def allows(tomorrow: Tomorrow, usual: Usual, distance_m: float) -> bool:
     """Whether the budget of a day is at least so much [m], found without searching it."""
     run = usual.run_of(tomorrow.on, distance_m)
-    if tomorrow.open_pain or tomorrow.enforced(run):
+    if tomorrow.open_pain:
         return False
     cap = _cap(tomorrow, usual, run)
-    return cap is None or distance_m <= cap.distance_m
+    is_within = cap is None or distance_m <= cap.distance_m
+    return is_within and not tomorrow.enforced(run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ def opening_of(
         before = ahead(evening, [] if by_rest else rows, on - timedelta(days=1))
         later = replace(tomorrow, history=before, on=on)
         wanted = step_m if by_rest else budget.distance_m + worth
-        if later.enforced(usual.run_of(on, wanted), binding) or not allows(later, usual, wanted):
+        if binding and later.enforced(usual.run_of(on, wanted), binding):
+            continue
+        if not allows(later, usual, wanted):
             continue
         then = budget_of(later, usual, step_m=step_m)
         if then.run is not None:

@@ -203,8 +203,8 @@ class Tomorrow:
     def _found(self, run: PlannedRun | None, rules: Sequence[Rule]) -> list[Trip]:
         """What they say of the days to come; symptoms are asked of the morning alone."""
         later = ahead(self.history, [] if run is None else [run.row()], self.last_day)
-        if run is not None:
-            later = replace(later, experience=self._experience)
+        experience = later.experience if run is None else self._experience
+        later = replace(later, experience=experience, since=self.on)
         judging = [each for each in rules if not each.code.startswith(SYMPTOM_FAMILY)]
         found = [self._trip(each, signal) for each in judging for signal in self._new(each, later)]
         return sorted(found, key=_urgency)

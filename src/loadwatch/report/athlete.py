@@ -149,7 +149,7 @@ def _lines(athlete: Athlete, path: str | None) -> Iterator[str]:
     yield _("Not told, so")
     for key in KEYS:
         if key.name not in told:
-            yield from wrapped(f"{key.name:<23} {key.without}", "  ", INDENT)
+            yield from wrapped(f"{key.name:<23} {_(key.without)}", "  ", INDENT)
     yield ""
     changes = _change_words(*changes_of(athlete))
     yield _("Thresholds of rules") if changes else _("Thresholds of rules: as they come")

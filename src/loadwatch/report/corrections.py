@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 from loadwatch.language import _, numbered
 from loadwatch.load.corrected import Change, CorrectedSession
 from loadwatch.report._base import Acknowledged, CorrectionsUse, Review
 from loadwatch.report.plain import plain
-from loadwatch.report.words import shown_name, wrapped
-from loadwatch.shown import distance, long_day
+from loadwatch.report.words import shown_name, sport_words, wrapped
+from loadwatch.rules import level_words
+from loadwatch.shown import distance, long_day, time_of_day
 
 MOST_LISTED = 6
 
@@ -33,10 +35,12 @@ def _acknowledged(each: Acknowledged) -> str:
     found = each.finding
     if each.until is None:
         words = _("Acknowledged until it is over: {name} ({id}, {level}). It is still open.")
-        return words.format(name=found.name, id=found.finding_id, level=found.severity)
+        return words.format(name=found.name, id=found.finding_id, level=level_words(found.severity))
     words = _("Acknowledged until {day}: {name} ({id}, {level}). It is still open.")
     day = long_day(each.until)
-    return words.format(day=day, name=found.name, id=found.finding_id, level=found.severity)
+    return words.format(
+        day=day, name=found.name, id=found.finding_id, level=level_words(found.severity)
+    )
 
 
 def corrected_lines(review: Review) -> Iterator[str]:
@@ -103,5 +107,14 @@ def _change(change: Change) -> str:
     if name == "cadence_factor":
         is_steps = float(str(now)) == 1.0
         return _("its cadence counts steps") if is_steps else _("its cadence counts strides")
-    words = _("{what} {now} (recorded {was})")
-    return words.format(what=name, now=now, was=was or _("not known"))
+    told = sport_words if name == "sport" else _moment
+    words = (
+        _("sport {now} (recorded {was})") if name == "sport" else _("start {now} (recorded {was})")
+    )
+    return words.format(now=told(str(now)), was=told(str(was)) if was else _("not known"))
+
+
+def _moment(told: str) -> str:
+    """A day and a time by the reader's clock, with the zone that stands behind it."""
+    day, clock, *zone = told.split()
+    return " ".join([day, time_of_day(time.fromisoformat(clock)), *zone])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from loadwatch.language import _, numbered
 from loadwatch.report._base import Review
+from loadwatch.report.words import sport_words
 
 TOP_REASONS = 3
 """Reasons for skipping files that are named; the others are counted. [choice]"""
@@ -46,7 +47,9 @@ def rests_on(review: Review) -> Iterator[str]:
             "{n} sessions without a date, in no week.",
         )
     if coverage.not_counted:
-        others = ", ".join(f"{count} {sport}" for sport, count in coverage.not_counted.items())
+        others = ", ".join(
+            f"{count} {sport_words(sport)}" for sport, count in coverage.not_counted.items()
+        )
         yield _("Not counted as impacts: {sports}.").format(sports=others)
     if coverage.several_serials:
         yield _(

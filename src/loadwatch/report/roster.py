@@ -13,9 +13,10 @@ from loadwatch.notice import NOTICE, RED_FLAGS
 from loadwatch.report._roster import AthleteRow, Roster
 from loadwatch.report.notices import notice_last
 from loadwatch.report.plain import plain
-from loadwatch.report.roster_words import red_flags_of, severity_word, title
+from loadwatch.report.roster_words import red_flags_of, title
 from loadwatch.report.width import columns
 from loadwatch.report.words import ascii_only, cell_width, shown_name, wrapped
+from loadwatch.rules import level_words
 from loadwatch.shown import month
 
 SCHEMA = "loadwatch.athletes/1"
@@ -143,7 +144,7 @@ def _name(row: AthleteRow, *, plain_ascii: bool) -> str:
 def _finding(row: AthleteRow) -> str:
     if row.findings:
         worst = row.findings[0]
-        return f"{severity_word(worst.severity)} {worst.name.replace('-', ' ')}"
+        return f"{level_words(worst.severity)} {worst.name.replace('-', ' ')}"
     if row.problem:
         return _("cannot be read, see below") if row.code else shown_name(row.problem)
     return "-" if not row.red_flags else _("red flags in the diary")

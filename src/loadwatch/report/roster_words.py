@@ -5,7 +5,6 @@ from __future__ import annotations
 from loadwatch.language import _, numbered
 from loadwatch.report._roster import Roster
 from loadwatch.report.words import shown_name
-from loadwatch.rules import Severity
 from loadwatch.shown import day_words
 
 
@@ -28,11 +27,3 @@ def red_flags_of(roster: Roster) -> list[str]:
         for row in roster.rows
         if row.red_flags
     ]
-
-
-def severity_word(severity: Severity) -> str:
-    """A severity as a reader calls it."""
-    words = {
-        Severity.INFO: _("info"), Severity.CAUTION: _("caution"), Severity.WARNING: _("warning"),
-    }  # fmt: skip
-    return words[severity]

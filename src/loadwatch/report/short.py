@@ -32,7 +32,7 @@ class Detail:
     is_apart : bool
         Whether what the rest says stands sentence below sentence.
     has_why : bool
-        Whether the command is named that explains the gravest.
+        Whether the commands are named that explain the gravest, and that plan the next run.
     message, advice : int or None
         Lines of a finding at most; None for all.
     """
@@ -58,6 +58,8 @@ DETAILS = (
     Detail(names=0, has_why=False),
     Detail(names=0, has_why=False, message=2),
     Detail(names=0, has_why=False, message=1),
+    Detail(names=0, has_why=False, message=1, advice=4),
+    Detail(names=0, has_why=False, message=1, advice=3),
     Detail(names=0, has_why=False, message=1, advice=2),
     Detail(names=0, has_why=False, message=1, advice=1),
 )

@@ -8,7 +8,7 @@ from loadwatch.language import _, numbered
 from loadwatch.report._base import Acknowledged, Review
 from loadwatch.report.rests import serial_count
 from loadwatch.report.words import wrapped
-from loadwatch.rules import Finding, Severity
+from loadwatch.rules import Finding, Severity, level_words
 from loadwatch.shown import long_day
 
 FEW_FACTS = 3
@@ -37,14 +37,14 @@ def rest_lines(
     is_apart : bool
         Whether each sentence begins a line.
     has_why : bool
-        Whether the command is named that explains the gravest.
+        Whether the commands are named that explain the gravest, and that plan the next run.
     notes : sequence of str
         Sentences that stand first.
     """
     facts = list(_facts(review))
     sentences = [
         *notes,
-        *_named(_("Also open"), [_level_of(each) for each in others], names),
+        *_also_open(others, names),
         *_named(_("Acknowledged"), [_put_aside(each) for each in review.acknowledged], names),
         *_named(_("Not judged"), [each.name for each in review.judgement.not_judged], names),
     ]
@@ -74,10 +74,17 @@ def _named(what: str, names: Sequence[str], most: int | None) -> Iterator[str]:
     yield _("{what} ({n}): {names}.").format(what=what, n=count, names=told)
 
 
+def _also_open(others: Sequence[Finding], most: int | None) -> Iterator[str]:
+    """What asks for a look by name, whatever the room; information as there is room for."""
+    serious = [each for each in others if each.severity > Severity.INFO]
+    mild = [each.name for each in others if each.severity == Severity.INFO]
+    yield from _named(_("Also open"), [_level_of(each) for each in serious], None)
+    yield from _named(_("For information"), mild, most)
+
+
 def _level_of(finding: Finding) -> str:
-    if finding.severity == Severity.INFO:
-        return finding.name
-    return _("{name} [{level}]").format(name=finding.name, level=finding.severity)
+    level = level_words(finding.severity, is_strong=finding.is_strong)
+    return _("{name} [{level}]").format(name=finding.name, level=level)
 
 
 def _put_aside(each: Acknowledged) -> str:
@@ -116,7 +123,9 @@ def _files(review: Review) -> Iterator[str]:
         yield numbered(n, "{n} file not usable", "{n} files not usable")
     if n := states.get("partial", 0):
         yield numbered(n, "{n} file used in part", "{n} files used in part")
-    if n := states.get("skipped", 0) + states.get("duplicate", 0) + states.get("ignored", 0):
+    if n := states.get("duplicate", 0):
+        yield numbered(n, "{n} copy", "{n} copies")
+    if n := states.get("skipped", 0) + states.get("ignored", 0):
         yield numbered(n, "{n} file left out", "{n} files left out")
 
 
@@ -142,5 +151,5 @@ def _more(review: Review, *, has_why: bool) -> Iterator[str]:
     if review.judgement.findings and has_why:
         first = review.judgement.findings[0].finding_id
         yield _("Why: loadwatch explain {id}.").format(id=first)
-    if review.as_of is not None:
+    if review.as_of is not None and has_why:
         yield _("Next run: loadwatch plan.")

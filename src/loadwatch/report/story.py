@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from loadwatch.language import _, numbered
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
+from loadwatch.report.clauses import CLAUSES
 from loadwatch.report.words import shown_name
 from loadwatch.rules import (
     BASE_RATIO,
@@ -112,10 +113,14 @@ def verdict(review: Review) -> str:
     if serious:
         worst = serious[0]
         if len(serious) == 1:
-            words = _("One thing asks for a look; first: {name}, {since}.")
+            words = _("One thing asks for a look: {clause} ({name}).")
         else:
-            words = _("{count} things ask for a look; first: {name}, {since}.")
-        return words.format(count=len(serious), name=worst.name, since=_since(worst, review))
+            words = _("{count} things ask for a look, first: {clause} ({name}).")
+        return words.format(
+            count=len(serious),
+            clause=CLAUSES[worst.name],
+            name=worst.name,
+        )
     grew = [f for f in review.judgement.findings if f.name in PROGRESSION]
     if grew:
         names = _(" and ").join(f.name for f in grew)

@@ -19,8 +19,15 @@ from loadwatch.report.silences import not_judged_lines
 from loadwatch.report.story import found, span, title, verdict
 from loadwatch.report.table import Column, table, with_notes
 from loadwatch.report.weeks import acute_lines, week_lines
-from loadwatch.report.words import ascii_only, number, shown_name, wrapped
-from loadwatch.rules import Severity
+from loadwatch.report.words import (
+    ascii_only,
+    number,
+    shown_name,
+    source_words,
+    sport_words,
+    wrapped,
+)
+from loadwatch.rules import Severity, level_words
 from loadwatch.shown import day_words, distance, long_day, unit, unit_m
 
 TOP_FINDINGS = 3
@@ -86,7 +93,7 @@ def _findings(review: Review) -> Iterator[str]:
     rest = [each.finding for each in every[TOP_FINDINGS:]]
     if rest:
         yield ""
-        names = "; ".join(f"{f.name} ({f.code}, {f.severity})" for f in rest)
+        names = "; ".join(f"{f.name} ({f.code}, {level_words(f.severity)})" for f in rest)
         yield from wrapped(_("Also open: {names}.").format(names=names), "")
 
 
@@ -109,12 +116,12 @@ def _sessions(review: Review, count: int) -> Iterator[str]:
         rows.append(
             [
                 day,
-                row["sport"],
+                sport_words(row["sport"]),
                 f"{row['run_time_s'] / 60:.1f}",
                 f"{row['walk_time_s'] / 60:.1f}",
                 number(row["run_distance_m"], unit_m(), ".1f", ""),
                 f"{row['run_bout_count']:.0f}",
-                f"{impacts} ({row['impact_source']})",
+                f"{impacts} ({source_words(row['impact_source'])})",
             ]
         )
     head, *lines = table(
@@ -140,7 +147,7 @@ def _not_known(day: str, row: dict[Any, Any]) -> list[str]:
         words = _("{distance} by the diary; impacts not known").format(distance=length)
     else:
         words = _("{distance}; run and walk not known").format(distance=length)
-    return wrapped(words, f"  {day:<11}  {row['sport']:<9}  ", " " * 26)
+    return wrapped(words, f"  {day:<11}  {sport_words(row['sport']):<9}  ", " " * 26)
 
 
 def _session_day(day: date, as_of: date | None) -> str:
@@ -157,7 +164,9 @@ def _earlier(review: Review, count: int = 5) -> Iterator[str]:
     yield _("Earlier, now over ({n})").format(n=len(past))
     for finding in past[:count]:
         day = long_day(finding.period_start)
-        yield from wrapped(f"{day}  {finding.severity}  {finding.message}", "  ", "    ")
+        yield from wrapped(
+            f"{day}  {level_words(finding.severity)}  {finding.message}", "  ", "    "
+        )
     if len(past) > count:
         yield "  " + numbered(
             len(past) - count,

@@ -80,19 +80,41 @@ def ago(day: date, today: date) -> str:
 
 
 def sport_words(sport: str) -> str:
-    """A sport by its name."""
+    """A sport or a kind of it in the reader's language; a rare one as the file has it."""
     known = {
-        "running": _("running"),
-        "walking": _("walking"),
-        "hiking": _("hiking"),
-        "cycling": _("cycling"),
-        "swimming": _("swimming"),
-        "strength_training": _("strength training"),
-        "training": _("training"),
-        "generic": _("generic"),
-        "unknown": _("unknown"),
-    }
+        "running": _("running"), "walking": _("walking"), "hiking": _("hiking"),
+        "cycling": _("cycling"), "swimming": _("swimming"), "rowing": _("rowing"),
+        "training": _("training"), "strength_training": _("strength training"),
+        "fitness_equipment": _("fitness equipment"), "transition": _("transition"),
+        "multisport": _("multisport"), "cross_country_skiing": _("cross country skiing"),
+        "alpine_skiing": _("alpine skiing"), "mountaineering": _("mountaineering"),
+        "treadmill": _("treadmill"), "street": _("street"), "trail": _("trail"),
+        "track": _("track"), "road": _("road"), "mountain": _("mountain"),
+        "indoor_running": _("indoor running"), "indoor_cycling": _("indoor cycling"),
+        "indoor_walking": _("indoor walking"), "virtual_activity": _("virtual activity"),
+        "casual_walking": _("casual walking"), "speed_walking": _("speed walking"),
+        "lap_swimming": _("lap swimming"), "open_water": _("open water"),
+        "cardio_training": _("cardio training"), "yoga": _("yoga"), "pilates": _("pilates"),
+        "generic": _("generic"), "unknown": _("unknown"),
+    }  # fmt: skip
     return known.get(sport, sport)
+
+
+def gait_words(gait: str) -> str:
+    """A gait in the reader's language."""
+    return {"run": _("run"), "walk": _("walk"), "stand": _("stand"), "pause": _("pause")}[gait]
+
+
+def state_words(state: str) -> str:
+    """What became of a file, in the reader's language."""
+    return {
+        "imported": _("imported"),
+        "partial": _("partial"),
+        "duplicate": _("duplicate"),
+        "skipped": _("skipped"),
+        "quarantined": _("quarantined"),
+        "ignored": _("ignored"),
+    }[state]
 
 
 def source_words(source: str) -> str:

@@ -119,10 +119,18 @@ def check(
         yield Signal(
             day,
             Severity.CAUTION if enforced else Severity.INFO,
-            _(
-                "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} "
-                "times your 6-week base ({base_week:count} a week), and more than any week of "
-                "the six before ({largest:count})."
+            (
+                _(
+                    "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} "
+                    "times your 6-week base ({base_week:count} a week), and more than any week of "
+                    "the six before ({largest:count})."
+                )
+                if largest[position]
+                else _(
+                    "The 7 days to {day:date} held {week_impacts:count} impacts, {observed:ratio} "
+                    "times your 6-week base ({base_week:count} a week); of the six weeks before no "
+                    "impacts are on file."
+                )
             )
             + unknown_words(unknown[position])
             + (f" {PROVISIONAL}" if provisional else ""),

@@ -72,7 +72,7 @@ def check(
     run_positions = np.flatnonzero(history.run_days)
     ends = np.append(run_positions[1:], len(history.daily))
     for last, end in zip(run_positions, ends, strict=True):
-        for position in range(int(last) + gap_days, int(end)):
+        for position in range(max(int(last) + gap_days, history.asked_from), int(end)):
             yield _no_run(history, position, int(last), gap_days)
     days, ids, files = labels(history.runs)
     least, most, time_s = (

@@ -119,7 +119,7 @@ def check(
     day, heart_bpm, speed_mps = _comparable_runs(history, least_run_s, hilly_share)
     first = day_number(history.date_at(0))
     slow = history.day("base_run_impact_count")
-    lasts = np.unique(day[day >= first + apart_days])
+    lasts = np.unique(day[day >= first + max(apart_days, history.asked_from)])
     positions = lasts - first
     base_moved = 100 * (ratio(slow[positions], slow[positions - apart_days]) - 1)
     enough = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from loadwatch.importer.states import IMPORTED
 from loadwatch.language import _, numbered
-from loadwatch.report.words import shown_name, start_words
+from loadwatch.report.words import shown_name, sport_words, start_words, state_words
 from loadwatch.show.strip import clock
 from loadwatch.show.views import ActivityView, FileView, MemberView
 from loadwatch.shown import distance
@@ -36,13 +36,16 @@ def refused_words(file: FileView) -> tuple[list[str], int]:
 def _state(member: MemberView) -> str:
     name = "" if member.name is None else f"{shown_name(member.name)}: "
     reason = shown_name(member.reason, 1000)
-    return f"{name}{member.state}: {reason}" if reason else f"{name}{member.state}"
+    state = state_words(member.state)
+    return f"{name}{state}: {reason}" if reason else f"{name}{state}"
 
 
 def title(activity: ActivityView, of: int) -> str:
     """Its number, if there are several, its sport and its device."""
-    kind = f" ({activity.sub_sport})" if activity.sub_sport not in (None, "generic") else ""
-    sport = shown_name(f"{activity.sport}{kind}".replace("_", " "), 60)
+    sport = sport_words(activity.sport)
+    if activity.sub_sport not in (None, "generic"):
+        sport = f"{sport} ({sport_words(str(activity.sub_sport))})"
+    sport = shown_name(sport.replace("_", " "), 60)
     told = f"{sport}, {shown_name(activity.device, 60)}"
     if of == 1:
         return told
@@ -66,7 +69,7 @@ def unjudged(activity: ActivityView) -> Iterator[str]:
     if not activity.is_on_foot:
         told = _(
             "Not on foot ({sport}): run and walk are not told apart, no impacts are counted."
-        ).format(sport=shown_name(activity.sport))
+        ).format(sport=shown_name(sport_words(activity.sport)))
         if activity.sport == "generic":
             told = _(
                 "The file names no sport and does not move as people on foot do: run and walk are "

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from loadwatch.language import _, numbered
-from loadwatch.report.words import shown_name, wrapped
+from loadwatch.report.words import gait_words, shown_name, wrapped
 from loadwatch.show.strip import clock
-from loadwatch.show.tables import gait_word, percent
+from loadwatch.show.tables import percent
 from loadwatch.show.views import ActivityView, ImpactsView, MethodView
 
 MOSTLY = 0.9
@@ -66,7 +66,7 @@ def _verdict(activity: ActivityView) -> str:
         return _("The file gives no run and walk times of the watch's own to compare with.")
     told = ", ".join(
         _("{gait} {own} (here {here})").format(
-            gait=gait_word(gait), own=clock(own_s), here=clock(verdict.here_s[gait])
+            gait=gait_words(gait), own=clock(own_s), here=clock(verdict.here_s[gait])
         )
         for gait, own_s in verdict.device_s.items()
     )
@@ -141,7 +141,7 @@ def method_words(activity: ActivityView) -> Iterator[str]:
     for gait, ranges in method.ranges.items():
         if ranges:
             yield _("Most of the {gait}: {ranges}.").format(
-                gait=gait_word(gait), ranges=_ranges(ranges)
+                gait=gait_words(gait), ranges=_ranges(ranges)
             )
 
 

@@ -6,6 +6,8 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from loadwatch.language import _
+from loadwatch.report.words import gait_words
 from loadwatch.show.views import BoutView
 
 SOME = "some running"
@@ -36,7 +38,7 @@ def gaits_of(bouts: Sequence[BoutView], width_s: int) -> list[str]:
     """
     if not bouts:
         return []
-    time: list[dict[str, float]] = [{} for _ in range(math.ceil(bouts[-1].end_s / width_s))]
+    time: list[dict[str, float]] = [{} for _mark in range(math.ceil(bouts[-1].end_s / width_s))]
     for bout in bouts:
         for index in range(int(bout.begin_s // width_s), math.ceil(bout.end_s / width_s)):
             begin, end = index * width_s, (index + 1) * width_s
@@ -78,8 +80,13 @@ def draw(
         )
         lines.append(f"{clock(first * width, hours=True):>10} {drawn}")
     seen = [gait for gait in MARKS if gait in found]
-    legend = "  ".join(f"{_painted(marks[gait], gait, colour)} {gait}" for gait in seen)
-    return [*lines, f"{'':11}{legend}", f"{'':11}one mark: {clock_words(width)}, by most of it"]
+    legend = "  ".join(f"{_painted(marks[gait], gait, colour)} {_told(gait)}" for gait in seen)
+    one = _("one mark: {time}, by most of it").format(time=clock_words(width))
+    return [*lines, f"{'':11}{legend}", f"{'':11}{one}"]
+
+
+def _told(gait: str) -> str:
+    return _("some running") if gait == SOME else gait_words(gait)
 
 
 def _painted(text: str, gait: str, colour: bool) -> str:
@@ -96,4 +103,6 @@ def clock(time_s: float, *, hours: bool = False) -> str:
 
 def clock_words(time_s: int) -> str:
     """Seconds as ``10 s`` or ``2 min``."""
-    return f"{time_s} s" if time_s < 60 else f"{time_s // 60} min"
+    if time_s < 60:
+        return _("{seconds} s").format(seconds=time_s)
+    return _("{minutes} min").format(minutes=time_s // 60)

@@ -12,6 +12,7 @@ from loadwatch.derive.grid import Grid, runs_of
 from loadwatch.derive.labels import LABELS, PAUSE, RUN, SOURCES, WALK
 from loadwatch.derive.session import Gaits, Measured
 from loadwatch.derive.summary import Segment, Summary
+from loadwatch.language import _
 from loadwatch.show.views import (
     ActivityView,
     BoutView,
@@ -83,7 +84,7 @@ def _unjudged_reason(measured: Measured) -> str | None:
     if measured.gaits is not None or not measured.is_on_foot:
         return None
     said = (note.message for note in measured.notes if note.code == "sparse")
-    return next(said, "the file holds no samples, only totals")
+    return next(said, _("the file holds no samples, only totals"))
 
 
 def _bouts(grid: Grid, gaits: Gaits) -> tuple[BoutView, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from loadwatch.derive.labels import LABELS
 from loadwatch.language import _, numbered
-from loadwatch.report.words import wrapped
+from loadwatch.report.words import gait_words, wrapped
 from loadwatch.show.strip import clock
 from loadwatch.show.views import ActivityView, BoutView, GaitView
 from loadwatch.shown import pace_unit, unit, unit_m
@@ -149,7 +149,7 @@ def columns(bouts: Sequence[BoutView]) -> list[Column]:
 def _bout(bout: BoutView, told: Sequence[Column]) -> str:
     cells = "".join(f"{cell(bout):>8}" for _title, cell in told)
     start, time = clock(bout.begin_s, hours=True), clock(bout.time_s)
-    return f"  {gait_word(bout.gait):<5}{start:>9}{time:>9}{cells}  {way_word(bout.decided_by)}"
+    return f"  {gait_words(bout.gait):<5}{start:>9}{time:>9}{cells}  {way_word(bout.decided_by)}"
 
 
 def gait_lines(activity: ActivityView) -> Iterator[str]:
@@ -170,12 +170,7 @@ def gait_lines(activity: ActivityView) -> Iterator[str]:
             cells = "".join(f"{cell(gait):>8}" for cell in (way, pace_of, cadence_of, impacts_of))
             share = percent(gait.time_share_pct)
             time = clock(gait.time_s)
-            yield f"  {gait_word(gait.gait):<5}{gait.bout_count:>9,}{time:>9}{share:>8}{cells}"
-
-
-def gait_word(gait: str) -> str:
-    """A gait in the reader's language."""
-    return {"run": _("run"), "walk": _("walk"), "stand": _("stand"), "pause": _("pause")}[gait]
+            yield f"  {gait_words(gait.gait):<5}{gait.bout_count:>9,}{time:>9}{share:>8}{cells}"
 
 
 def way_word(source: str) -> str:

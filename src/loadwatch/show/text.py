@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from loadwatch.language import _
 from loadwatch.report.notices import notice_last
 from loadwatch.report.words import ascii_only, shown_name, wrapped
 from loadwatch.show import head
@@ -60,7 +61,8 @@ def _file(file: FileView) -> Iterator[str]:
     for line in told:
         yield from wrapped(line, "  ", "    ")
     if more:
-        yield f"  and {more:,} more; --format json has them all"
+        words = _("and {n} more; --format json has them all").format(n=f"{more:,}")
+        yield f"  {words}"
 
 
 def _head(activity: ActivityView, of: int) -> Iterator[str]:

@@ -170,4 +170,6 @@ def _when(day: date | None, as_of: date) -> str:
 
 
 def _count(value: float) -> str:
-    return "?" if math.isnan(value) else f"{value:,.0f}"
+    if math.isnan(value):
+        return "?"
+    return f"{value:,.0f}" if value else _("none on file")

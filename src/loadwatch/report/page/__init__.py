@@ -91,6 +91,7 @@ def render(
             pain=_there(pain_chart(review)),
             sessions=_there(strips_chart(review), calendar_chart(review)),
             not_judged=not_judged_words(review),
+            not_judged_count=len({item.name for item in review.judgement.not_judged}),
             coverage=list(rests_on(review)),
             left_out=left_out[:MOST_FILES],
             left_out_more=max(len(left_out) - MOST_FILES, 0),

@@ -14,7 +14,7 @@ from loadwatch.report.plan_words import (
     limit_words,
     told_words,
 )
-from loadwatch.shown import distance, unit, unit_m
+from loadwatch.shown import day_words, distance, unit, unit_m
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class NextRun:
 
     Parameters
     ----------
+    day : str
+        Of the run.
     words : str
         The budget in a sentence.
     figures : sequence of (str, str)
@@ -37,6 +39,7 @@ class NextRun:
         What a budget is.
     """
 
+    day: str
     words: str
     figures: Sequence[tuple[str, str]]
     limit: str
@@ -60,7 +63,9 @@ def next_run(plan: Plan) -> NextRun:
     )
     is_sets = plan.set_run_s is not None
     head = (
-        _("Runs") if is_sets else _("Run {unit}").format(unit=unit()),
+        _("Run {unit}").format(unit=unit())
+        if plan.set_run_s is None
+        else _("Runs of {seconds} s").format(seconds=f"{plan.set_run_s:.0f}"),
         _("Run min"),
         _("Impacts"),
         _("Would trip"),
@@ -75,6 +80,7 @@ def next_run(plan: Plan) -> NextRun:
         for row in plan.table
     ]
     return NextRun(
+        day_words(plan.on),
         budget_words(plan),
         figures,
         " ".join(limit_words(plan)),

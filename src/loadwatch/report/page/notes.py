@@ -10,6 +10,7 @@ from loadwatch.glossary import look_up
 from loadwatch.language import _
 from loadwatch.references import REFERENCES
 from loadwatch.report._base import Review
+from loadwatch.shown import unit
 
 WORDS = (
     "impact", "bout", "base (6-week)", "base ratio", "session ratio", "new territory", "unobserved",
@@ -44,7 +45,7 @@ def formulas(review: Review) -> Iterator[tuple[str, str]]:
     names = {
         "run_impact_count": _("Run impacts"),
         "base_ratio": _("Base ratio"),
-        "impact_load_km": _("Impact load [easy km]"),
+        "impact_load_km": _("Impact load [easy {unit}]").format(unit=unit()),
         "banister_load_au": _("Heart-rate load [AU]"),
     }
     yield (

@@ -12,7 +12,7 @@ from loadwatch.activity import FOOT_SPORTS
 from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Shape, Tick, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.words import number
+from loadwatch.report.words import gait_words, number, sport_words
 from loadwatch.shown import long_day, month
 
 SESSIONS = 8
@@ -79,7 +79,7 @@ def _strip(
     for each in segments:
         begin, end = (_minutes(each[name], row) for name in ("start_time", "end_time"))
         words = _("{gait} from {begin} to {end} min").format(
-            gait=_(str(each["label"])), begin=f"{begin:.1f}", end=f"{end:.1f}"
+            gait=gait_words(str(each["label"])), begin=f"{begin:.1f}", end=f"{end:.1f}"
         )
         bars.append(
             Bar(begin / top, (end - begin) / top, bottom, height, str(each["label"]), words)
@@ -102,7 +102,7 @@ def _minutes(moment: pd.Timestamp, row: Mapping[Any, Any]) -> float:
 def _row(row: Mapping[Any, Any]) -> list[str]:
     return [
         long_day(row["local_date"].date()),
-        row["sport"],
+        sport_words(row["sport"]),
         number(row["run_time_s"], 60, ".1f", ""),
         number(row["walk_time_s"], 60, ".1f", ""),
         number(row["run_bout_count"], 1, ".0f", ""),

@@ -55,8 +55,8 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         _description(review, impacts, flagged),
         bars=bars,
         lines=[
-            Line([(x, min(y / top, 1.0)) for x, y in zip(middles, most, strict=True)], "limit"),
-            Line([(x, y / top) for x, y in zip(middles, usual, strict=True)], "usual"),
+            Line([(x, _drawn(y / top)) for x, y in zip(middles, most, strict=True)], "limit"),
+            Line([(x, _drawn(y / top)) for x, y in zip(middles, usual, strict=True)], "usual"),
         ],
         flags=flags,
         across=list(months([((i + 0.5) / n, w) for i, w in enumerate(weekly.index)])),
@@ -74,6 +74,11 @@ def weeks_chart(review: Review, count: int = MOST_WEEKS) -> Chart | None:
         ),
         rows=rows[::-1],
     )  # fmt: skip
+
+
+def _drawn(height: float) -> float:
+    """A height in the plot; not drawn are nothing at all, and what is above it."""
+    return height if 0 < height <= 1 else math.nan
 
 
 def no_file_key(bars: Sequence[Bar]) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Line, Point, Tick, ticks_between
+from loadwatch.report.words import gait_words
 from loadwatch.show.page.tables import Table
 from loadwatch.show.strip import clock, clock_words, gaits_of
-from loadwatch.show.tables import gait_word
 from loadwatch.show.trace import TraceView
 from loadwatch.show.views import ActivityView
 from loadwatch.shown import per_hour, speed_unit
@@ -101,7 +101,7 @@ def curve_charts(activity: ActivityView, trace: TraceView, name: str) -> Iterato
 
 def gait_key(activity: ActivityView) -> list[tuple[str, str]]:
     """Style and word of each gait that was seen."""
-    return [(gait.gait, gait_word(gait.gait)) for gait in activity.gaits if gait.bout_count]
+    return [(gait.gait, gait_words(gait.gait)) for gait in activity.gaits if gait.bout_count]
 
 
 def _curve(trace: TraceView, elapsed_s: float, key: str, kind: Kind, name: str) -> Chart:
@@ -131,7 +131,7 @@ def _curve(trace: TraceView, elapsed_s: float, key: str, kind: Kind, name: str) 
 
 
 def _strip(activity: ActivityView, name: str) -> Chart:
-    told = [gait_word(gait.gait) for gait in activity.gaits if gait.bout_count]
+    told = [gait_words(gait.gait) for gait in activity.gaits if gait.bout_count]
     bars = []
     if len(activity.bouts) <= MOST_TOLD:
         bars = [
@@ -142,7 +142,7 @@ def _strip(activity: ActivityView, name: str) -> Chart:
                 1.0,
                 "told",
                 _("{gait} from {begin} to {end}").format(
-                    gait=gait_word(bout.gait), begin=clock(bout.begin_s), end=clock(bout.end_s)
+                    gait=gait_words(bout.gait), begin=clock(bout.begin_s), end=clock(bout.end_s)
                 ),
             )
             for bout in activity.bouts
@@ -215,7 +215,7 @@ def curve_table(trace: TraceView) -> Table:
     heads = [_("{title} [{unit}]").format(title=kind.title, unit=kind.unit) for _key, kind in shown]
     rows = []
     for row in trace.rows:
-        gait = [_("unknown") if row.gait is None else gait_word(row.gait)] if has_gait else []
+        gait = [_("unknown") if row.gait is None else gait_words(row.gait)] if has_gait else []
         cells = [_cell(row.means[key], kind) for key, kind in shown]
         rows.append([clock(row.begin_s, hours=True), *gait, *cells])
     return Table(

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from loadwatch.language import _
-from loadwatch.report.words import shown_name, start_words
+from loadwatch.report.words import gait_words, shown_name, sport_words, start_words
 from loadwatch.show.strip import clock
 from loadwatch.show.tables import (
     Listed,
     cadence_of,
     columns,
-    gait_word,
     impacts_of,
     left_words,
     listed,
@@ -89,7 +88,7 @@ def _bout_rows(activity: ActivityView, chosen: Listed) -> Iterator[list[str]]:
     for bout in chosen.shown:
         if bout not in chosen.middle:
             yield [
-                gait_word(bout.gait),
+                gait_words(bout.gait),
                 clock(bout.begin_s, hours=True),
                 clock(bout.time_s),
                 *(cell(bout) for _title, cell in told),
@@ -115,7 +114,7 @@ def gait_table(activity: ActivityView) -> Table:
         ],
         [
             [
-                gait_word(gait.gait), f"{gait.bout_count:,}", clock(gait.time_s),
+                gait_words(gait.gait), f"{gait.bout_count:,}", clock(gait.time_s),
                 percent(gait.time_share_pct), way(gait), pace_of(gait), cadence_of(gait),
                 impacts_of(gait),
             ]
@@ -152,7 +151,7 @@ def _activity_row(activity: ActivityView) -> list[str]:
         impacts = f"{activity.impacts.run_count:,.0f}"
     return [
         f"{activity.number:,}",
-        shown_name(activity.sport.replace("_", " "), 60),
+        shown_name(sport_words(activity.sport).replace("_", " "), 60),
         start_words(start, activity.utc_offset_s),
         clock(activity.elapsed_s),
         length,
