@@ -6,12 +6,16 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 
 from loadwatch.notify.words import digest
 from loadwatch.plan import Plan
 from loadwatch.programme import Programme
-from loadwatch.report import Review, render_csv, render_json, render_text
+from loadwatch.report import Review, render_csv, render_json, render_short, render_text
+from loadwatch.report.coach import render as render_coach
 from loadwatch.report.page import render as render_page
+from loadwatch.report.roster import Roster
+from loadwatch.roster import row_of
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,27 @@ def page(week: Week) -> str:
 
 def mail_text(week: Week) -> str:
     assert week.review.as_of is not None
-    return digest(week.review, week.review.as_of).text
+    return digest(week.review, week.review.as_of, plan=week.plan).text
 
 
 def mail_html(week: Week) -> str:
     assert week.review.as_of is not None
-    return words_of(digest(week.review, week.review.as_of).html or "")
+    return words_of(digest(week.review, week.review.as_of, plan=week.plan).html or "")
+
+
+def coach(week: Week) -> str:
+    assert week.review.as_of is not None
+    row = row_of(Path("Ana"), week.review, week.review.as_of)
+    return words_of(render_coach(Roster("0.1.0", week.review.as_of, [row])))
 
 
 PEOPLE: dict[str, Callable[[Week], str]] = {
     "terminal": lambda week: render_text(week.review),
+    "terminal, short": lambda week: render_short(week.review),
     "page": page,
     "mail as text": mail_text,
     "mail as html": mail_html,
+    "page of all": coach,
 }
 """For people: each figure in them is to be one of the review."""
 MACHINES: dict[str, Callable[[Week], str]] = {

@@ -176,5 +176,5 @@ def test_a_figure_that_is_off_by_a_little_would_be_seen(
     """Three digits or more, each off by three in a hundred: most of them are in no review."""
     told = {each for each in figures(PEOPLE[surface](week)) if is_telling(each[1], each[2])}
     off = [pool.holds(round(1.031 * value, places), places) for _, value, places in told]
-    assert len(told) > 10
+    assert len(told) > 5
     assert off.count(False) > 0.4 * len(off), f"{off.count(False)} of {len(off)}"

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 from loadwatch.cli import app
 from tests.hostile.names import Place, harmless, hostile, made
 from tests.library.conftest import at_rest
-from tests.page.conftest import browser
+from tests.notify.conftest import mail
 
-__all__ = ["browser"]
+__all__ = ["mail"]
 
 
 def called(*words: object) -> Result:

@@ -53,6 +53,9 @@ WITH_A_NAME = {
     "a day": ("review", "--as-of"),
 }
 MOST_OF_A_LINE = 4_000
+ALWAYS = ("a template", "an escape", "a new line", "half a letter")
+"""Names that every run of the tests takes; the others only where slow ones run."""
+NAMES = [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.slow) for name in HOSTILE]
 
 
 def leaks(text: str) -> list[str]:
@@ -100,6 +103,7 @@ def test_so_are_recordings(place: Place, what: str) -> None:
     must_be_plain(told.output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ON_A_FILE)
 def test_so_is_each_file(place: Place, what: str) -> None:
     for path in files(place.recordings):
@@ -111,7 +115,7 @@ def files(folder: Path) -> Iterable[Path]:
 
 
 @pytest.mark.parametrize("what", WITH_A_NAME)
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_refused_is_told_as_plain_text(what: str, name: str) -> None:
     must_be_plain(called(*WITH_A_NAME[what], HOSTILE[name]).output)
 
@@ -144,7 +148,7 @@ def test_so_is_a_diary_that_cannot_be_used(name: str, tmp_path: Path) -> None:
         must_be_plain(called("diary", "list", "--diary", tmp_path / "loadwatch-diary.csv").output)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_so_is_a_ladder_of_ones_own(name: str, place: Place, tmp_path: Path) -> None:
     told = "".join(f"\\U{ord(c):08X}" for c in HOSTILE[name][:400] if not 0xD800 <= ord(c) < 0xE000)
     ladder = tmp_path / "ladder.toml"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from loadwatch.load.acute import AcuteLoad
@@ -149,6 +150,10 @@ class Acknowledged:
     until: date | None
 
 
+def _no_limits() -> pd.DataFrame:
+    return pd.DataFrame({"usual_week": [], "limit_week": []}, dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Review:
     """All a surface sees.
@@ -202,7 +207,7 @@ class Review:
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: CorrectionsUse | None = None
     acknowledged: Sequence[Acknowledged] = ()
-    week_limits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    week_limits: pd.DataFrame = field(default_factory=_no_limits)
 
     @property
     def red_flags(self) -> Sequence[str]:

@@ -181,8 +181,9 @@ _NO_EVENT = (
 
 
 def _event(event: Event, day: date, whose: str) -> Iterator[str]:
+    name = f"{whose}/{event.key}".encode("utf-8", "backslashreplace").decode()
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid.uuid5(EVENTS_OF, f'{whose}/{event.key}')}"
+    yield f"UID:{uuid.uuid5(EVENTS_OF, name)}"
     yield f"DTSTAMP:{day:%Y%m%d}T000000Z"
     yield f"SEQUENCE:{max((day - _FIRST_REVISION).days, 0)}"
     yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"

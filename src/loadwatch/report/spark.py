@@ -96,7 +96,7 @@ def _notes(review: Review) -> tuple[str, str]:
     """The last week, and a usual one."""
     week, row = review.weekly.index[-1], review.weekly.iloc[-1].to_dict()
     limits = review.week_limits
-    usual = float(limits["usual_week"].get(week, math.nan)) if len(limits) else math.nan
+    usual = float(limits["usual_week"].get(week, math.nan))
     shown = _("not known") if math.isnan(usual) else f"{usual:,.0f}"
     return _this_week(review, week, row), _("a usual week {impacts}").format(impacts=shown)
 
