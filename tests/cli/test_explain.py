@@ -28,7 +28,7 @@ def refused(*arguments: str) -> str:
 
 
 def test_the_name_that_analyse_prints_is_explained() -> None:
-    report = runner.invoke(app, ["analyse", str(SAMPLES)]).output
+    report = runner.invoke(app, ["analyse", str(SAMPLES), "--full"]).output
     names = re.findall(r"loadwatch explain (LW\d{3}-\d{8})", " ".join(report.split()))
     assert names
     document = json.loads(runner.invoke(app, ["analyse", str(SAMPLES), "--format", "json"]).stdout)

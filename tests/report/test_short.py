@@ -12,10 +12,12 @@ from loadwatch.importer import find_files, import_files
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
 from loadwatch.report import FileRow, render_short, render_text, story
 from loadwatch.report._base import Acknowledged, CorrectionsUse, DiaryUse, Review
+from loadwatch.report.clauses import CLAUSES
 from loadwatch.report.spark import spark_lines
 from loadwatch.report.width import LEAST, MOST, PROSE, USUAL, fit
 from loadwatch.report.words import ascii_only, cell_width
 from loadwatch.review import review_of
+from loadwatch.rules import all_rules
 
 SAMPLES = Path(__file__).parents[2] / "sample_files"
 WIDTHS = (60, 72, 80, 100, 120, 200)
@@ -132,10 +134,20 @@ def test_verdict_gravest_finding_and_both_notices_are_whole(sample_review: Any) 
         assert squeezed(part) in text
 
 
+def test_every_rule_has_a_clause_with_which_the_verdict_fits_a_line() -> None:
+    assert set(CLAUSES) == {rule.name for rule in all_rules()}
+    words = "2 things ask for a look, first: {clause} ({name})."
+    assert all(
+        len(words.format(clause=CLAUSES[rule.name], name=rule.name)) <= 80
+        for rule in all_rules()
+        if rule.name != "impacts-estimated-or-unknown"
+    )
+
+
 def test_every_finding_and_every_silence_is_named_or_counted(sample_review: Any) -> None:
     judgement = sample_review.judgement
     text = squeezed(render_short(sample_review))
-    assert f"Also open: {len(judgement.findings) - 1}." in text
+    assert f"For information: {len(judgement.findings) - 1}." in text
     assert f"Not judged: {len(judgement.not_judged)}." in text
     fit(200)
     text = squeezed(render_short(sample_review))
