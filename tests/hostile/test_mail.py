@@ -18,7 +18,7 @@ from loadwatch.report import Review
 from loadwatch.rules import Finding
 from tests.hostile.names import AS_OF, HOSTILE, Place, Word, harmless, hostile
 from tests.hostile.test_pages import outline_of
-from tests.hostile.test_terminal import leaks
+from tests.hostile.test_terminal import NAMES, leaks
 from tests.notify.conftest import SPIKE, Mail, review_of
 
 NOW = datetime.fromisoformat(f"{AS_OF}T03:15:00+02:00")
@@ -72,7 +72,7 @@ def test_the_digest_of_all_is_in_a_browser_the_one_of_harmless_names(
     assert outlines[0] == outlines[1]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_name_adds_a_header_or_a_line(mail: Mail, tmp_path: Path, name: str) -> None:
     number = 2 * list(HOSTILE).index(name)
     pairs = zip(of_each(hostile)[number:][:2], of_each(harmless)[number:][:2], strict=True)

@@ -120,7 +120,7 @@ def test_what_is_refused_is_told_as_plain_text(what: str, name: str) -> None:
     must_be_plain(called(*WITH_A_NAME[what], HOSTILE[name]).output)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_so_is_a_profile_that_cannot_be_used(name: str, tmp_path: Path) -> None:
     told = HOSTILE[name].encode("utf-8", "replace").decode().replace("\\", "\\\\")
     key = "".join(f"\\u{ord(c):04X}" if c < "\xff" else c for c in told).replace("\ufeff", "")
@@ -135,7 +135,7 @@ def test_so_is_a_profile_that_cannot_be_used(name: str, tmp_path: Path) -> None:
         must_be_plain(called("athlete", "show", "--athlete", tmp_path / "athlete.toml").output)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_so_is_a_diary_that_cannot_be_used(name: str, tmp_path: Path) -> None:
     told = HOSTILE[name].encode("utf-8", "replace").decode().replace('"', '""')
     for text in (
