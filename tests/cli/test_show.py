@@ -438,3 +438,16 @@ def test_a_short_bout_told_by_speed_has_a_json_form(at) -> None:
 
     shown = printed_json(at(gpx(run(quick)), "x.gpx"))
     assert json.loads(shown)["schema"] == "loadwatch.show/1"
+
+
+def test_a_page_is_written_to_files_alone(tmp_path: Path) -> None:
+    run_file = next((SAMPLES / "garmin").glob("*.fit"))
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (loop, pipe):
+        done = runner.invoke(app, ["show", str(run_file), "--html", str(place)])
+        assert done.exit_code == 2
+        assert "Traceback" not in done.output
+    assert pipe.is_fifo()

@@ -9,6 +9,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from loadwatch.cli.ahead import next_run_day
 from loadwatch.importer import find_files, import_files
 from loadwatch.markup.chart import LEAST_APART, months
 from loadwatch.references import REFERENCES
@@ -76,3 +77,17 @@ def test_words_below_an_axis_never_touch_and_a_year_is_told_before_a_month() -> 
     assert min(b - a for a, b in itertools.pairwise(places)) >= LEAST_APART
     years = [tick for tick in told if not tick.is_minor]
     assert [tick.words[-4:] for tick in years] == ["2024", "2025", "2026"]
+
+
+def test_a_day_and_a_week_with_a_run_of_unknown_impacts_are_no_zero() -> None:
+    found = import_files(find_files([SAMPLES]))
+    page = words_of(page_of(found, as_of=date(2026, 6, 1)))
+    assert "28 May 2026: ? impacts" in page
+    assert "28 May 2026: 0 impacts" not in page
+    assert "7,587? impacts" in page
+
+
+def test_the_next_run_is_of_tomorrow_where_today_has_one() -> None:
+    review = review_of(import_files(find_files([SAMPLES])))
+    assert next_run_day(review, date(2026, 6, 21)) == date(2026, 6, 22)
+    assert next_run_day(review, date(2026, 6, 22)) == date(2026, 6, 22)

@@ -10,7 +10,7 @@ import pytest
 
 from loadwatch.importer import find_files, import_files
 from loadwatch.notice import RED_FLAGS, WHAT_THIS_IS
-from loadwatch.report import FileRow, render_short, render_text, story
+from loadwatch.report import FileRow, render_short, render_text, spark, story
 from loadwatch.report._base import Acknowledged, CorrectionsUse, DiaryUse, Review
 from loadwatch.report.clauses import CLAUSES
 from loadwatch.report.spark import spark_lines
@@ -205,3 +205,13 @@ def test_plain_letters_are_digits_where_there_are_no_bars(sample_review: Any) ->
 )  # fmt: skip
 def test_every_letter_has_a_stand_in_that_can_be_read(text: str, plain: str) -> None:
     assert ascii_only(text) == plain
+
+
+def test_long_words_beside_the_weeks_stand_below_them(
+    sample_review: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit(LEAST)
+    monkeypatch.setattr(spark, "_notes", lambda review: ("this week " + 60 * "i", "a usual week"))
+    lines = spark_lines(sample_review)
+    assert all(cell_width(line) <= LEAST or " " not in line.strip() for line in lines)
+    assert "a usual week" in " ".join(lines)

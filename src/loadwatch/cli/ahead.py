@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from loadwatch.plan import Plan
     from loadwatch.programme import Programme
     from loadwatch.report import Review
+
+
+def next_run_day(review: Review, today: date) -> date:
+    """Today, or tomorrow where a run of today is on file or in the diary."""
+    if review.daily.empty:
+        return today
+    ran = {day.date() for day in review.daily.index[review.daily["run_count"] > 0]}
+    return today + timedelta(days=1) if today in ran else today
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.ahead import Ahead, next_run_day
 from loadwatch.cli.everyone import athletes
 from loadwatch.cli.output import EXIT_FAILED, print_text
 from loadwatch.cli.page import next_day, page_of, put
@@ -72,7 +72,7 @@ def write_pages(
         try:
             ahead = Ahead(
                 found, keeper.who, keeper.diary(), keeper.told(), keeper.folder,
-                on=next_day(day) or keeper.now.date(),
+                on=next_day(day) or next_run_day(review, keeper.now.date()),
             )  # fmt: skip
             text = page_of(review, ahead, index=INDEX)
             why = put(folder / name, text)

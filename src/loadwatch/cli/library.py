@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.ahead import Ahead, next_run_day
 from loadwatch.cli.calendar import print_calendar
 from loadwatch.cli.everyone import first_of, for_everyone, refuse_with_all
 from loadwatch.cli.options import (
@@ -108,12 +108,12 @@ def review(
     if html is not None or output is ReviewFormat.ICS:
         ahead = Ahead(
             found, keeper.who, keeper.diary(diary), keeper.told(), folder,
-            on=next_day(told) or keeper.now.date(),
+            on=next_day(told) or next_run_day(judged, keeper.now.date()),
         )  # fmt: skip
         if html is not None:
             write_page(html, judged, ahead)
         else:
-            print_calendar(judged, ahead, whose=name or "")
+            print_calendar(judged, ahead, whose=str(folder.resolve()))
         for hint in hints:
             typer.echo(hint, err=html is None)
     else:

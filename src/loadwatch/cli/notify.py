@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loadwatch.cli.ahead import Ahead
+from loadwatch.cli.ahead import Ahead, next_run_day
 from loadwatch.cli.everyone import athletes, refuse_with_all
 from loadwatch.cli.inputs import checked_day, checked_zone, now_in, read_and_judge_both, read_inputs
 from loadwatch.cli.kept import keeper_of
@@ -199,7 +199,7 @@ def send(
     given.files[:] = [path for path in given.files if path.name not in (CONFIG_NAME, LEDGER_NAME)]
     now = now_in(given.athlete.zone)
     found, review = read_and_judge_both(given, as_of=as_of or now, jobs=jobs, no_cache=no_cache)
-    on = next_day(told) or now.date()
+    on = next_day(told) or next_run_day(review, now.date())
     ahead = Ahead(found, given.athlete, given.diary, given.told, given.folder, on=on)
     night = Night(review, now, has_detail=detail, plan=_plan(config, ahead))
     _tell(config, given.folder / LEDGER_NAME, night, dry_run=dry_run)
@@ -239,7 +239,7 @@ def tell_of_library(
     review = keeper.judge(found, as_of=as_of, diary=diary)
     ahead = Ahead(
         found, keeper.who, keeper.diary(diary), keeper.told(), folder,
-        on=as_of + timedelta(days=1) if as_of else keeper.now.date(),
+        on=as_of + timedelta(days=1) if as_of else next_run_day(review, keeper.now.date()),
     )  # fmt: skip
     night = Night(
         review, keeper.now, last_import=last, whose=name or "", has_detail=detail,
@@ -293,7 +293,11 @@ def tell_of_all_libraries(
 def _plan(config: Config, ahead: Ahead) -> Plan | None:
     """The next run, where a target has a digest that tells of it."""
     has_digest = any(target.digest is not None for target in config.targets)
-    return ahead.plan() if has_digest else None
+    try:
+        return ahead.plan() if has_digest else None
+    except typer.BadParameter as error:
+        typer.echo(f"loadwatch: the next run is left out: {error.message}", err=True)
+        return None
 
 
 def _show_pending(found: list[tuple[str, Message]]) -> None:

@@ -49,7 +49,11 @@ def put_page(path: Path, page: str) -> None:
     """
     from loadwatch.report.words import shown_name  # noqa: PLC0415
 
-    if why := put(path.resolve(), page):
+    try:
+        place = path.resolve()
+    except (OSError, RuntimeError):
+        raise typer.BadParameter(f"--html {str(path)!r} is a link that leads nowhere") from None
+    if why := put(place, page):
         typer.echo(f"loadwatch: {why}", err=True)
         raise typer.Exit(EXIT_FAILED)
     print_text(f"Written: {shown_name(str(path))}")
@@ -83,3 +87,5 @@ def checked_page(path: Path | None) -> None:
     """Refuse a place that a page cannot have."""
     if path is not None and path.is_dir():
         raise typer.BadParameter(f"--html takes the name of a file; {str(path)!r} is a folder")
+    if path is not None and path.exists() and not path.is_file():
+        raise typer.BadParameter(f"--html takes the name of a file, and {str(path)!r} is none")

@@ -75,6 +75,8 @@ class Nights:
     has_detail: bool = False
 
 
+MOST_LETTERS = 600
+"""Of a sentence with names in it. [letters; choice]"""
 News = list[tuple[Athlete, list[Finding]]]
 
 
@@ -87,7 +89,11 @@ def tell_of_all(config: Config, nights: Nights) -> Outcome:
         If nothing at all can be sent.
     """
     check_installed()
-    broken = [f"{row.name}: {row.problem}" for row in nights.roster.rows if row.code]
+    broken = [
+        f"{shown_name(row.name)}: {shown_name(row.problem, MOST_LETTERS)}"
+        for row in nights.roster.rows
+        if row.code
+    ]
     outcome = Outcome(problems=broken)
     for target in config.targets:
         for what, send in (("what is new was", _send_news), ("the digest was", _send_digest)):
@@ -203,7 +209,7 @@ def digest_of_all(nights: Nights) -> Message:
         [_in_short(row, judged.get(row.name)) for row in rows],
         has_symptom=bool(told),
         alarm=_("Told in a diary: {symptoms}.").format(symptoms=". ".join(told)) if told else "",
-        facts=nights.roster.shared,
+        facts=[shown_name(each, MOST_LETTERS) for each in nights.roster.shared],
     )
     return Message(title, render_text(nights.roster), as_html(title, letter))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from loadwatch.language import _, numbered
 from loadwatch.report import Review
-from loadwatch.report.weeks import MANY_UNOBSERVED, flag_starts
+from loadwatch.report.weeks import flagged_weeks, is_unknown_week
 from loadwatch.shown import long_day, unit, unit_m
 
 FLAG = "▲"
@@ -61,16 +61,17 @@ def weeks_of(review: Review, count: int) -> Weeks:
     if weekly.empty:
         return Weeks(head, ())
     most = float(weekly["run_impact_count"].max())
-    starts = flag_starts(review)
     rows: list[Week] = []
     empty: list[date] = []
-    for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
+    for week, row, flagged in zip(
+        pd.DatetimeIndex(weekly.index),
+        weekly.to_dict("records"),
+        flagged_weeks(review, weekly),
+        strict=True,
+    ):
         monday = week.date()
-        sunday = monday + timedelta(days=6)
         impacts = float(row["run_impact_count"])
-        if not row["run_count"] and (
-            row["unobserved_day_count"] > MANY_UNOBSERVED or math.isnan(impacts)
-        ):
+        if is_unknown_week(row):
             empty.append(monday)
             continue
         rows += _no_files(empty)
@@ -80,8 +81,7 @@ def weeks_of(review: Review, count: int) -> Weeks:
             Week(
                 (long_day(monday), *_cells(row)),
                 round(100 * impacts / most) if is_known else 0,
-                bool(row["run_count"])
-                and any(first <= sunday and last >= monday for first, last in starts),
+                flagged,
             )
         )
     rows += _no_files(empty)

@@ -16,6 +16,8 @@ from loadwatch.report.width import columns
 from loadwatch.report.words import cell_width, wrapped
 from loadwatch.shown import long_day
 
+LEAST_WEEKS = 8
+"""With room for fewer beside them, words stand below. [weeks; choice]"""
 MOST_WEEKS = 52
 """A year. [weeks; choice]"""
 BARS, DIGITS = " ▁▂▃▄▅▆▇█", " 12345678"
@@ -39,7 +41,8 @@ def spark_lines(review: Review, *, plain_ascii: bool = False) -> list[str]:
         return []
     this_week, usual = _notes(review)
     room = columns() - INDENT - GAP - max(len(this_week), len(usual))
-    weekly = review.weekly.tail(min(room, MOST_WEEKS))
+    has_room = room >= LEAST_WEEKS
+    weekly = review.weekly.tail(min(room if has_room else columns() - INDENT, MOST_WEEKS))
     impacts = weekly["run_impact_count"].to_numpy(np.float64)
     most = float(np.nanmax(impacts, initial=0.0))
     unknown = UNKNOWN_ASCII if plain_ascii else UNKNOWN
@@ -69,6 +72,14 @@ def spark_lines(review: Review, *, plain_ascii: bool = False) -> list[str]:
         else _("Impacts by week, {first} to {last}: none known")
     ).format(first=first, last=last, most=f"{most:,.0f}")
     space, gap = " " * INDENT, " " * GAP
+    if not has_room:
+        notes = wrapped(f"{this_week}; {usual}")
+        return [
+            *wrapped(heading, ""),
+            f"{space}{bars}".rstrip(),
+            f"{space}{marks}".rstrip(),
+            *notes,
+        ]
     row = f"{space}{bars}{gap}{this_week}"
     below = f"{space}{marks}{gap}{usual}"
     if keys and cell_width(f"{below}{gap}({keys})") <= columns():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,7 +41,7 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
             continue
         notes.append((len(rows), _no_files(empty)))
         empty = []
-        mark, day = _mark(week, starts), long_day(week.date())
+        mark, day = _mark(row, week, starts), long_day(week.date())
         if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
             words = _("run and walk not known")
             notes.append((len(rows), [f"{mark} {day:<11}  {row['run_count']:>4.0f}  {words}"]))
@@ -128,6 +128,13 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
     return wrapped(words, f"  {long_day(weeks[0].date()):<11}  ", " " * 15)
 
 
+def at_least(row: Mapping[Any, Any], name: str, scale: float = 1, spec: str = ",.0f") -> str:
+    """A figure of a day or week; a question mark behind it, or alone, where a run is not known."""
+    if row["run_count"] == row["unknown_run_count"] > 0:
+        return "?"
+    return number(row[name], scale, spec, "") + "?" * bool(row["unknown_run_count"])
+
+
 def flag_starts(review: Review) -> list[tuple[date, date]]:
     """First and last day of each caution and warning, open, put aside or over."""
     aside = [each.finding for each in review.acknowledged]
@@ -149,8 +156,8 @@ def _is_touched(week: pd.Timestamp, starts: list[tuple[date, date]]) -> bool:
     return any(first <= monday + timedelta(days=6) and last >= monday for first, last in starts)
 
 
-def _mark(week: pd.Timestamp, starts: list[tuple[date, date]]) -> str:
-    return "!" if _is_touched(week, starts) else " "
+def _mark(row: Mapping[Any, Any], week: pd.Timestamp, starts: list[tuple[date, date]]) -> str:
+    return "!" if row["run_count"] and _is_touched(week, starts) else " "
 
 
 def _columns() -> list[Column]:

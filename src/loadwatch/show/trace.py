@@ -145,13 +145,15 @@ def trace_of(
     """
     streams = _streams(measured)
     point_s = max(math.ceil(len(measured.grid) / MOST_POINTS), 1)
+    curves = {name: _thinned(values, point_s) for name, values in streams.items()}
+    known = [name for name, values in curves.items() if np.isfinite(values).any()]
     row_s = next((each for each in ROW_S if len(measured.grid) <= each * MOST_ROWS), ROW_S[-1])
     return TraceView(
         number,
         point_s,
-        {name: tuple(_thinned(values, point_s).tolist()) for name, values in streams.items()},
+        {name: tuple(curves[name].tolist()) for name in known},
         row_s,
-        _rows(measured, streams, row_s),
+        _rows(measured, {name: streams[name] for name in known}, row_s),
         _track(measured) if with_places else None,
         _form(measured, summary),
     )
@@ -169,8 +171,7 @@ def _streams(measured: Measured) -> dict[str, Floats]:
     elif not measured.is_on_foot:
         found["cadence_rpm"] = grid.cadence_rpm
     found["heart_rate_bpm"] = grid.heart_rate_bpm
-    shown = {name: np.where(is_on, values, np.nan) for name, values in found.items()}
-    return {name: values for name, values in shown.items() if np.isfinite(values).any()}
+    return {name: np.where(is_on, values, np.nan) for name, values in found.items()}
 
 
 def _thinned(values: Floats, width: int) -> Floats:

@@ -27,6 +27,8 @@ from loadwatch.report.words import shown_name
 from loadwatch.rules import Severity
 from loadwatch.shown import long_day
 
+MOST_LETTERS = 600
+"""Of a reason. [letters; choice]"""
 MOST_EARLIER = 12
 """Findings now over that are told; the others are counted. [findings; choice]"""
 MOST_FILES = 20
@@ -106,7 +108,7 @@ def _left_out(review: Review) -> list[tuple[str, str]]:
     """Names of files that were used in part or not at all, and why."""
     folder = common_folder(review)
     return [
-        (shown_name(file.name.removeprefix(folder)), file.reason)
+        (shown_name(file.name.removeprefix(folder)), shown_name(file.reason, MOST_LETTERS))
         for file in review.files
         if file.state in {"partial", "quarantined"}
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from loadwatch.language import _
+from loadwatch.language import _, numbered
 from loadwatch.load.daily import UNOBSERVED
 from loadwatch.markup.chart import Bar, Chart, Tick, months
 from loadwatch.report._base import Review
-from loadwatch.report.words import number
+from loadwatch.report.weeks import at_least
 from loadwatch.shown import long_day, weekday
 
 WEEKS = 53
@@ -35,11 +35,12 @@ def calendar_chart(review: Review) -> Chart | None:
         style, words = "day0", _("{day}: no run").format(day=long_day(day.date()))
         if row["run_count"]:
             words = _("{day}: {count} impacts").format(
-                day=long_day(day.date()), count=number(impacts, 1, ",.0f", "")
+                day=long_day(day.date()), count=at_least(row, "run_impact_count")
             )
-            level = 1 if math.isnan(impacts) else max(1, math.ceil(LEVELS * impacts / most))
-            style = f"day{level}" + (" unknown" if math.isnan(impacts) else "")
-            rows.append([long_day(day.date()), number(impacts, 1, ",.0f", "")])
+            level = max(1, math.ceil(LEVELS * impacts / most))
+            style = f"day{level}"
+            style += " unknown" if row["unknown_run_count"] else ""
+            rows.append([long_day(day.date()), at_least(row, "run_impact_count")])
         elif row["day_state"] == UNOBSERVED:
             style = "dayx"
             words = _("{day}: no file, and not known to be rest").format(day=long_day(day.date()))
@@ -51,8 +52,10 @@ def calendar_chart(review: Review) -> Chart | None:
     return Chart(
         "calendar",
         _("Impacts by day, the last year"),
-        _("{days} days with a run since {first}; the most impacts of a day were {most}.").format(
-            days=len(rows), first=long_day(first), most=f"{most:,.0f}"
+        _("{days} with a run since {first}; the most impacts of a day were {most}.").format(
+            days=numbered(len(rows), "{n} day", "{n} days"),
+            first=long_day(first),
+            most=f"{most:,.0f}",
         ),
         height_px=110,
         bars=bars,

@@ -10,7 +10,7 @@ import pandas as pd
 from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.words import number
+from loadwatch.report.weeks import at_least
 from loadwatch.shown import long_day
 
 DAYS = 84
@@ -32,17 +32,18 @@ def pain_chart(review: Review) -> Chart | None:
     impacts = daily["run_impact_count"].to_numpy(np.float64)
     top = ticks_up(float(np.nanmax(impacts, initial=1.0)))[0]
     bars, signs, rows = [], [], []
-    for day, count, pain in zip(daily.index, impacts.tolist(), worst.tolist(), strict=True):
+    for day, row, pain in zip(daily.index, daily.to_dict("records"), worst.tolist(), strict=True):
+        count = row["run_impact_count"]
         at = (day.date() - first).days
         words = _("{day}: {count} impacts").format(
-            day=long_day(day.date()), count=number(count, 1, ",.0f", "")
+            day=long_day(day.date()), count=at_least(row, "run_impact_count")
         )
         if count > 0:
             bars.append(Bar((at + 0.1) / DAYS, 0.8 / DAYS, 0.0, count / top, "bar", words))
         if pain == pain:  # noqa: PLR0124  (entered)
             words = _("{words}, pain {pain} of 10").format(words=words, pain=f"{pain:g}")
             signs.append(Flag((at + 0.5) / DAYS, pain / WORST, "◆", "pain", words))
-            rows.append([long_day(day.date()), f"{pain:g}", number(count, 1, ",.0f", "")])
+            rows.append([long_day(day.date()), f"{pain:g}", at_least(row, "run_impact_count")])
     starts = [first + timedelta(days=at) for at in range(0, DAYS, 7)]
     return Chart(
         "pain",

@@ -8,8 +8,7 @@ from loadwatch.language import _
 from loadwatch.markup.chart import Bar, Chart, Tick, months, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.page.weeks import no_file_key
-from loadwatch.report.weeks import is_unknown_week
-from loadwatch.report.words import number
+from loadwatch.report.weeks import at_least, is_unknown_week
 from loadwatch.shown import long_day
 
 WEEKS = 26
@@ -34,7 +33,7 @@ def share_chart(review: Review) -> Chart | None:
     bars, rows = [], []
     for i, (week, row) in enumerate(zip(weekly.index, weekly.to_dict("records"), strict=True)):
         left, width = (i + GAP / 2) / n, (1 - GAP) / n
-        minutes = [number(row[name], 60, ".0f", "") for name in ("run_time_s", "walk_time_s")]
+        minutes = [at_least(row, name, 60, ".0f") for name in ("run_time_s", "walk_time_s")]
         if is_unknown_week(row):
             words = _("Week of {day}: no run on file, and not known to be rest")
             bars.append(Bar(left, width, 0.0, 1.0, "gap", words.format(day=long_day(week.date()))))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from loadwatch.activity import FOOT_SPORTS
-from loadwatch.language import _
+from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Shape, Tick, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import gait_words, number, sport_words
@@ -46,10 +46,14 @@ def strips_chart(review: Review) -> Chart | None:
         "strips",
         _("Last sessions on foot, minute by minute"),
         _(
-            "{count} sessions, the latest on top; {day}: {run} minutes run, {walk} walked, "
-            "{bouts} run bouts."
+            "{sessions}, the latest on top; {day}: {run} minutes run, {walk} walked, run bouts: "
+            "{bouts}."
         ).format(
-            count=n, day=rows[0][0], run=rows[0][2], walk=rows[0][3], bouts=rows[0][4]
+            sessions=numbered(n, "{n} session", "{n} sessions"),
+            day=rows[0][0],
+            run=rows[0][2],
+            walk=rows[0][3],
+            bouts=rows[0][4],
         ),
         height_px=ROW_PX * n,
         bars=bars,

@@ -12,7 +12,7 @@ import pandas as pd
 from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Flag, Line, Tick, months, ticks_up
 from loadwatch.report._base import Review
-from loadwatch.report.weeks import flagged_weeks, is_unknown_week
+from loadwatch.report.weeks import at_least, flagged_weeks, is_unknown_week
 from loadwatch.report.words import number
 from loadwatch.shown import distance, long_day, unit, unit_m
 
@@ -95,7 +95,7 @@ def _words(
             day=long_day(week.date())
         )
     parts = [
-        _("{count} impacts").format(count=number(row["run_impact_count"], 1, ",.0f", "")),
+        _("{count} impacts").format(count=at_least(row, "run_impact_count")),
         numbered(int(row["run_count"]), "{n} run", "{n} runs"),
         "?" if math.isnan(row["run_distance_m"]) else distance(row["run_distance_m"]),
     ]
@@ -127,9 +127,9 @@ def _row(
         *(
             "?" if is_unknown_week(row) else told
             for told in (
-                number(row["run_distance_m"], unit_m(), ".1f", ""),
-                number(row["run_time_s"], 60, ".0f", ""),
-                number(row["run_impact_count"], 1, ",.0f", ""),
+                at_least(row, "run_distance_m", unit_m(), ".1f"),
+                at_least(row, "run_time_s", 60, ".0f"),
+                at_least(row, "run_impact_count"),
             )
         ),
         number(usual, 1, ",.0f", ""),

@@ -107,7 +107,7 @@ def gait_key(activity: ActivityView) -> list[tuple[str, str]]:
 def _curve(trace: TraceView, elapsed_s: float, key: str, kind: Kind, name: str) -> Chart:
     values = [kind.scale * value for value in trace.curves[key]]
     known = [value for value in values if math.isfinite(value)]
-    least, most = min(known, default=0.0), max(known, default=1.0)
+    least, most = min(known), max(known)
     if kind.low is not None:
         least, most = min(least, kind.low), max(most, kind.low)
     bottom, top, steps = ticks_between(least, most)
@@ -116,9 +116,7 @@ def _curve(trace: TraceView, elapsed_s: float, key: str, kind: Kind, name: str) 
         for i, value in enumerate(values)
     ]
     told = _("{title} [{unit}]").format(title=kind.title, unit=kind.unit)
-    told_low, told_high = (
-        f"{value:.{kind.decimals}f}" for value in (min(known, default=0), max(known, default=0))
-    )
+    told_low, told_high = (f"{value:.{kind.decimals}f}" for value in (min(known), max(known)))
     return Chart(
         name,
         told,
