@@ -134,6 +134,11 @@ def day_words(day: date) -> str:
     return _("{weekday} {day} {month}").format(weekday=weekday(day), day=day.day, month=month(day))
 
 
+def short_day(day: date) -> str:
+    """A day without its week day and year."""
+    return _("{day} {month}").format(day=day.day, month=month(day))
+
+
 def long_day(day: date) -> str:
     """A day with its year."""
     return _("{day} {month} {year}").format(day=day.day, month=month(day), year=day.year)

@@ -7,7 +7,6 @@ import shutil
 import stat
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
@@ -15,8 +14,8 @@ from typer.testing import CliRunner
 from loadwatch.cli import app
 from tests.conftest import SAMPLES
 from tests.library.conftest import at_rest
+from tests.page.looks import look_at, widths_too_narrow
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 AS_OF = "2026-06-21"
 FORTY = 40
 
@@ -69,29 +68,15 @@ def forty(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_asks_for_nothing_complains_of_nothing_and_can_be_read_by_all(
     browser: Browser, index: Path, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
-    )  # fmt: skip
-    page = context.new_page()
-    told: list[str] = []
-    page.on("request", lambda request: told.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    page.goto(index.as_uri())
-    assert told == [index.as_uri()]
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
-    context.close()
+    look = look_at(browser, index, width=width, scheme=scheme)
+    assert look.asked == [index.as_uri()]
+    assert look.said == []
+    assert look.violations == []
 
 
 def test_nothing_is_wider_than_the_screen(browser: Browser, index: Path) -> None:
-    page = browser.new_page()
-    page.goto(index.as_uri())
-    for width in (320, 375, 414, 600, 740, 768, 1024, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        assert page.evaluate(f"{wide}[0] - {wide}[1]") <= 0, width
-    page.close()
+    widths = (320, 375, 414, 600, 740, 768, 1024, 1600)
+    assert widths_too_narrow(browser, index, widths) == []
 
 
 def test_one_gets_to_an_athlete_and_back(browser: Browser, index: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+from tests.page.looks import look_at, widths_too_narrow
+
 NAMES = ("samples", "one run", "on the ladder", "nothing")
 
 
@@ -20,37 +20,18 @@ NAMES = ("samples", "one run", "on the ladder", "nothing")
 def test_a_page_asks_for_nothing_complains_of_nothing_and_can_be_read_by_all(
     browser: Browser, pages: dict[str, Path], name: str, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
-    )  # fmt: skip
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(pages[name].as_uri())
-    assert asked == [pages[name].as_uri()]
-    assert said == []
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
-    context.close()
+    look = look_at(browser, pages[name], width=width, scheme=scheme)
+    assert look.asked == [pages[name].as_uri()]
+    assert look.said == []
+    assert look.violations == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_wider_than_the_screen(
     browser: Browser, pages: dict[str, Path], name: str
 ) -> None:
-    page = browser.new_page()
-    page.goto(pages[name].as_uri())
-    for width in (320, 375, 414, 600, 768, 1024, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide, shown = page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert wide <= shown, width
-    page.close()
+    widths = (320, 375, 414, 600, 768, 1024, 1600)
+    assert widths_too_narrow(browser, pages[name], widths) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

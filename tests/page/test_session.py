@@ -7,7 +7,6 @@ import math
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
@@ -18,8 +17,8 @@ from loadwatch.show.page import MOST_ACTIVITIES, render
 from loadwatch.show.trace import MOST_POINTS, MOST_ROWS
 from tests.conftest import SAMPLES
 from tests.faults.build import fit, gpx, run, run_with, zipped
+from tests.page.looks import look_at, widths_too_narrow
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN_WALK = SAMPLES / "garmin" / "2026-01-17-08-32-13.fit"
 MARKUP = "<img src=x onerror=alert(1)>.fit"
 NAMES = ("run and walk", "several", "refused")
@@ -63,38 +62,18 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_a_session_asks_for_nothing_complains_of_nothing_and_can_be_read_by_all(
     browser: Browser, sessions: dict[str, Path], name: str, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
-    )  # fmt: skip
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(sessions[name].as_uri())
-    page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
-    assert asked == [sessions[name].as_uri()]
-    assert said == []
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
-    context.close()
+    look = look_at(browser, sessions[name], width=width, scheme=scheme, is_opened=True)
+    assert look.asked == [sessions[name].as_uri()]
+    assert look.said == []
+    assert look.violations == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_session_is_wider_than_the_screen(
     browser: Browser, sessions: dict[str, Path], name: str
 ) -> None:
-    page = browser.new_page()
-    page.goto(sessions[name].as_uri())
-    for width in (320, 375, 600, 1024, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide, shown = page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert wide <= shown, width
-    page.close()
+    widths = (320, 375, 600, 1024, 1600)
+    assert widths_too_narrow(browser, sessions[name], widths) == []
 
 
 def test_a_session_prints_on_three_sheets_with_no_heading_left_alone(

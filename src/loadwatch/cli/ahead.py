@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from loadwatch.diary import Diary
     from loadwatch.importer import Import
     from loadwatch.plan import Plan
-    from loadwatch.programme import Programme
+    from loadwatch.programme import Ladder, Programme
     from loadwatch.report import Review
 
 
@@ -48,23 +49,29 @@ class Ahead:
     beside: Path
     on: date | None = None
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The profile's, else ours."""
+        from loadwatch.cli.inputs import checked_ladder  # noqa: PLC0415
+
+        return checked_ladder(self.athlete.ladder, self.beside)
+
     def plan(self) -> Plan:
         """The next run."""
         from loadwatch import outlook  # noqa: PLC0415  (loaded by then)
-        from loadwatch.cli.inputs import checked_ladder  # noqa: PLC0415
         from loadwatch.plan import Asked  # noqa: PLC0415
 
         return outlook.plan(
             self.found, Asked(), on=self.on, diary=self.diary, athlete=self.athlete,
-            ladder=checked_ladder(self.athlete.ladder, self.beside), told=self.told,
+            ladder=self.ladder, told=self.told,
         )  # fmt: skip
 
     def programme(self, review: Review) -> Programme | None:
         """Where the runner stands on the ladder; None for one who is on none."""
         from loadwatch import outlook  # noqa: PLC0415
-        from loadwatch.cli.inputs import checked_ladder, now_in  # noqa: PLC0415
+        from loadwatch.cli.inputs import now_in  # noqa: PLC0415
 
         return outlook.standing(
-            review, checked_ladder(self.athlete.ladder, self.beside),
+            review, self.ladder,
             today=now_in(self.athlete.zone).date(), athlete=self.athlete,
         )  # fmt: skip

@@ -17,7 +17,7 @@ from loadwatch.report.roster_words import red_flags_of, title
 from loadwatch.report.width import columns
 from loadwatch.report.words import ascii_only, cell_width, shown_name, wrapped
 from loadwatch.rules import level_words
-from loadwatch.shown import month
+from loadwatch.shown import month, short_day
 
 SCHEMA = "loadwatch.athletes/1"
 FINDING_WIDTH, LEAST_NAME_WIDTH = 31, 12
@@ -165,7 +165,7 @@ def _cells(row: AthleteRow) -> tuple[str, ...]:
 def _short_day(day: date, as_of: date) -> str:
     is_recent = (as_of - day).days < YEAR_DAYS
     if is_recent:
-        return _("{day} {month}").format(day=day.day, month=month(day))
+        return short_day(day)
     return _("{month} {year}").format(month=month(day), year=f"{day:%y}")
 
 

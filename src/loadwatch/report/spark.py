@@ -11,7 +11,7 @@ import pandas as pd
 
 from loadwatch.language import _
 from loadwatch.report._base import Review
-from loadwatch.report.weeks import flagged_weeks, is_unknown_week
+from loadwatch.report.weeks import flagged_weeks, has_unknown_runs_alone, is_unknown_week
 from loadwatch.report.width import columns
 from loadwatch.report.words import cell_width, wrapped
 from loadwatch.shown import long_day
@@ -99,7 +99,7 @@ def _is_unknown(row: dict[Any, Any]) -> bool:
     return (
         is_unknown_week(row)
         or bool(pd.isna(row["run_impact_count"]))
-        or row["run_count"] == row["unknown_run_count"] > 0
+        or has_unknown_runs_alone(row)
     )
 
 

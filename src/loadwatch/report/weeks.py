@@ -29,20 +29,22 @@ def week_lines(review: Review, count: int) -> Iterator[str]:
         return
     most = float(weekly["run_impact_count"].max())
     longest = min(max(BAR_LONGEST + columns() - USUAL, 0), BAR_MOST)
-    starts = flag_starts(review)
+    flagged = flagged_weeks(review, weekly)
     yield ""
     yield _("Weeks (! = something was found)")
     empty: list[pd.Timestamp] = []
     rows: list[list[str]] = []
     notes: list[tuple[int, list[str]]] = []
-    for week, row in zip(pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), strict=True):
+    for week, row, is_flagged in zip(
+        pd.DatetimeIndex(weekly.index), weekly.to_dict("records"), flagged, strict=True
+    ):
         if is_unknown_week(row):
             empty.append(week)
             continue
         notes.append((len(rows), _no_files(empty)))
         empty = []
-        mark, day = _mark(row, week, starts), long_day(week.date())
-        if row["run_count"] == row["unknown_run_count"] > 0 and not row["run_distance_m"]:
+        mark, day = "!" if is_flagged else " ", long_day(week.date())
+        if has_unknown_runs_alone(row) and not row["run_distance_m"]:
             words = _("run and walk not known")
             notes.append((len(rows), [f"{mark} {day:<11}  {row['run_count']:>4.0f}  {words}"]))
         else:
@@ -128,14 +130,19 @@ def _no_files(weeks: list[pd.Timestamp]) -> list[str]:
     return wrapped(words, f"  {long_day(weeks[0].date()):<11}  ", " " * 15)
 
 
+def has_unknown_runs_alone(row: Mapping[Any, Any]) -> bool:
+    """Whether a day or week has runs, and of none is known what was run in it."""
+    return bool(row["run_count"] == row["unknown_run_count"] > 0)
+
+
 def at_least(row: Mapping[Any, Any], name: str, scale: float = 1, spec: str = ",.0f") -> str:
     """A figure of a day or week; a question mark behind it, or alone, where a run is not known."""
-    if row["run_count"] == row["unknown_run_count"] > 0:
+    if has_unknown_runs_alone(row):
         return "?"
     return number(row[name], scale, spec, "") + "?" * bool(row["unknown_run_count"])
 
 
-def flag_starts(review: Review) -> list[tuple[date, date]]:
+def _flag_starts(review: Review) -> list[tuple[date, date]]:
     """First and last day of each caution and warning, open, put aside or over."""
     aside = [each.finding for each in review.acknowledged]
     judged = [*review.judgement.findings, *aside, *review.judgement.earlier]
@@ -144,20 +151,13 @@ def flag_starts(review: Review) -> list[tuple[date, date]]:
 
 def flagged_weeks(review: Review, weekly: pd.DataFrame) -> list[bool]:
     """Whether each week has a run and a caution or a warning touches it."""
-    starts = flag_starts(review)
+    starts = _flag_starts(review)
+    mondays = [week.date() for week in pd.DatetimeIndex(weekly.index)]
     return [
-        bool(ran) and _is_touched(week, starts)
-        for week, ran in zip(pd.DatetimeIndex(weekly.index), weekly["run_count"] > 0, strict=True)
+        bool(ran)
+        and any(first <= day + timedelta(days=6) and last >= day for first, last in starts)
+        for day, ran in zip(mondays, weekly["run_count"] > 0, strict=True)
     ]
-
-
-def _is_touched(week: pd.Timestamp, starts: list[tuple[date, date]]) -> bool:
-    monday = week.date()
-    return any(first <= monday + timedelta(days=6) and last >= monday for first, last in starts)
-
-
-def _mark(row: Mapping[Any, Any], week: pd.Timestamp, starts: list[tuple[date, date]]) -> str:
-    return "!" if row["run_count"] and _is_touched(week, starts) else " "
 
 
 def _columns() -> list[Column]:

@@ -11,7 +11,7 @@ from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Chart
 from loadwatch.report._roster import AthleteRow
 from loadwatch.report.story import Found
-from loadwatch.report.words import shown_name
+from loadwatch.report.words import ago, shown_name
 from loadwatch.rules import Severity
 from loadwatch.shown import day_words, long_day
 
@@ -161,12 +161,9 @@ def _when(day: date | None, as_of: date) -> str:
     days = (as_of - day).days
     if days > YEAR_DAYS:
         return long_day(day)
-    if days <= 0:
-        return _("today")
-    ago = _("yesterday") if days == 1 else numbered(days, "{n} day ago", "{n} days ago")
     if days < RECENT_DAYS:
-        return ago
-    return _("{ago}, {day}").format(day=day_words(day), ago=ago)
+        return ago(day, as_of)
+    return _("{ago}, {day}").format(day=day_words(day), ago=ago(day, as_of))
 
 
 def _count(value: float) -> str:

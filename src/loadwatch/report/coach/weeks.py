@@ -11,7 +11,7 @@ from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Line
 from loadwatch.report._roster import AthleteRow, Roster, WeekLoad
 from loadwatch.report.words import shown_name
-from loadwatch.shown import long_day, month
+from loadwatch.shown import long_day, short_day
 
 MOST_WEEKS = 12
 """Weeks that are shown. [weeks; choice]"""
@@ -33,7 +33,7 @@ class Weeks:
 def weeks_of(roster: Roster) -> Weeks:
     """Weeks of all athletes up to the last one of any."""
     mondays = sorted({week.monday for row in roster.rows for week in row.weeks})[-MOST_WEEKS:]
-    head = [_("Athlete"), *(_short(day) for day in mondays), _("Usual week")]
+    head = [_("Athlete"), *(short_day(day) for day in mondays), _("Usual week")]
     charts = [_chart(row, number, mondays) for number, row in enumerate(roster.rows, 1)]
     rows = [_numbers(row, mondays) for row in roster.rows if row.weeks]
     return Weeks(charts, head, rows)
@@ -100,7 +100,3 @@ def _numbers(row: AthleteRow, mondays: Sequence[date]) -> list[str]:
 
 def _number(value: float) -> str:
     return "?" if math.isnan(value) else f"{value:,.0f}"
-
-
-def _short(day: date) -> str:
-    return _("{day} {month}").format(day=day.day, month=month(day))

@@ -15,7 +15,7 @@ from loadwatch.report.corrections import acknowledged_words
 from loadwatch.report.page.calendar import calendar_chart
 from loadwatch.report.page.ladder import ladder_part
 from loadwatch.report.page.loads import load_charts
-from loadwatch.report.page.next_run import NextRun, next_run
+from loadwatch.report.page.next_run import next_run
 from loadwatch.report.page.notes import formulas, glossary, sources
 from loadwatch.report.page.pain import pain_chart
 from loadwatch.report.page.share import share_chart
@@ -118,4 +118,4 @@ def _there(*charts: Chart | None) -> list[Chart]:
     return [chart for chart in charts if chart is not None]
 
 
-__all__ = ["NextRun", "render"]
+__all__ = ["render"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from loadwatch.language import _, numbered
 from loadwatch.markup.chart import Bar, Chart, Shape, Tick, ticks_up
 from loadwatch.report._base import Review
 from loadwatch.report.words import gait_words, number, sport_words
-from loadwatch.shown import long_day, month
+from loadwatch.shown import long_day, short_day
 
 SESSIONS = 8
 """Strips of the page. [sessions; choice]"""
@@ -61,7 +60,7 @@ def strips_chart(review: Review) -> Chart | None:
             Tick(step / top, _("{minutes} min").format(minutes=f"{step:.0f}"), is_minor=i % 2 == 1)
             for i, step in enumerate(steps)
         ],
-        up=[Tick((n - 1 - i + 0.5) / n, _day(row["local_date"].date())) for i, row in
+        up=[Tick((n - 1 - i + 0.5) / n, short_day(row["local_date"].date())) for i, row in
             enumerate(last)],
         key=[("run", _("run")), ("walk", _("walk")), ("stand", _("stand or pause"))],
         head=(
@@ -112,7 +111,3 @@ def _row(row: Mapping[Any, Any]) -> list[str]:
         number(row["run_bout_count"], 1, ".0f", ""),
         number(row["run_impact_count"], 1, ",.0f", ""),
     ]
-
-
-def _day(day: date) -> str:
-    return _("{day} {month}").format(day=day.day, month=month(day))
