@@ -366,3 +366,18 @@ def test_a_file_that_can_never_be_read_is_tried_ever_less_often_and_holds_up_no_
     put(RECORDINGS[1], inbox / "next.fit")
     places.look([])
     assert places.is_due()
+
+
+def test_stopped_while_a_module_is_being_made(tmp_path: Path) -> None:
+    """An interrupt within a text that is executed, as a dataclass is, sets Python's own exit."""
+    program = tmp_path / "stopped.py"
+    program.write_text(
+        "import signal\n"
+        "from loadwatch.cli.watch import _Stop\n"
+        "stop = _Stop()\n"
+        "try:\n"
+        "    exec('signal.raise_signal(signal.SIGTERM)')\n"
+        "except KeyboardInterrupt:\n"
+        "    raise SystemExit(stop.code)\n"
+    )
+    assert subprocess.run([sys.executable, program], check=False).returncode == 0

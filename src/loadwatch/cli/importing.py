@@ -25,7 +25,13 @@ from loadwatch.cli.options import (
     PutAwayFolder,
     Wait,
 )
-from loadwatch.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_QUARANTINED
+from loadwatch.cli.output import (
+    EXIT_FAILED,
+    EXIT_FINDINGS,
+    EXIT_INTERRUPTED,
+    EXIT_QUARANTINED,
+    Interrupted,
+)
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import (
     chosen_library,
@@ -248,7 +254,7 @@ def _stoppable() -> Iterator[None]:
     """Stopped by a key or by the system, what has been read is kept."""
 
     def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+        raise Interrupted
 
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, stop) if is_main else None
@@ -288,13 +294,15 @@ def _would_derive(count: int) -> str:
 def _tell_import(
     connection: sqlite3.Connection, folder: Path, brought: Brought, before: str
 ) -> None:
-    from loadwatch.library.sync import lies_there  # noqa: PLC0415
+    from loadwatch.library.rows import lies_there  # noqa: PLC0415
     from loadwatch.library.trouble import new_trouble  # noqa: PLC0415
     from loadwatch.report.words import plural, shown_name  # noqa: PLC0415
 
     found, counts = brought.found, brought.counts
     parts = [f"{plural(counts.read, 'file')} read", f"{counts.unchanged:,} unchanged"]
     parts += [f"{counts.derived:,} derived anew from kept streams"] * bool(counts.derived)
+    told = f"{counts.members_known:,} of their members known and not decoded again"
+    parts += [told] * bool(counts.members_known)
     parts += [f"{counts.known:,} known from elsewhere"] * bool(counts.known)
     parts += [f"{counts.gone:,} gone from their folder (their runs stay)"] * bool(counts.gone)
     parts += [f"{counts.waiting:,} still being written, left for the next import"] * bool(

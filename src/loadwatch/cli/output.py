@@ -21,6 +21,14 @@ NO_READER = (errno.EPIPE, errno.EINVAL)
 """What a system says of a pipe whose reader has left; Windows the second."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """A signal asked to stop.
+
+    A bare `KeyboardInterrupt` that passes through a module being imported makes Python end by
+    SIGINT in the end, though it was caught and another exit code told.
+    """
+
+
 class OutputFormat(StrEnum):
     """Formats of what is printed."""
 

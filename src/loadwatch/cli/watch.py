@@ -17,7 +17,7 @@ from loadwatch.cli.options import (
     LibraryName,
     PutAwayFolder,
 )
-from loadwatch.cli.output import EXIT_INTERRUPTED
+from loadwatch.cli.output import EXIT_INTERRUPTED, Interrupted
 from loadwatch.cli.profile import told_athlete, with_options
 from loadwatch.cli.shelf import (
     chosen_library,
@@ -111,7 +111,7 @@ class _Stop:
             return
         self.is_asked = True
         self.code = 0 if number == signal.SIGTERM else EXIT_INTERRUPTED
-        raise KeyboardInterrupt
+        raise Interrupted
 
     def give_back(self) -> None:
         for number, before in self._before.items():
