@@ -10,7 +10,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # a cache would lie among the samples
 
+from _account import lists_and_twins
 from _fit_other import settings_fit
+from _indexes import Entry, garmin, garmin_profile
 from _shapes import Sample, render
 from _story import SEED, Outing, tell_story
 from _streams import Stream, simulate
@@ -19,6 +21,8 @@ from _xml import route_gpx
 
 ARCHIVE = "garmin/garmin-account-export.zip"
 INNER = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip"
+LIST = "DI_CONNECT/DI-Connect-Fitness/sample_0_summarizedActivities.json"
+PROFILE = "DI_CONNECT/DI-Connect-User/user_profile.json"
 ZIP_TIME = (2026, 6, 22, 9, 0, 0)
 APPLE_DOUBLE = bytes.fromhex("0005160700020000") + b"Mac OS X        " + bytes(64)
 ABOUT = (
@@ -40,11 +44,11 @@ def pack(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def nest(samples: list[Sample]) -> tuple[bytes, str]:
-    """Put samples into a zip inside a zip, with the junk entry a Mac adds."""
+def nest(samples: list[Sample], beside: dict[str, bytes]) -> tuple[bytes, str]:
+    """Put samples into a zip inside a zip, with the junk entry a Mac adds and what lies beside."""
     members = {sample.path: sample.data for sample in samples}
     junk = f"__MACOSX/._{samples[0].path}"
-    return pack({INNER: pack(members | {junk: APPLE_DOUBLE})}), junk
+    return pack({INNER: pack(members | {junk: APPLE_DOUBLE})} | beside), junk
 
 
 def collect(story: list[Outing]) -> tuple[dict[str, bytes], list[Truth]]:
@@ -52,21 +56,32 @@ def collect(story: list[Outing]) -> tuple[dict[str, bytes], list[Truth]]:
     files: dict[str, bytes] = {}
     truth: list[Truth] = []
     boxed: list[Sample] = []
+    boxed_entries: list[Entry] = []
+    entries: list[Entry] = []
     first: tuple[Outing, Stream] | None = None
     for outing in story:
         stream = simulate(outing)
         first = first or (outing, stream)
         for sample in render(outing, stream):
             about = describe(outing, stream) | sample.notes
+            entry = Entry(outing, stream, sample.path)
             if sample.into_archive:
                 boxed.append(sample)
+                boxed_entries.append(entry)
                 where = {"path": ARCHIVE, "member": f"{INNER}/{sample.path}"}
             else:
                 files[sample.path] = sample.data
+                entries.append(entry)
                 where = {"path": sample.path}
             truth.append(where | about)
-    files[ARCHIVE], junk = nest(boxed)
+    numbered = [(23_001_000_000 + at, entry) for at, entry in enumerate(boxed_entries)]
+    files[ARCHIVE], junk = nest(boxed, {LIST: garmin(numbered), PROFILE: garmin_profile()})
+    truth += [{"path": ARCHIVE, "member": LIST, "kind": "list"}]
+    truth += [{"path": ARCHIVE, "member": PROFILE, "kind": "no_recording"}]
     truth.append({"path": ARCHIVE, "member": f"{INNER}/{junk}", "kind": "mac_junk"})
+    more, more_truth = lists_and_twins(entries)
+    files |= more
+    truth += more_truth
     if first is not None:
         files["garmin/Settings.fit"] = settings_fit(first[0])
         files["other/planned_shore_loop.gpx"] = route_gpx(first[1]).encode()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STREAM_NAMES = frozenset(column.name for column in STREAMS)
 FOOT_SPORTS = frozenset({"running", "walking", "hiking"})
+LOCAL_TIMES = "local-times"
+"""Code of the note of an activity whose times are the runner's clock, taken for UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,13 @@ class Activity:
         The device's own sums under FIT names with a unit (``total_timer_time_s`` …).
     notes : tuple of Note
         What reading had to repair or could not use.
+    is_commute : bool or None
+        Whether it was a way to work, where the file says so.
+    identity : str or None
+        What the exporter knows it by, for ever: two that have it are one, wherever they lie.
+    describes : str or None
+        Name of the recording's own file, lower case, without folder and without ``.gz``, where this
+        is only what an index of an export tells of it.
     """
 
     format: str
@@ -165,6 +174,9 @@ class Activity:
     sets: tuple[StrengthSet, ...] = ()
     reported: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    is_commute: bool | None = None
+    identity: str | None = None
+    describes: str | None = None
 
     @property
     def start_time(self) -> datetime | None:

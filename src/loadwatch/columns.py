@@ -166,7 +166,12 @@ SESSIONS = (
     _value("run_heart_rate_bpm", "1/min", "Mean heart rate while running."),
     _value("avg_heart_rate_bpm", "1/min", "Mean heart rate while the timer ran."),
     Column("max_heart_rate_bpm", "1/min", "float", "max", "Highest heart rate."),
-    _value("workout_rpe", "0-10", "Perceived exertion that the runner entered on the watch."),
+    _value("workout_rpe", "0-10", "Perceived exertion that the runner entered."),
+    _value(
+        "workout_feel", "0-100", "How the runner felt: 0 very weak, 50 normal, 100 very strong."
+    ),
+    _value("athlete_weight_kg", "kg", "Body weight that the export gives for that day."),
+    Column("is_commute", "", "bool", "none", "Whether the runner calls it a way to work."),
     _value(
         "device_run_time_s",
         "s",

@@ -10,6 +10,7 @@ from loadwatch.columns import DAILY, SEGMENTS, SESSIONS, STREAMS, TABLES, WEEKLY
 from loadwatch.report import render_json
 
 UNIT_SUFFIXES = {
+    "_kg": "kg",
     "_s": "s", "_ms": "ms", "_m": "m", "_mm": "mm", "_mps": "m/s", "_bpm": "1/min",
     "_spm": "steps/min", "_rpm": "1/min", "_pct": "%", "_deg": "deg", "_degc": "deg C", "_w": "W",
     "_km": "km", "_min": "min", "_au": "AU",
@@ -48,7 +49,9 @@ def test_the_unit_stands_in_the_name(table: str) -> None:
             )
             assert column.unit == unit, column.name
         else:
-            assert any(word in stem for word in ("count", "rpe", "ratio", "pain")), column.name
+            assert any(word in stem for word in ("count", "rpe", "feel", "ratio", "pain")), (
+                column.name
+            )
 
 
 @every_table

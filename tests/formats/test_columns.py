@@ -21,6 +21,8 @@ from tests.conftest import SAMPLES
 FITS = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*.fit"))
 SHARES = 16
 """The corpus in so many tests, for all cores to share."""
+EVERY = 3
+"""Each so-manieth of them is part of every run; fitdecode takes minutes for all."""
 
 
 @pytest.mark.parametrize("name", FITS)
@@ -31,7 +33,10 @@ def test_a_sample_is_read_as_fitdecode_reads_it(name: str) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize(
+    "share",
+    [pytest.param(n, marks=() if n % EVERY == 0 else pytest.mark.long) for n in range(SHARES)],
+)
 def test_every_fit_of_the_corpus_is_read_as_fitdecode_reads_it(corpus: Path, share: int) -> None:
     unknown = []
     for path in sorted(corpus.rglob("*.fit"))[share::SHARES]:

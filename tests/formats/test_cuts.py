@@ -18,6 +18,8 @@ FIT = Fit().records(ROWS).session(elapsed=120, timer=120, metres=336, strides=16
 WHOLES = {"FIT": FIT.finish(), "GPX": gpx(ROWS).encode(), "TCX": tcx([ROWS]).encode()}
 RECORDS = {name: read(Source(data))[0].records for name, data in WHOLES.items()}
 TESTED = settings(derandomize=True, deadline=None, max_examples=60)
+FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=8)
+"""Where to change a byte, and by which bits."""
 
 
 def activities_or_none(data):
@@ -26,6 +28,14 @@ def activities_or_none(data):
         return read(Source(data))
     except FileError as error:
         return [] if error.reason else [error]
+
+
+def flipped(whole, flips):
+    """A file with some bytes changed."""
+    data = bytearray(whole)
+    for position, change in flips:
+        data[position % len(data)] ^= change
+    return bytes(data)
 
 
 @pytest.mark.parametrize("name", WHOLES)
@@ -48,13 +58,9 @@ def test_a_cut_anywhere_gives_a_prefix_or_a_file_error(name, share):
 
 @pytest.mark.parametrize("name", WHOLES)
 @TESTED
-@given(
-    flips=st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=8)
-)
+@given(flips=FLIPS)
 def test_changed_bytes_never_raise_anything_but_a_file_error(name, flips):
-    data = bytearray(WHOLES[name])
-    for position, change in flips:
-        data[position % len(data)] ^= change
-    activities = activities_or_none(bytes(data))
+    data = flipped(WHOLES[name], flips)
+    activities = activities_or_none(data)
     if name == "FIT" and activities and data != WHOLES[name]:
         assert any(note.damage for activity in activities for note in activity.notes)

@@ -115,10 +115,32 @@ def test_a_simulated_run_is_measured_as_it_was_run(
 
 
 def test_the_run_in_three_formats_counts_once(sample_review: Any) -> None:
-    merged = [sources for sources in sample_review.sessions["sources"] if len(sources) > 1]
-    assert [sorted(Path(source).suffix for source in sources) for sources in merged] == [
-        [".fit", ".gpx", ".tcx"]
+    found = [
+        sorted(Path(source.partition("!")[0]).relative_to(SAMPLES).as_posix() for source in sources)
+        for sources in sample_review.sessions["sources"]
     ]
+    stem = "other/three_formats/activity_22001394673"
+    assert [f"{stem}.fit", f"{stem}.gpx", f"{stem}.tcx"] in found
+
+
+def test_each_second_recording_counts_with_its_first(sample_review: Any) -> None:
+    together = [
+        {Path(source.partition("!")[0]).relative_to(SAMPLES).as_posix() for source in sources}
+        for sources in sample_review.sessions["sources"]
+    ]
+    for entry in TRUTH:
+        if "copy_of" in entry:
+            assert any({entry["path"], entry["copy_of"]} <= paths for paths in together)
+
+
+def test_what_lists_tell_joins_the_recordings_that_they_name(sample_review: Any) -> None:
+    sessions = sample_review.sessions
+    is_listed = sessions["sources"].map(lambda sources: any("activities.csv" in s for s in sources))
+    from_strava = sessions[is_listed & (sessions["sport"] == "running")]
+    assert len(from_strava) == 6
+    assert from_strava["run_impact_count"].notna().all()
+    assert from_strava["workout_rpe"].notna().all()
+    assert (from_strava["athlete_weight_kg"] == 68.5).all()
 
 
 def test_each_local_day_is_the_day_of_the_story(sample_review: Any) -> None:

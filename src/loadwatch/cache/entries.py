@@ -12,7 +12,7 @@ from typing import Any
 from loadwatch.cache.place import reader
 from loadwatch.formats._base import MAX_AHEAD_S
 from loadwatch.importer import FileState, Reading
-from loadwatch.library.checked import checksum, members_of, stored_members
+from loadwatch.library.checked import checksum, members_of, members_text, told_members
 from loadwatch.library.codec import Stored, session_of, stored_session, told_of
 from loadwatch.merge import near_another
 
@@ -21,6 +21,10 @@ FILLED_TO = 0.9
 ROW_BYTES = 400
 """What an entry takes beside its data. [byte; choice, measured]"""
 DAY_S = 86_400
+
+
+MEMBER = 0
+"""Size of a content that is kept as a member of archives, whatever the archive. [byte]"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def entry_of(key: str, size: int, settings: str, readings: Sequence[Reading]) ->
     """The entry of a content."""
     sessions = [stored_session(session) for reading in readings for session in reading.sessions]
     until_s = min(reading.until_s for reading in readings)
-    return Entry(key, settings, size, stored_members(readings), sessions, until_s)
+    return Entry(key, settings, size, members_text(told_members(readings)), sessions, until_s)
 
 
 def put(connection: sqlite3.Connection, entry: Entry, bound_bytes: int) -> None:
@@ -150,6 +154,15 @@ def sizes_of(connection: sqlite3.Connection, settings: str) -> set[int]:
         (reader(), settings),
     )
     return {size for (size,) in rows}
+
+
+def members_in(connection: sqlite3.Connection, settings: str) -> frozenset[str]:
+    """What those contents go by that are kept as members of archives."""
+    rows = connection.execute(
+        "SELECT key FROM content WHERE reader = ? AND settings = ? AND size = ? AND until > ?",
+        (reader(), settings, MEMBER, time.time()),
+    )
+    return frozenset(key for (key,) in rows)
 
 
 def mark_used(connection: sqlite3.Connection, contents: Sequence[int]) -> None:
@@ -228,10 +241,11 @@ def _is_ahead(found: _Found) -> bool:
 
 
 def _near_another(found: Sequence[_Found]) -> set[tuple[int, int]]:
-    """Sessions that by their starts may be copies of another, each a content and a number in it."""
+    """Sessions that by their times may be copies of another, each a content and a number in it."""
     places = [(each.content, number) for each in found for number in range(len(each.parsed))]
-    starts = [told["start_s"] for each in found for told in each.parsed]
-    return {places[position] for position in near_another(starts)}
+    prints = [told["fingerprint"] for each in found for told in each.parsed]
+    near = near_another([each["start_s"] for each in prints], [each["end_s"] for each in prints])
+    return {places[position] for position in near}
 
 
 def _samples(

@@ -15,12 +15,14 @@ from typing import TypeVar
 from loadwatch.athlete import Athlete
 from loadwatch.cache import store
 from loadwatch.cache.entries import (
+    MEMBER,
     Entry,
     Wanted,
     entry_of,
     loaded,
     make_room,
     mark_used,
+    members_in,
     put,
     sizes_of,
 )
@@ -28,7 +30,8 @@ from loadwatch.cache.place import BOUND_BYTES, DATABASE_NAME, settings_digest
 from loadwatch.errors import CacheError
 from loadwatch.importer import Reading
 from loadwatch.importer.closed import OPEN_FLAGS, looked_at
-from loadwatch.library.scan import BLOCK_BYTES, content_key
+from loadwatch.importer.finding import content_key
+from loadwatch.library.scan import BLOCK_BYTES
 from loadwatch.library.store import transaction
 
 T = TypeVar("T")
@@ -118,8 +121,47 @@ class Cache:
             return
         if any(each.is_passing or each.is_failure or each.content != content for each in readings):
             return
-        key = content_key(path, content.digest)
-        self._waiting.append(entry_of(key, content.size, settings_digest(athlete), readings))
+        key = content_key(path.name, content.digest)
+        self._add(entry_of(key, content.size, settings_digest(athlete), readings))
+
+    def members(self, athlete: Athlete) -> frozenset[str]:
+        """What members of archives go by of which readings are kept."""
+        settings = settings_digest(athlete)
+        return self._tried(lambda connection: members_in(connection, settings)) or frozenset()
+
+    def with_members(self, readings: Sequence[Reading], athlete: Athlete) -> list[Reading] | None:
+        """The same, with what is kept of those that are known; None if not all of it is left."""
+        known = [number for number, each in enumerate(readings) if each.is_known]
+        if not known:
+            return list(readings)
+        self.flush()
+        settings = settings_digest(athlete)
+        wanted = [
+            (number, readings[number].state.path, MEMBER, readings[number].member_key)
+            for number in known
+        ]
+        loaded_all = self._tried(
+            lambda connection: loaded(
+                connection, settings, wanted, with_segments=True, with_samples=True
+            )
+        )
+        found = loaded_all[0] if loaded_all else {}
+        if len(found) < len(known):
+            return None
+        return [
+            found[number][0].as_member_of(each) if each.is_known else each
+            for number, each in enumerate(readings)
+        ]
+
+    def keep_members(self, readings: Sequence[Reading], athlete: Athlete) -> None:
+        """Take what members of an archive gave."""
+        settings = settings_digest(athlete)
+        for reading in readings if not self._is_given_up else ():
+            if reading.member_key and not reading.is_known:
+                self._add(entry_of(reading.member_key, MEMBER, settings, [reading.alone()]))
+
+    def _add(self, entry: Entry) -> None:
+        self._waiting.append(entry)
         if len(self._waiting) >= BATCH_FILES or time.monotonic() - self._last > BATCH_S:
             self.flush()
 
@@ -191,4 +233,4 @@ def _key_of(path: Path, size: int) -> str:
             os.close(descriptor)
     except OSError:
         return ""
-    return content_key(path, digest.hexdigest()) if left == 1 else ""
+    return content_key(path.name, digest.hexdigest()) if left == 1 else ""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import tzfpy
 
-from loadwatch.activity import Activity
+from loadwatch.activity import LOCAL_TIMES, Activity
 
 FROM_FILE, FROM_POSITION, ASSUMED = "file", "position", "assumed"
 VIRTUAL = "virtual_activity"
@@ -19,7 +19,8 @@ def utc_offset_s(activity: Activity) -> tuple[float | None, str]:
     """Local time minus UTC, and where it is known from.
 
     The file's own offset comes first, then the time zone of the first position; a virtual run's
-    positions are no places. None where neither exists: the caller assumes one.
+    positions are no places. None where neither exists: the caller assumes one. Times that are the
+    runner's own clock need none.
 
     Returns
     -------
@@ -28,6 +29,8 @@ def utc_offset_s(activity: Activity) -> tuple[float | None, str]:
     source : str
         ``file``, ``position`` or ``assumed``.
     """
+    if any(note.code == LOCAL_TIMES for note in activity.notes):
+        return 0.0, ASSUMED
     if activity.utc_offset_s is not None:
         return activity.utc_offset_s, FROM_FILE
     start = activity.start_time

@@ -35,7 +35,7 @@ from loadwatch.derive.local_time import utc_offset_s
 from loadwatch.derive.order import mean, median
 from loadwatch.derive.segments import segments_of
 from loadwatch.derive.summary import Segment, Summary, Value
-from loadwatch.units import STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
+from loadwatch.units import RPE_SCALE, STEPS_PER_STRIDE, UPPER_CADENCE_SPM, Floats
 
 MIN_COVERAGE = 0.5
 """Below this share of recorded time, gaits are not judged. [share; choice]"""
@@ -48,8 +48,6 @@ FOOT_MAX_MPS = 6.5
 RUN_SHARE = {BY_CADENCE: 0.05, BY_SPEED: 0.25}
 """Such a session is a run if this share of its moving time is running, by what tells it: stage 1 of
 the ladder runs for 7 %. [share; choice]"""
-RPE_SCALE = 10.0
-"""FIT writes perceived exertion 0-10 as 0-100."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +208,9 @@ def sum_up(activity: Activity, measured: Measured, athlete: Athlete | None = Non
     }
     rpe = activity.reported.get("workout_rpe")
     row["workout_rpe"] = None if rpe is None else rpe / RPE_SCALE
+    row["workout_feel"] = activity.reported.get("workout_feel")
+    row["athlete_weight_kg"] = activity.reported.get("athlete_weight_kg")
+    row["is_commute"] = activity.is_commute
     start = math.nan if math.isnan(activity.start_time_s) else cleaned.start_s
     segments = gaits.segments if gaits is not None else []
     return Summary(row, segments, start, offset, tuple(notes))

@@ -8,6 +8,7 @@ import sys
 from loadwatch.activity import Activity, check_activity
 from loadwatch.discover import objects_of
 from loadwatch.errors import DamagedFileError, NotAnActivityError, UnknownFormatError
+from loadwatch.formats import exports
 from loadwatch.formats._base import Format, Source
 
 HEAD_BYTES = 4096
@@ -16,7 +17,7 @@ HEAD_BYTES = 4096
 @functools.cache
 def all_formats() -> tuple[Format, ...]:
     """Every format, by name."""
-    found = objects_of(sys.modules[__name__], Format)
+    found = [*objects_of(sys.modules[__name__], Format), *objects_of(exports, Format)]
     return tuple(sorted(found, key=lambda format_: format_.name))
 
 
@@ -62,4 +63,14 @@ def _guess(head: bytes) -> str:
         return "a web page, not an activity file (a log-in page saved by a download?)"
     if start.startswith(b"<"):
         return "an XML file of another kind"
+    if start.removeprefix(b"\xef\xbb\xbf").startswith((b"{", b"[")):
+        return "JSON without a recorded activity (sleep, steps of a day, settings, a profile)"
+    if b"\n" in head and b"\0" not in head and _is_table(head):
+        return "a table without activities (measurements, goals, an ECG)"
     return "not a known activity file"
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether the first two lines have as many separators, and more than one of them."""
+    first, second = head.split(b"\n", 2)[:2]
+    return any(1 <= first.count(mark) == second.count(mark) for mark in (b",", b";", b"\t"))

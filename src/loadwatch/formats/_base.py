@@ -17,8 +17,14 @@ MAX_UNPACKED_BYTES = 256 * MIB
 MAX_RATIO = 200
 """Unpacked over packed bytes, judged above RATIO_FLOOR_BYTES; real GPX packs 3 to 23 : 1."""
 RATIO_FLOOR_BYTES = 8 * MIB
-MAX_ARCHIVE_BYTES = 4096 * MIB
-MAX_MEMBERS = 20_000
+MAX_ARCHIVE_BYTES = 16_384 * MIB
+"""Bytes of one archive as it lies there; photos and films are most of a large one. [byte; choice]
+"""
+MAX_TOTAL_BYTES = 32_768 * MIB
+"""Bytes that the members of one archive unpack to, photos and films aside. [byte; choice]"""
+MAX_MEMBERS = 100_000
+"""Of one archive: an account of ten years has some ten thousand recordings and as many photos.
+[choice]"""
 MAX_DEPTH = 2
 MAX_RECORDS = 500_000
 """Samples of one file: 5.8 days at one a second. [samples; choice]"""

@@ -168,31 +168,3 @@ def iso_time(text: str) -> tuple[float, float | None, bool]:
         return moment.timestamp(), offset.total_seconds() or None, False
     except (ValueError, OverflowError):
         return math.nan, None, False
-
-
-def sport_of(text: str) -> tuple[str, str | None]:
-    """FIT sport and sub-sport from an exporter's words; ``generic`` if they say nothing."""
-    words = text.lower()
-    if words.strip() in _STRAVA_TYPES:
-        return _STRAVA_TYPES[words.strip()], None
-    for keys, sport, sub_sport in _SPORT_WORDS:
-        if any(key in words for key in keys):
-            return sport, sub_sport
-    return "generic", None
-
-
-_STRAVA_TYPES = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking"}
-"""Numbers that Strava's older GPX writes as type."""
-
-_SPORT_WORDS: tuple[tuple[tuple[str, ...], str, str | None], ...] = (
-    (("treadmill", "indoor run", "indoor_run", "laufband"), "running", "treadmill"),
-    (("virtual run", "virtual_run", "virtualrun"), "running", "virtual_activity"),
-    (("trail",), "running", "trail"),
-    (("running", "run", "jog", "lauf", "correr", "course à pied", "carrera"), "running", None),
-    (("hik", "wander", "trek"), "hiking", None),
-    (("walk", "gehen", "spazier", "marche", "caminata"), "walking", None),
-    (("cycl", "bik", "ride", "radfahr", "vélo"), "cycling", None),
-    (("swim", "schwimm"), "swimming", None),
-    (("ski",), "cross_country_skiing", None),
-    (("strength", "kraft"), "training", "strength_training"),
-)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING
+from itertools import accumulate
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from loadwatch.activity import Note
 from loadwatch.errors import DamagedFileError, FileError, LimitError, NotAnActivityError
@@ -17,6 +18,7 @@ from loadwatch.formats._base import (
     MAX_FILE_BYTES,
     MAX_MEMBERS,
     MAX_RATIO,
+    MAX_TOTAL_BYTES,
     MAX_UNPACKED_BYTES,
     MIB,
     RATIO_FLOOR_BYTES,
@@ -25,6 +27,8 @@ from loadwatch.formats._base import (
 if TYPE_CHECKING:
     import zipfile
 
+PACKING_DAMAGED = "gzip-damaged"
+"""Code of the note of content whose packing was damaged, and not the content."""
 _CHUNK = MIB
 _SLICE = 4096
 _GZIP_TRAILER = 8
@@ -35,6 +39,11 @@ _DOCUMENTS = {
     "mimetype": "an office document",
 }
 """Member that gives away a zip archive of another trade, and what it then is."""
+_MEDIA = (
+    ".3gp", ".aac", ".avi", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".m4a", ".m4v",
+    ".mkv", ".mov", ".mp3", ".mp4", ".png", ".tif", ".tiff", ".wav", ".webm", ".webp",
+)  # fmt: skip
+"""Endings of what an export carries besides its recordings, often the most of its bytes."""
 _ZIP_HEADS = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP_HEAD = b"\x1f\x8b"
 
@@ -61,13 +70,20 @@ class Member:
     notes: tuple[Note, ...] = ()
 
 
+class Entry(NamedTuple):
+    """One entry of a zip archive's list: its name as it is shown, and what it takes. [byte]"""
+
+    name: str
+    size: int
+
+
 def is_container(head: bytes) -> bool:
     """Whether the first bytes are those of a zip or gzip file."""
     return head.startswith((*_ZIP_HEADS, _GZIP_HEAD))
 
 
-def members(file: IO[bytes], size: int) -> Iterator[Member]:
-    """Every member of a file, archives unpacked to a depth of two; a plain file is its own member.
+def entries(file: IO[bytes], size: int) -> list[Entry]:
+    """The entries of a zip archive, nothing unpacked; none of anything else, or a damaged one.
 
     Parameters
     ----------
@@ -76,10 +92,40 @@ def members(file: IO[bytes], size: int) -> Iterator[Member]:
     size : int
         Its length. [byte]
     """
-    yield from _members(file, size, None, 0)
+    head = file.read(4)
+    file.seek(0)
+    if not head.startswith(_ZIP_HEADS):
+        return []
+    try:
+        _, infos = _listed(file, size)
+    except FileError:
+        return []
+    finally:
+        file.seek(0)
+    return [
+        Entry(name, 0 if _is_media(info) else info.compress_size)
+        for name, info in zip(_shown(infos, None), infos, strict=True)
+    ]
 
 
-def _members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterator[Member]:
+def members(file: IO[bytes], size: int, span: range | None = None) -> Iterator[Member]:
+    """Every member of a file, archives unpacked to a depth of two; a plain file is its own member.
+
+    Parameters
+    ----------
+    file : binary file
+        Open at its start.
+    size : int
+        Its length. [byte]
+    span : range, optional
+        Which of its :func:`entries` are wanted.
+    """
+    yield from _members(file, size, None, 0, span)
+
+
+def _members(
+    file: IO[bytes], size: int, name: str | None, depth: int, span: range | None = None
+) -> Iterator[Member]:
     head = file.read(4)
     file.seek(0)
     if not is_container(head):
@@ -98,45 +144,69 @@ def _members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterat
             for member in _members(io.BytesIO(data), len(data), name, depth + 1):
                 yield replace(member, notes=notes + member.notes)
     else:
-        yield from _zip_members(file, size, name, depth)
+        yield from _zip_members(file, size, name, depth, span)
 
 
-def _zip_members(file: IO[bytes], size: int, name: str | None, depth: int) -> Iterator[Member]:
+def _zip_members(
+    file: IO[bytes], size: int, name: str | None, depth: int, span: range | None
+) -> Iterator[Member]:
+    try:
+        archive, infos = _listed(file, size)
+    except FileError as error:
+        yield Member(name, error=error)
+        return
+    names = _shown(infos, name)
+    totals = list(accumulate(0 if _is_media(info) else info.file_size for info in infos))
+    for number in span or range(len(infos)):
+        try:
+            if totals[number] > MAX_TOTAL_BYTES:
+                what = f"archive unpacks to more than {MAX_TOTAL_BYTES // MIB:,} MiB"
+                raise LimitError(what, "split it")
+            data = _read_member(archive, infos[number])
+        except FileError as error:
+            yield Member(names[number], error=error)
+        else:
+            yield from _members(io.BytesIO(data), len(data), names[number], depth + 1)
+
+
+def _listed(file: IO[bytes], size: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """A zip archive that may hold recordings, and its members.
+
+    Raises
+    ------
+    FileError
+        If it is damaged, of another trade, or beyond the limits.
+    """
     import zipfile  # noqa: PLC0415  (most recordings lie in no archive)
 
     try:
         archive = zipfile.ZipFile(file)
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _check_archive(infos, size)
-    except FileError as error:
-        yield Member(name, error=error)
-        return
+    except FileError:
+        raise
     except Exception as error:
         what = f"the zip archive is damaged ({type(error).__name__})"
-        yield Member(name, error=DamagedFileError(what, "copy it again"))
-        return
+        raise DamagedFileError(what, "copy it again") from error
     document = next((info.filename for info in infos if info.filename in _DOCUMENTS), None)
     if document or not infos:
-        what = _DOCUMENTS[document] if document else "an empty zip archive"
-        yield Member(name, error=NotAnActivityError(what))
-        return
+        raise NotAnActivityError(_DOCUMENTS[document] if document else "an empty zip archive")
+    return archive, infos
+
+
+def _shown(infos: Sequence[zipfile.ZipInfo], name: str | None) -> list[str]:
+    """Names of an archive's members; those that come again are numbered."""
     seen: Counter[str] = Counter()
-    total = 0
+    names = []
     for info in infos:
         shown = info.filename if name is None else f"{name}!{info.filename}"
         seen[shown] += 1
-        if seen[shown] > 1:
-            shown = f"{shown} ({seen[shown]})"
-        try:
-            data = _read_member(archive, info)
-            total += len(data)
-            if total > MAX_ARCHIVE_BYTES:
-                what = f"archive unpacks to more than {MAX_ARCHIVE_BYTES // MIB:,} MiB"
-                raise LimitError(what, "split it")
-        except FileError as error:
-            yield Member(shown, error=error)
-        else:
-            yield from _members(io.BytesIO(data), len(data), shown, depth + 1)
+        names.append(shown if seen[shown] == 1 else f"{shown} ({seen[shown]})")
+    return names
+
+
+def _is_media(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith(_MEDIA)
 
 
 def _check_archive(infos: list[zipfile.ZipInfo], size: int) -> None:
@@ -149,6 +219,8 @@ def _check_archive(infos: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if _is_media(info):
+        raise NotAnActivityError("a picture, a film or sound, by its name")
     if info.flag_bits & 1:
         raise DamagedFileError("the archive member is encrypted", "unpack it first")
     try:
@@ -201,7 +273,7 @@ def _gunzip(file: IO[bytes], size: int) -> tuple[bytes, tuple[Note, ...]]:
         position -= len(unpacker.unused_data)
     if not total:
         raise DamagedFileError(what or "the gzip file is empty", "copy it again")
-    notes = (Note("gzip-damaged", what, damage=True),) if what else ()
+    notes = (Note(PACKING_DAMAGED, what, damage=True),) if what else ()
     return b"".join(pieces), notes
 
 

@@ -13,6 +13,7 @@ from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _runs, _xml
 from loadwatch.formats._base import MOST_REPORTED, Format, Source
 from loadwatch.formats._points import Points
+from loadwatch.formats._sport_words import sport_of
 
 STREAM_FIELDS = {
     "ele": "altitude_m",
@@ -196,7 +197,7 @@ def _activity(group: list[_Timed], document: _Document, notes: tuple[Note, ...])
     if naive:
         notes += (Note("naive-times", "times without a zone were read as UTC", naive),)
     track = group[0].track
-    sport, sub_sport = _xml.sport_of(track.sport_words or track.name)
+    sport, sub_sport = sport_of(track.sport_words or track.name)
     return Activity(
         format="GPX",
         sport=sport,
@@ -211,7 +212,7 @@ def _activity(group: list[_Timed], document: _Document, notes: tuple[Note, ...])
 
 def _summary_only(document: _Document, notes: tuple[Note, ...]) -> Activity:
     words = document.tracks[0].sport_words or document.tracks[0].name if document.tracks else ""
-    sport, sub_sport = _xml.sport_of(words)
+    sport, sub_sport = sport_of(words)
     time_s, offset, _ = _xml.iso_time(document.summary_start)
     return Activity(
         format="GPX",

@@ -13,6 +13,7 @@ from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _runs, _xml
 from loadwatch.formats._base import Format, Source
 from loadwatch.formats._points import Points
+from loadwatch.formats._sport_words import sport_of
 
 STREAM_FIELDS = {
     ("Position", "LatitudeDegrees"): "latitude_deg",
@@ -179,7 +180,7 @@ def _build(item: _Activity, notes: tuple[Note, ...]) -> Activity | None:
         start = float(np.nanmin(time_s))
     elif not reported or math.isnan(start):
         return None
-    sport, sub_sport = _xml.sport_of(item.sport_words)
+    sport, sub_sport = sport_of(item.sport_words)
     return Activity(
         format="TCX",
         sport=sport,

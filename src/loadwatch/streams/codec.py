@@ -26,14 +26,17 @@ from loadwatch.errors import LoadwatchError
 from loadwatch.streams.columns import Packed, pack, unpacked
 from loadwatch.units import Floats
 
-FORM = b"LWS\x01"
+FORM = b"LWS\x02"
 """What the bytes begin with: their kind, and the version of their form."""
 _HEAD = struct.Struct("<4sIII")
 """Form, checksum, bytes of the text, bytes of all when unpacked."""
 _MOST_BYTES = 1 << 30
 """More than any file's activities take. [byte; choice]"""
 
-_PLAIN = ("format", "sport", "sub_sport", "start_time_s", "utc_offset_s")
+_PLAIN = (
+    "format", "sport", "sub_sport", "start_time_s", "utc_offset_s", "is_commute", "identity",
+    "describes",
+)  # fmt: skip
 _LISTS: dict[str, type[Any]] = {
     "laps": Lap, "splits": Split, "workout_steps": WorkoutStep, "sets": StrengthSet, "notes": Note,
 }  # fmt: skip
