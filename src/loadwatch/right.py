@@ -8,10 +8,15 @@ from zoneinfo import ZoneInfo
 
 from loadwatch.athlete import Athlete
 from loadwatch.corrections import NEVER_ACKNOWLEDGED, Told
-from loadwatch.importer import Import
+from loadwatch.importer import Import, apart
 from loadwatch.load.corrected import Corrected, corrected
 from loadwatch.report import Acknowledged, CorrectionsUse
 from loadwatch.rules import Finding, Judgement, Severity, same_episode
+
+
+def parted(found: Import, told: Told | None) -> Import:
+    """Sessions that have been read, those apart that a person said are no copies."""
+    return found if told is None else apart(found, told.apart_ids)
 
 
 def set_right(found: Import, told: Told | None, athlete: Athlete | None = None) -> Corrected:

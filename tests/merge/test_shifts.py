@@ -1,13 +1,16 @@
 """A clock that was moved makes no second run; a second run on the same way is one."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loadwatch.activity import Activity, Device, Records
-from loadwatch.merge import group_copies, pairs_within_reach
+from loadwatch.merge import group_copies, near_another, pairs_within_reach, start_near_another
+from loadwatch.merge.shifts import MAX_SHIFT_S, MAX_START_DIFFERENCE_S, shifts_between
 from tests.merge.test_copies import FIT, GPX, are_one, placed, print_of, shifted, without_places
 
 HOUR_S = 3600.0
@@ -114,9 +117,43 @@ def test_a_copy_of_a_moved_clock_takes_no_run_in_that_lay_at_the_time_it_tells()
         ]
 
 
-def test_only_starts_that_a_zone_explains_are_compared() -> None:
+def test_only_times_that_a_zone_or_an_overlap_explains_are_compared() -> None:
     starts = [0.0, 50.0, 3600.0, 4000.0, float("nan"), 16 * HOUR_S]
-    assert sorted(pairs_within_reach(starts)) == [(0, 1), (0, 2), (1, 2)]
+    for seconds in (200.0, 300.0):
+        ends = [start + seconds for start in starts]
+        assert sorted(pairs_within_reach(starts, ends)) == [(0, 1), (0, 2), (1, 2)]
+    ends = [600.0, 600.0, 4100.0, 4200.0, float("nan"), 16 * HOUR_S + 60]
+    assert sorted(pairs_within_reach(starts, ends)) == [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (1, 2),
+        (1, 3),
+        (2, 3),
+    ]
+
+
+TIMES = st.lists(
+    st.tuples(st.integers(0, 40 * 3600) | st.just(float("nan")), st.integers(0, 9000)), max_size=12
+)
+
+
+@settings(deadline=None)
+@given(TIMES)
+def test_pairs_are_those_of_which_a_clock_could_be_told(times: list[tuple[float, int]]) -> None:
+    starts = [start for start, _ in times]
+    ends = [start + seconds for start, seconds in times]
+    wanted = {
+        frozenset((i, j))
+        for i, j in combinations(range(len(times)), 2)
+        if abs(starts[i] - starts[j]) <= MAX_SHIFT_S + MAX_START_DIFFERENCE_S
+        and shifts_between(starts[i], ends[i], starts[j], ends[j])
+    }
+    found = [frozenset(pair) for pair in pairs_within_reach(starts, ends)]
+    assert set(found) == wanted
+    assert len(found) == len(wanted)
+    assert near_another(starts, ends) == {i for pair in wanted for i in pair}
+    assert near_another(starts, ends) <= start_near_another(starts)
 
 
 def test_heart_rates_of_which_one_moves_too_little_to_tell_tell_in_no_order() -> None:

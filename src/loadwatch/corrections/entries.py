@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _FINDING = re.compile(r"LW\d{3}-\d{8}", re.ASCII)
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
+_ANSWERS = {None: "", True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Correction:
         1 if its cadence counts steps, 2 if it counts strides.
     exclude : bool or None
         Whether it counts nowhere.
+    apart : bool or None
+        Whether it is a run of its own, although it looks like a copy of another.
     line : int
         Line of the file that it stands on; 0 if none.
     """
@@ -54,6 +57,7 @@ class Correction:
     distance_km: float | None = None
     cadence_factor: int | None = None
     exclude: bool | None = None
+    apart: bool | None = None
     line: int = 0
 
 
@@ -76,7 +80,7 @@ class Acknowledgement:
     severity: str = ""
 
 
-FIELDS = ("sport", "start", "distance_km", "cadence_factor", "exclude")
+FIELDS = ("sport", "start", "distance_km", "cadence_factor", "exclude", "apart")
 
 
 def overlaid(old: Correction, new: Correction) -> Correction:
@@ -162,7 +166,8 @@ def correction_of(cells: Mapping[str, str], line: int) -> Correction:
             start_of(shown["start"]) if "start" in shown else None,
             _number(shown.get("distance_km"), "distance_km"),
             None if factor is None else int(factor),
-            _answer(shown.get("exclude")),
+            _answer(shown.get("exclude"), "exclude"),
+            _answer(shown.get("apart"), "apart"),
             line,
         )
     )
@@ -193,7 +198,8 @@ def cells_of(told: Correction | Acknowledgement) -> dict[str, str]:
         "start": start,
         "distance_km": km,
         "cadence_factor": "" if told.cadence_factor is None else str(told.cadence_factor),
-        "exclude": {None: "", True: "yes", False: "no"}[told.exclude],
+        "exclude": _ANSWERS[told.exclude],
+        "apart": _ANSWERS[told.apart],
     }
 
 
@@ -227,9 +233,9 @@ def _number(text: str | None, name: str) -> float | None:
     return float(text.replace(",", "."))
 
 
-def _answer(text: str | None) -> bool | None:
+def _answer(text: str | None, name: str) -> bool | None:
     if text is None:
         return None
     if text.lower() not in _YES | _NO:
-        raise CorrectionError(_("exclude is yes or no, not {text!r}").format(text=text))
+        raise CorrectionError(_("{name} is yes or no, not {text!r}").format(name=name, text=text))
     return text.lower() in _YES

@@ -23,7 +23,9 @@ from loadwatch.private_file import replacing
 CORRECTIONS_NAME = "corrections.csv"
 ACKNOWLEDGED_NAME = "acknowledged.csv"
 MAX_BYTES = 4 * 2**20
-CORRECTION_HEADER = ["session_id", "sport", "start", "distance_km", "cadence_factor", "exclude"]
+CORRECTION_HEADER = [
+    "session_id", "sport", "start", "distance_km", "cadence_factor", "exclude", "apart",
+]  # fmt: skip
 ACKNOWLEDGED_HEADER = ["finding_id", "until", "severity"]
 NOTE = "note"
 """A column for oneself, read by nothing."""
@@ -52,6 +54,11 @@ class Told:
     acknowledgements: Sequence[Acknowledgement] = ()
     problems: Sequence[str] = ()
     paths: Sequence[Path] = ()
+
+    @property
+    def apart_ids(self) -> tuple[str, ...]:
+        """Sessions that are no copies of others."""
+        return tuple(each.session_id for each in self.corrections if each.apart)
 
 
 T = TypeVar("T")
@@ -150,7 +157,7 @@ def _parsed(
     for number, each in enumerate(raw if raw[-1].strip() else raw[:-1], start=1):
         text = each.decode("utf-8", "surrogateescape")
         entry = None
-        if text.strip(" \t\r,;") and not text.lstrip().startswith("#"):
+        if _is_told(text):
             try:
                 if not columns:
                     delimiter = max(",;\t", key=text.count)
@@ -170,6 +177,11 @@ def _parsed(
                     return _Table([], [], ",", problems)
         lines.append((text, entry))
     return _Table(lines, columns, delimiter, problems)
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line is more than blanks, commas and a remark; the first such names the columns."""
+    return bool(text.strip(" \t\r,;")) and not text.lstrip().startswith("#")
 
 
 def _columns(text: str, delimiter: str, header: list[str]) -> list[str]:
@@ -214,11 +226,18 @@ def _keep(
                         path=path, problem=old.problems[0]
                     )
                 )
-            kept = [text for text, entry in old.lines if entry is None or not gone(entry)]
-            columns = old.columns or header
+            columns: list[str] = old.columns or [*header, NOTE]
+            told = {name for entry in added for name, cell in cells_of(entry).items() if cell}
+            missing: list[str] = [name for name in header if name in told and name not in columns]
+            kept = []
+            for text, entry in old.lines:
+                if entry is None or not gone(entry):
+                    kept.append(text)
+                if missing and _is_told(text):
+                    kept[-1] = old.delimiter.join([text.rstrip("\r"), *missing])
+                    columns, missing = columns + missing, []
             if not old.columns:
-                kept.append(",".join([*header, NOTE]))
-                columns = [*header, NOTE]
+                kept.append(",".join(columns))
             kept += [_line(entry, columns, old.delimiter) for entry in added]
             text = "".join(f"{line}\n" for line in kept)
             file.write(text.encode("utf-8", "surrogateescape"))
@@ -232,13 +251,6 @@ def _keep(
 
 def _line(told: Correction | Acknowledgement, columns: list[str], delimiter: str) -> str:
     cells = cells_of(told)
-    missing = [name for name, cell in cells.items() if cell and name not in columns]
-    if missing:
-        raise CorrectionError(
-            _("the file has no column {missing!r}; add it to its first line").format(
-                missing=missing[0]
-            )
-        )
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="")
     writer.writerow([cells.get(name, "") for name in columns])

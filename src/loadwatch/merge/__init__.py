@@ -1,41 +1,65 @@
-"""Copies of one run → one. For now the richest copy stands for all; channels are not mixed yet."""
+"""Copies of one run → one: the richest leads, and each block is that of the copy that knows it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from loadwatch.merge.blocks import OF_GAITS, OF_PLACE, Block, best_copies, row_of_blocks
 from loadwatch.merge.copies import (
     Fingerprint,
+    clock_between,
     fingerprint,
     is_at_one_time,
     is_one_outing,
     is_one_stream,
+    richest_first,
 )
-from loadwatch.merge.shifts import near_another, pairs_within_reach, shift_between
+from loadwatch.merge.shifts import (
+    SHIFT_STEP_S,
+    near_another,
+    pairs_within_reach,
+    shift_between,
+    start_near_another,
+)
 
 __all__ = [
+    "OF_GAITS",
+    "OF_PLACE",
+    "Block",
     "Fingerprint",
+    "best_copies",
+    "clock_told",
     "fingerprint",
     "group_copies",
     "is_at_one_time",
     "near_another",
     "pairs_within_reach",
-    "shift_between",
+    "row_of_blocks",
+    "start_near_another",
 ]
 
 
-def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
+def group_copies(
+    prints: Sequence[Fingerprint],
+    names: Sequence[str] = (),
+    apart: Collection[int] = (),
+) -> list[list[int]]:
     """Group recordings of the same run, the richest first in each group.
 
     The result does not depend on the order of ``prints``: every pair within reach is compared, and
     what is joined by a third one is one. A copy whose clock was moved joins only what holds its
-    stream: at the time that it tells, its runner may have been on another run.
+    stream: at the time that it tells, its runner may have been on another run. What an index of an
+    export tells of a file is that file's.
 
     Parameters
     ----------
     prints : sequence of Fingerprint
         One a session.
+    names : sequence of str
+        Name of the file that each was found in, as ``describes`` has it; none where not known.
+    apart : collection of int
+        Positions of those that a person said are no copies, whatever they look like.
 
     Returns
     -------
@@ -52,7 +76,15 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
     first: dict[str, int] = {}
     for i, found in enumerate(prints):
         group_of[i] = first.setdefault(found.content, i)
-    pairs = list(pairs_within_reach([found.start_s for found in prints]))
+    alone = {root(i) for i in apart}
+    starts, ends = [each.start_s for each in prints], [each.end_s for each in prints]
+    pairs = [
+        (i, j) for i, j in pairs_within_reach(starts, ends) if alone.isdisjoint((root(i), root(j)))
+    ]
+    for i, j in pairs if names else ():
+        told, other = prints[i].describes, prints[j].describes
+        if (told and told == names[j]) or (other and other == names[i]):
+            group_of[root(j)] = root(i)
     for i, j in pairs:
         if root(i) != root(j) and is_one_stream(prints[i], prints[j]):
             group_of[root(j)] = root(i)
@@ -61,12 +93,20 @@ def group_copies(prints: Sequence[Fingerprint]) -> list[list[int]]:
         for group in _ranked(prints, root)
         if len(group) > 1
         for i in group
-        if shift_between(prints[group[0]].start_s, prints[i].start_s)
+        if clock_told(prints[group[0]], prints[i])
     }
     for i, j in pairs:
         if moved.isdisjoint((i, j)) and root(i) != root(j) and is_one_outing(prints[i], prints[j]):
             group_of[root(j)] = root(i)
     return _ranked(prints, root)
+
+
+def clock_told(lead: Fingerprint, copy: Fingerprint) -> float:
+    """How much later the clock of a copy is by a zone; 0 if its clock was not moved so. [s]"""
+    late = clock_between(lead, copy)
+    if late is None:
+        return shift_between(lead.start_s, copy.start_s) or 0.0
+    return late if abs(late) >= SHIFT_STEP_S else 0.0
 
 
 def _ranked(prints: Sequence[Fingerprint], root: Callable[[int], int]) -> list[list[int]]:
@@ -75,7 +115,7 @@ def _ranked(prints: Sequence[Fingerprint], root: Callable[[int], int]) -> list[l
     for i in range(len(prints)):
         groups.setdefault(root(i), []).append(i)
     ranked = [
-        sorted(group, key=lambda i: prints[i].richness, reverse=True) if len(group) > 1 else group
+        [group[k] for k in richest_first([prints[i] for i in group])] if len(group) > 1 else group
         for group in groups.values()
     ]
     return sorted(ranked, key=lambda group: (_start(prints[group[0]]), prints[group[0]].content))
