@@ -78,8 +78,16 @@ def glossary_page() -> str:
 
 def performance_page() -> str:
     """The page on speed, with the last printed results of the benchmarks where it names them."""
-    page = (DOCS / "performance.md").read_text(encoding="utf-8")
-    return FIGURE.sub(_figure, RESULT.sub(_result, page))
+    return FIGURE.sub(_figure, _with_results("performance.md"))
+
+
+def copies_page() -> str:
+    """The page on copies, with the last printed results."""
+    return _with_results("copies.md")
+
+
+def _with_results(name: str) -> str:
+    return RESULT.sub(_result, (DOCS / name).read_text(encoding="utf-8"))
 
 
 def _figure(cell: re.Match[str]) -> str:
@@ -101,6 +109,7 @@ PAGES = {
     "references.md": references_page,
     "glossary.md": glossary_page,
     "performance.md": performance_page,
+    "copies.md": copies_page,
     str(POT): catalogue,
 }
 

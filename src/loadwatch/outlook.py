@@ -16,7 +16,7 @@ from loadwatch.plan import STEP_M, Asked, Plan, plan_for
 from loadwatch.programme import Ladder, Programme, programme_of
 from loadwatch.report import Review
 from loadwatch.review import diary_use_of, known_of
-from loadwatch.right import set_right
+from loadwatch.right import parted, set_right
 from loadwatch.rules import Severity
 
 
@@ -52,7 +52,7 @@ def plan(
     told : Told, optional
         Corrections; what is acknowledged limits the budget all the same.
     """
-    rows = set_right(found, told, athlete).rows
+    rows = set_right(parted(found, told), told, athlete).rows
     if on is None:
         dated = known_of(rows, None, diary, athlete).sessions["local_date"].dropna()
         days = [day.date() for day in dated] + [

@@ -32,7 +32,7 @@ from loadwatch.plan import with_clear_dates
 from loadwatch.report import Coverage, DiaryUse, FileRow, Review
 from loadwatch.report.athlete import athlete_use
 from loadwatch.report.diary import red_flag_words
-from loadwatch.right import corrections_use, set_aside, set_right
+from loadwatch.right import corrections_use, parted, set_aside, set_right
 from loadwatch.rules import BASE_RATIO, judge, rules_for
 from loadwatch.shown import exact, long_day
 
@@ -91,6 +91,7 @@ def review_of(
 ) -> Review:
     """Judge sessions that have been read, with what a person corrected and acknowledged."""
     athlete = athlete or Athlete()
+    found = parted(found, told)
     right = set_right(found, told, athlete)
     known = known_of(right.rows, as_of, diary, athlete)
     sessions, history = known.sessions, known.history

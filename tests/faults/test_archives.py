@@ -7,6 +7,7 @@ import io
 import struct
 import time
 import tracemalloc
+import warnings
 import zipfile
 import zlib
 
@@ -140,7 +141,7 @@ def test_an_absurd_ratio_is_refused_above_a_floor(read, monkeypatch, kind):
 
 
 def test_an_archive_stops_at_its_total(tmp_path, monkeypatch):
-    monkeypatch.setattr(containers, "MAX_ARCHIVE_BYTES", int(2.5 * len(WHOLE)))
+    monkeypatch.setattr(containers, "MAX_TOTAL_BYTES", int(2.5 * len(WHOLE)))
     found = readings(tmp_path, zipped({f"{n}.fit": WHOLE for n in range(4)}), "x.zip")
     assert states(found) == ["imported", "imported", "quarantined", "quarantined"]
 
@@ -210,3 +211,44 @@ def test_two_members_of_one_name_are_told_apart(tmp_path):
     assert sorted(state.state for state in found.files) == ["duplicate", "imported", "imported"]
     assert len({state.name for state in found.files}) == 3
     assert len(found.sessions) == 2
+
+
+def test_photos_and_films_are_never_unpacked_and_count_for_no_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(containers, "MAX_TOTAL_BYTES", 2 * len(WHOLE))
+    packed = zipped({"a.JPG": bytes(50_000_000), "film.mp4": WHOLE, "x.fit": WHOLE})
+    tracemalloc.start()
+    found = readings(tmp_path, packed, "x.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert states(found) == ["skipped", "skipped", "imported"]
+    assert found[0].state.reason == "a picture, a film or sound, by its name"
+    assert peak < 40_000_000
+
+
+def test_parts_of_an_archive_give_together_what_it_gives():
+    inner = zipped({"a.fit": WHOLE, "b.fit.gz": gzip.compress(WHOLE), "c.jpg": b""})
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.mkdir("folder")
+        archive.writestr("inner.zip", inner)
+        archive.writestr("broken.zip", b"PK\x03\x04" + bytes(90))
+        for content in (WHOLE, b"", WHOLE[:200]):
+            with warnings.catch_warnings(action="ignore"):
+                archive.writestr("same name.fit", content)
+        archive.writestr("media/a.jpg", b"")
+    packed = target.getvalue()
+
+    def told(span):
+        found = containers.members(io.BytesIO(packed), len(packed), span)
+        return [(each.name, each.data, str(each.error)) for each in found]
+
+    names = [each.name for each in containers.entries(io.BytesIO(packed), len(packed))]
+    assert names[2:5] == ["same name.fit", "same name.fit (2)", "same name.fit (3)"]
+    parts = [range(1), range(1, 4), range(4, 6)]
+    assert [each for span in parts for each in told(span)] == told(None)
+    assert len(told(range(1))) == 3
+
+
+@pytest.mark.parametrize("data", [WHOLE, gzip.compress(WHOLE), b"PK\x03\x04", zipped({}), b""])
+def test_only_an_archive_of_recordings_has_parts(data):
+    assert containers.entries(io.BytesIO(data), len(data)) == []

@@ -90,7 +90,8 @@ def test_the_word_xmlns_in_plenty_costs_nothing(read):
     [
         ("", "empty"),
         ("<!DOCTYPE html><html><body>Log in</body></html>", "web page"),
-        ('{"activities": []}', "not a known activity"),
+        ('{"activities": []}', "JSON without a recorded activity"),
+        ("a,b\n1,2\n", "a table without activities"),
         ("<kml><Placemark/></kml>", "XML file of another kind"),
         ("\0" * 5000, "not a known activity"),
     ],

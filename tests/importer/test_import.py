@@ -81,7 +81,7 @@ def test_hidden_folders_are_not_entered_and_links_to_folders_are_named(tmp_path:
 def test_a_state_names_the_member_of_an_archive() -> None:
     archive = SAMPLES / "garmin" / "garmin-account-export.zip"
     found = [reading.state for reading in read_file(archive)]
-    assert sorted(state.state for state in found) == ["ignored", *["imported"] * 3]
+    assert sorted(state.state for state in found) == ["ignored", *["imported"] * 4, "skipped"]
     assert all(isinstance(state, FileState) and state.member for state in found)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer import Reading
+from loadwatch.importer.pool import Part
 from loadwatch.importer.reading import read_file
 from loadwatch.library.settings import settings_of
 from tests.faults import build
@@ -19,8 +20,10 @@ from tests.faults import build
 SECONDS = 480
 HOUR_S = 3600.0
 ENDINGS = {"fit": ".fit", "gpx": ".gpx", "tcx": ".tcx", "late": ".gpx", "zoned": ".tcx",
-           "cut": ".fit", "packed": ".gpx.gz", "zip": ".zip"}  # fmt: skip
-"""Forms of a run: as it was, some seconds late, by another zone, cut short, packed."""
+           "cut": ".fit", "begun": ".tcx", "packed": ".gpx.gz", "zip": ".zip"}  # fmt: skip
+"""Forms of a run: as it was, some seconds late, by another zone, cut short, begun late, packed."""
+BEGUN_LATE_S = 120
+"""Of a fourth of the run nothing is known then. [s]"""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def forms(name: str, run: list[build.Row]) -> list[Content]:
         "late": build.gpx(later(2)).encode(),
         "zoned": build.tcx([later(HOUR_S)]).encode(),
         "cut": whole[: len(whole) * 6 // 10],
+        "begun": build.tcx([run[BEGUN_LATE_S:]]).encode(),
         "packed": gzip.compress(gpx, mtime=0),
         "zip": build.zipped({"run.fit": whole}),
     }
@@ -89,11 +93,12 @@ BROKEN = [
 
 def read_here(
     files: Sequence[Path], _jobs: int | None, athlete: Athlete, **_: object
-) -> Iterator[list[Reading]]:
+) -> Iterator[Part]:
     """What reading processes give, each content read once, in this process."""
-    for path in files:
-        raw = path.read_bytes()
-        yield [_at(path, reading) for reading in _read(raw, "".join(path.suffixes), athlete)]
+    for number, path in enumerate(files, 1):
+        told = _read(path.read_bytes(), "".join(path.suffixes), athlete)
+        found = [_at(path, reading) for reading in told]
+        yield Part(found, is_last=True, is_all=True, done=number, total=len(files))
 
 
 def read_alone(content: Content, athlete: Athlete) -> list[Reading]:

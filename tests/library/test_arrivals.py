@@ -33,6 +33,7 @@ from loadwatch.importer import Import, Session, pool
 from loadwatch.library import anew, forget, keep
 from loadwatch.library.load import FORGOTTEN, tally
 from loadwatch.library.scan import scan
+from loadwatch.merge.copies import richest_first
 from loadwatch.report import render_json
 from loadwatch.review import review_of
 from tests.library.arrivals import (
@@ -67,7 +68,7 @@ class StoppedError(Exception):
 @contextmanager
 def in_this_process() -> Iterator[None]:
     """Files are read here, each content once, instead of in processes of their own."""
-    with mock.patch.object(pool, "read_all", read_here):
+    with mock.patch.object(pool, "read_parts", read_here):
         yield
 
 
@@ -216,7 +217,7 @@ class Shelf:
 def lead_of(contents: list[Content]) -> dict[str, object]:
     """The session of the richest, read by itself."""
     sessions = [s for each in contents for r in read_alone(each, Athlete()) for s in r.sessions]
-    return max(sessions, key=lambda session: session.fingerprint.richness).row
+    return sessions[richest_first([session.fingerprint for session in sessions])[0]].row
 
 
 class Arrivals(RuleBasedStateMachine):
@@ -454,6 +455,9 @@ def test_any_life_of_a_folder_ends_in_each_run_once() -> None:
 
 
 @pytest.mark.slow
-def test_many_long_lives_of_a_folder_end_in_each_run_once() -> None:
-    long = settings(LIFE, max_examples=400, stateful_step_count=40)
+@pytest.mark.parametrize(
+    "lives", [100, pytest.param(2000, marks=pytest.mark.long)], ids=["many", "very many"]
+)
+def test_many_long_lives_of_a_folder_end_in_each_run_once(lives: int) -> None:
+    long = settings(LIFE, max_examples=lives, stateful_step_count=40)
     run_state_machine_as_test(Arrivals, settings=long)

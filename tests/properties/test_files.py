@@ -16,8 +16,8 @@ from loadwatch.activity import Activity
 from loadwatch.athlete import Athlete
 from loadwatch.derive.session import summarise
 from loadwatch.formats._base import Source
+from loadwatch.importer.pool import Part
 from loadwatch.importer.reading import read_file
-from loadwatch.importer.states import Reading
 from loadwatch.review import Review, analyse
 from tests.faults import build
 from tests.properties.sessions import (
@@ -104,14 +104,15 @@ def test_a_session_written_as_gpx_has_the_same_impacts_within_its_band(session: 
 def analysed(files: dict[str, bytes], order: list[str] | None = None) -> Review:
     """A folder of files, read and judged; read in this process, which is quicker."""
 
-    def read_all(
-        paths: list[Path], _jobs: int, athlete: Athlete, **_: object
-    ) -> list[list[Reading]]:
-        return [read_file(path, athlete) for path in paths]
+    def read_parts(paths: list[Path], _jobs: int, athlete: Athlete, **_: object) -> list[Part]:
+        return [
+            Part(read_file(path, athlete), is_last=True, is_all=True, done=0, total=0)
+            for path in paths
+        ]
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        mock.patch("loadwatch.importer.pool.read_all", read_all),
+        mock.patch("loadwatch.importer.pool.read_parts", read_parts),
     ):
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)

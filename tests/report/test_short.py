@@ -134,6 +134,21 @@ def test_verdict_gravest_finding_and_both_notices_are_whole(sample_review: Any) 
         assert squeezed(part) in text
 
 
+def test_a_finding_that_is_cut_still_tells_of_its_own_limits(sample_review: Any) -> None:
+    findings = list(sample_review.judgement.findings)
+    limits = "Provisional: 35 days of the last 42 have no file, and the base assumes rest."
+    first = next(story.found(sample_review)).finding
+    told = replace(first, message=f"{'Much was run in these weeks, ' * 9}indeed. {limits}")
+    judgement = replace(
+        sample_review.judgement,
+        findings=[told if each is first else each for each in findings]
+        + [replace(told, advice="Rest, then look again at what you do. " * 9)] * 12,
+    )
+    text = squeezed(render_short(replace(sample_review, judgement=judgement)))
+    assert f"… {limits}" in text
+    assert told.message not in text
+
+
 def test_every_rule_has_a_clause_with_which_the_verdict_fits_a_line() -> None:
     assert set(CLAUSES) == {rule.name for rule in all_rules()}
     words = "2 things ask for a look, first: {clause} ({name})."

@@ -47,7 +47,7 @@ def backtest(
     from loadwatch.backtest import backtest as replayed  # noqa: PLC0415
     from loadwatch.importer import QUARANTINED  # noqa: PLC0415
     from loadwatch.report.backtest import render_json, render_text  # noqa: PLC0415
-    from loadwatch.right import set_right  # noqa: PLC0415
+    from loadwatch.right import parted, set_right  # noqa: PLC0415
 
     listed = None
     if events is not None:
@@ -61,7 +61,7 @@ def backtest(
     quarantined = sum(file.state == QUARANTINED for file in found.files)
     result = replayed(
         Evidence(
-            set_right(found, given.told, given.athlete).rows,
+            set_right(parted(found, given.told), given.told, given.athlete).rows,
             [] if given.diary is None else given.diary.entries,
             given.athlete,
         ),

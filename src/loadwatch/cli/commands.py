@@ -25,6 +25,7 @@ COMMANDS = {
     "rebuild": "keeping.rebuild",
     "backup": "keeping.backup",
     "correct": "correct.correct",
+    "split": "copies.split",
     "ack": "correct.ack",
     "backtest": "backtest.backtest",
     "plan": "plan.plan",

@@ -42,7 +42,7 @@ Undo = Annotated[bool, typer.Option("--undo", help="Take it back.")]
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Where a correction is kept, and what it is of."""
 
     folder: Path
@@ -97,7 +97,7 @@ def correct(
             exclude or None,
         )
         fresh = fresh if undo else checked_correction(fresh)
-        place = _place(recordings, library, name, no_cache=no_cache)
+        place = place_of(recordings, library, name, no_cache=no_cache)
         rows = [each.row for each in place.found.sessions]
         index = _position(session.strip(), rows, place)
         session_id = str(rows[index]["session_id"])
@@ -157,7 +157,7 @@ def ack(
                 names = {wanted}
             else:
                 names = _of_one_episode(
-                    names, wanted, _judged(_place(recordings, library, name, no_cache=no_cache))
+                    names, wanted, _judged(place_of(recordings, library, name, no_cache=no_cache))
                 )
             if not names:
                 _refuse(f"{wanted} is not acknowledged")
@@ -165,7 +165,7 @@ def ack(
             print_text(f"Taken back: {wanted} is a finding again while it is open.")
             return
         told = checked_acknowledgement(Acknowledgement(wanted, until and until.date()))
-        place = _place(recordings, library, name, no_cache=no_cache)
+        place = place_of(recordings, library, name, no_cache=no_cache)
         review = _judged(place)
         severity = _severity(review, wanted, told.until)
         told = checked_acknowledgement(Acknowledgement(wanted, told.until, severity))
@@ -181,25 +181,28 @@ def ack(
     )
 
 
-def _place(
+def place_of(
     recordings: Path | None, library: Path | None, name: str | None, *, no_cache: bool
-) -> _Place:
+) -> Place:
+    """Recordings beside which corrections lie: those of a folder, or a library's."""
     if recordings is not None:
         if not recordings.is_dir():
             raise typer.BadParameter(f"there is no folder {str(recordings)!r}")
         given = read_inputs([recordings], diary=None, athlete=None, height_cm=None, zone=None)
+        from loadwatch.right import parted  # noqa: PLC0415
+
         found = read_files(given, no_cache=no_cache)
-        return _Place(recordings, found, given.athlete, given)
+        return Place(recordings, parted(found, given.told), given.athlete, given)
     from loadwatch import library as shelf  # noqa: PLC0415
 
     folder = chosen_library(library, name)
     _, who = told_athlete(None, folder)
     with telling_errors(), shelf.reading(folder) as connection:
         found = shelf.imported(connection)
-    return _Place(folder, found, with_options(who, height_cm=None), None)
+    return Place(folder, found, with_options(who, height_cm=None), None)
 
 
-def _position(wanted: str, rows: Sequence[dict[str, object]], place: _Place) -> int:
+def _position(wanted: str, rows: Sequence[dict[str, object]], place: Place) -> int:
     """Which session is meant: by its id, the beginning of it, or its day.
 
     Raises
@@ -238,7 +241,7 @@ def _position(wanted: str, rows: Sequence[dict[str, object]], place: _Place) -> 
     return found[0]
 
 
-def _judged(place: _Place) -> Review:
+def _judged(place: Place) -> Review:
     from loadwatch import review as reviewing  # noqa: PLC0415
 
     if place.given is None:

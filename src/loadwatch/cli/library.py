@@ -182,10 +182,14 @@ def imports(
     state: Annotated[
         str | None, typer.Option(help="With --files: only this state, like quarantined.")
     ] = None,
+    merged: Annotated[
+        bool, typer.Option("--merged", help="List runs with copies, and what was taken from each.")
+    ] = False,
 ) -> None:  # fmt: skip
-    """List past imports, or every file and what became of it."""
+    """List past imports, or every file and what became of it, or the copies of runs."""
     from loadwatch import library as shelf  # noqa: PLC0415
-    from loadwatch.importer import STATES  # noqa: PLC0415
+    from loadwatch.cli.copies import merged_lines  # noqa: PLC0415
+    from loadwatch.importer import STATES, Import  # noqa: PLC0415
     from loadwatch.library.clash import clashes, notes_by_file  # noqa: PLC0415
     from loadwatch.library.log import runs  # noqa: PLC0415
 
@@ -194,11 +198,15 @@ def imports(
     # Printed when the library is closed again: a pager may keep what it is given waiting for long.
     folder = chosen_library(library, name)
     with telling_errors(), shelf.reading(folder) as connection:
-        states = shelf.imported(connection).files if files or state else []
-        notes = notes_by_file(clashes(folder, connection)) if states else {}
+        is_wanted = files or state or merged
+        found = shelf.imported(connection) if is_wanted else Import()
+        notes = notes_by_file(clashes(folder, connection)) if files or state else {}
         log = runs(connection, count)
+    if merged:
+        print_text("\n".join(merged_lines(found)))
+        return
     if files or state:
-        for each in states:
+        for each in found.files:
             if state in {None, each.state}:
                 also = notes.get(Path(each.path), [])
                 print_text("; ".join([told_state(each), *map(shown, also)]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadwatch.athlete import Athlete
 from loadwatch.importer.finding import find_files
+from loadwatch.importer.merging import apart, file_name, merged
 from loadwatch.importer.states import (
-    DUPLICATE,
     PARTIAL,
     QUARANTINED,
     SKIPPED,
@@ -36,6 +37,8 @@ __all__ = [
     "Progress",
     "Reading",
     "Session",
+    "apart",
+    "file_name",
     "find_files",
     "import_files",
     "merged",
@@ -82,23 +85,48 @@ def import_files(
     if known and progress is not None:
         progress(len(known), len(files))
     if left:
-        from loadwatch.importer.pool import read_all  # noqa: PLC0415  (formats, processes)
+        told_before = len(known)
 
-        readings = read_all(
-            [files[number] for number in left], jobs, given, limits=limits, meanwhile=meanwhile
-        )
+        def tell(done: int, total: int) -> None:
+            if progress is not None:
+                progress(told_before + done, told_before + total)
+
+        paths = [files[number] for number in left]
+        readings = _read(paths, jobs, given, limits, meanwhile, tell, cache)
         try:
             for number, found in zip(left, readings, strict=True):
-                if cache is not None:
-                    cache.keep(files[number], found, given)
                 known[number] = [_lean(each, with_segments=with_segments) for each in found]
-                if progress is not None:
-                    progress(len(known), len(files))
         finally:
             if cache is not None:
                 cache.flush()
     in_order = [reading for number in range(len(files)) for reading in known[number]]
     return replace(merged(in_order), read_count=len(left))
+
+
+def _read(
+    files: Sequence[Path], jobs: int | None, athlete: Athlete, limits: Limits | None,
+    meanwhile: Callable[[], None] | None, tell: Progress, cache: Kept | None,
+) -> Iterator[list[Reading]]:  # fmt: skip
+    """Readings of each file; what is new of them, also of a part of an archive, is kept."""
+    from loadwatch.importer.pool import read_all, read_parts  # noqa: PLC0415  (processes)
+    from loadwatch.importer.reading import read_in_parts  # noqa: PLC0415  (formats)
+
+    left, found = iter(files), list[Reading]()
+    members = frozenset[str]() if cache is None else cache.members(athlete)
+    read = partial(read_in_parts, known=members)
+    for part in read_parts(files, jobs, athlete, limits=limits, read=read, meanwhile=meanwhile):
+        found = part.readings if part.is_all else [*found, *part.readings]
+        if cache is not None:
+            cache.keep_members(part.readings, athlete)
+        if part.is_last:
+            path = next(left)
+            if cache is not None:
+                again = cache.with_members(found, athlete)
+                found = again or next(read_all([path], jobs, athlete, limits=limits))
+                cache.keep(path, found, athlete)
+            yield found
+            found = []
+        tell(part.done, part.total)
 
 
 def _lean(reading: Reading, *, with_segments: bool) -> Reading:
@@ -118,62 +146,3 @@ def _lean(reading: Reading, *, with_segments: bool) -> Reading:
         for session in reading.sessions
     )
     return replace(reading, sessions=tuple(sessions))
-
-
-def merged(readings: Sequence[Reading]) -> Import:
-    """Copies become one session; a file that gave only copies is a duplicate.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        Of files in the order of :func:`find_files`.
-    """
-    from loadwatch.merge import group_copies  # noqa: PLC0415  (numpy)
-
-    sessions = [session for reading in readings for session in reading.sessions]
-    leads: dict[tuple[str, str], Session] = {}
-    kept = []
-    for group in group_copies([session.fingerprint for session in sessions]):
-        members = [sessions[index] for index in group]
-        sources = tuple(dict.fromkeys(member.source for member in members))
-        ids = tuple(dict.fromkeys(member.session_id for member in members))
-        first = members[0]
-        lead = Session(
-            first.summary, first.fingerprint, first.session_id, first.source, sources, ids
-        )
-        kept.append(lead)
-        for member in members:
-            leads[member.source, member.session_id] = lead
-    return Import([_final_state(reading, leads) for reading in readings], kept)
-
-
-def _final_state(reading: Reading, leads: dict[tuple[str, str], Session]) -> FileState:
-    state = reading.state
-    if not reading.sessions:
-        return state
-    if len(reading.sessions) == 1:
-        (session,) = reading.sessions
-        lead = leads[session.source, session.session_id]
-        is_own = (lead.source, lead.session_id) == (session.source, session.session_id)
-        if is_own and state.session_ids == (lead.session_id,):
-            return state
-    found = [leads[session.source, session.session_id] for session in reading.sessions]
-    ids = tuple(dict.fromkeys(lead.session_id for lead in found))
-    own = {(session.source, session.session_id) for session in reading.sessions}
-    if any((lead.source, lead.session_id) in own for lead in found):
-        return state if state.session_ids == ids else replace(state, session_ids=ids)
-    originals = ", ".join(dict.fromkeys(lead.source for lead in found))
-    clocks = dict.fromkeys(map(_clock_told, reading.sessions, found))
-    reason = "; ".join(part for part in (f"a copy of {originals}", *clocks, state.reason) if part)
-    return replace(state, state=DUPLICATE, reason=reason, session_ids=ids)
-
-
-def _clock_told(session: Session, lead: Session) -> str:
-    """How far the clock of a copy is from that of its original, where it was moved."""
-    from loadwatch.merge import shift_between  # noqa: PLC0415  (numpy)
-
-    shift_s = shift_between(lead.fingerprint.start_s, session.fingerprint.start_s)
-    if not shift_s:
-        return ""
-    hours, minutes = divmod(round(abs(shift_s) / 60), 60)
-    return f"its clock is {hours}:{minutes:02d} h {'ahead' if shift_s > 0 else 'behind'}"

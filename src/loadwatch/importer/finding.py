@@ -54,6 +54,12 @@ def is_ignored(name: str, parts: Sequence[str] = ()) -> bool:
     return name.startswith(".") or "__MACOSX" in (name, *parts) or name.lower() in NO_RECORDINGS
 
 
+def content_key(name: str, digest: str) -> str:
+    """What a content goes by: how a file that is no activity is judged depends on its ending."""
+    ending = os.path.splitext(name)[1].lower()  # noqa: PTH122  (a Path for each takes longer)
+    return digest + (ending if ending in ACTIVITY_SUFFIXES else "")
+
+
 def why_ignored(name: str) -> str:
     """Why a file with an ignored name is no recording."""
     return NO_RECORDINGS.get(name.lower(), "hidden")

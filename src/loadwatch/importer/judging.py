@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from loadwatch.errors import AheadOfNowError, DamagedFileError, FileError
 from loadwatch.formats._base import MAX_AHEAD_S, plausible_time
 from loadwatch.importer.states import (
     IMPORTED,
+    LEFT_OUT,
     PARTIAL,
     QUARANTINED,
     FileState,
@@ -67,7 +69,7 @@ def judged(
         return Reading(told, until_s=until_s, is_failure=is_failure)
     state, reason = _usable_state([note for session in sessions for note in session.summary.notes])
     if refused:
-        state, reason = PARTIAL, f"one session left out: {refused}"
+        state, reason = PARTIAL, f"{LEFT_OUT}{refused}"
     ids = tuple(session.session_id for session in sessions)
     told = FileState(path, member, state, reason, ids)
     return Reading(told, tuple(sessions), until_s=until_s, is_failure=is_failure)
@@ -81,6 +83,8 @@ def _session(activity: Activity, name: str, content: str, number: int, athlete: 
     DamagedFileError
         If its clock cannot have been set.
     """
+    if activity.identity is not None:
+        content, number = hashlib.sha256(activity.identity.encode()).hexdigest(), 0
     summary = summarise(activity, athlete)
     if math.isfinite(summary.start_s) and not plausible_time(summary.start_s):
         told = "the device's clock was not set", "correct the date and export it again"

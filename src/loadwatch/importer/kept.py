@@ -23,6 +23,18 @@ class Kept(Protocol):
         """Take what a file gave."""
         ...
 
+    def members(self, athlete: Athlete) -> frozenset[str]:
+        """What members of archives go by of which readings are kept."""
+        ...
+
+    def with_members(self, readings: Sequence[Reading], athlete: Athlete) -> list[Reading] | None:
+        """The same, with what is kept of those that are known; None if not all of it is left."""
+        ...
+
+    def keep_members(self, readings: Sequence[Reading], athlete: Athlete) -> None:
+        """Take what members of an archive gave."""
+        ...
+
     def flush(self) -> None:
         """Write down what was taken."""
         ...

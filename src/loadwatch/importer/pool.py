@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import pickle
 import signal
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import wait
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from loadwatch.athlete import Athlete
 from loadwatch.errors import WorkerError
 from loadwatch.formats._base import MIB
 from loadwatch.importer.limits import Limits
-from loadwatch.importer.reading import read_members
+from loadwatch.importer.processes import interrupts_held_back, main_module_left_out
+from loadwatch.importer.reading import read_in_parts
 from loadwatch.importer.sizing import workers_for
-from loadwatch.importer.states import Reading
-from loadwatch.importer.worker import READY, Job, Read, path_of, refused, serve
+from loadwatch.importer.states import Reading, Span, Spans
+from loadwatch.importer.worker import READY, Job, Read, one_by_one, path_of, refused, serve
 
 _STARTING = threading.Lock()
 _TRIES = 3
@@ -33,12 +30,49 @@ _FROM_OUTSIDE = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 """Signals that come of the system or of a person: no content makes its reader send them."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """What was read of a file: all, or the next part of a large archive.
+
+    Parameters
+    ----------
+    readings : list of Reading
+        In the order of the archive's members.
+    is_last : bool
+        Whether nothing of the file follows.
+    is_all : bool
+        Whether it is all there is of the file, whatever parts came before.
+    done, total : int
+        Parts of all files that have been told, this one included, and that there are so far.
+    """
+
+    readings: list[Reading]
+    is_last: bool
+    is_all: bool
+    done: int
+    total: int
+
+
 def read_all(
     files: Sequence[Job], jobs: int | None, athlete: Athlete, *,
-    limits: Limits | None = None, read: Read = read_members,
+    limits: Limits | None = None, read: Read = read_in_parts,
     meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[list[Reading]]:  # fmt: skip
-    """Readings of each file, in order.
+    """Readings of each file, in order: its parts together, as :func:`read_parts` gives them."""
+    found: list[Reading] = []
+    for part in read_parts(files, jobs, athlete, limits=limits, read=read, meanwhile=meanwhile):
+        found = part.readings if part.is_all else [*found, *part.readings]
+        if part.is_last:
+            yield found
+            found = []
+
+
+def read_parts(
+    files: Sequence[Job], jobs: int | None, athlete: Athlete, *,
+    limits: Limits | None = None, read: Read = read_in_parts,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[Part]:  # fmt: skip
+    """Readings of each file, in order; of a large archive part by part.
 
     Parameters
     ----------
@@ -62,7 +96,7 @@ def read_all(
     """
     pool = _Pool(files, athlete, limits or Limits(), read)
     try:
-        pool.start(jobs or workers_for([_size_bytes(path_of(job)) for job in files]))
+        pool.start(jobs or workers_for([_size_bytes(job) for job in files]))
         if meanwhile is not None and files:
             meanwhile()
         yield from pool.results()
@@ -70,20 +104,46 @@ def read_all(
         pool.end()
 
 
+class _Task:
+    """A job, and what it gave; one of a file's, which end together if the file was changed."""
+
+    def __init__(self, job: Job, tasks: deque[_Task]) -> None:
+        self.job, self.tasks = job, tasks
+        self.found: list[Reading] | None = None
+        self.was_tried = self.is_all = False
+        tasks.append(self)
+
+    def split(self, spans: Sequence[Span]) -> list[_Task]:
+        """Put a task for each of some spans in its place."""
+        behind = list(self.tasks)
+        place = behind.index(self)
+        own = [_Task(span, deque()) for span in spans]
+        self.tasks.clear()
+        self.tasks.extend([*behind[:place], *own, *behind[place + 1 :]])
+        for task in own:
+            task.tasks = self.tasks
+        return own
+
+    def end_all(self, found: list[Reading]) -> None:
+        """Be all that is told of the file."""
+        self.tasks.clear()
+        self.tasks.append(self)
+        self.found, self.is_all = found, True
+
+
 class _Pool:
     """The reading processes, the files still to hand out and the results not yet told."""
 
     def __init__(self, files: Sequence[Job], athlete: Athlete, limits: Limits, read: Read) -> None:
-        self._files = files
         self._athlete = athlete
         self._limits = limits
         self._read = read
-        self._left = deque(range(len(files)))
-        self._done: dict[int, list[Reading]] = {}
+        self._files: list[deque[_Task]] = [deque() for _ in files]
+        self._left = deque(map(_Task, files, self._files))
+        self._total = len(files)
         self._workers: list[_Worker] = []
         self._count = 0
         self._failures = 0
-        self._tried: set[int] = set()
 
     def start(self, count: int) -> None:
         """Begin up to a number of processes, and no more from then on."""
@@ -91,17 +151,23 @@ class _Pool:
         while len(self._workers) < self._count and self._spare() < len(self._left):
             self._start()
 
-    def results(self) -> Iterator[list[Reading]]:
+    def results(self) -> Iterator[Part]:
         """Readings of each file, in order."""
-        for number in range(len(self._files)):
-            while number not in self._done:
-                self.start(self._count)
-                self._step()
-            yield self._done.pop(number)
+        done = 0
+        for tasks in self._files:
+            is_first = True
+            while tasks:
+                while (found := tasks[0].found) is None:
+                    self.start(self._count)
+                    self._step()
+                task, done = tasks.popleft(), done + 1
+                is_all = task.is_all or (is_first and not tasks)
+                yield Part(found, not tasks, is_all, done, max(self._total, done))
+                is_first = False
 
     def _spare(self) -> int:
         """Processes that wait for a file, or soon will."""
-        return sum(not worker.numbers for worker in self._workers)
+        return sum(not worker.tasks for worker in self._workers)
 
     def _start(self) -> None:
         try:
@@ -163,32 +229,46 @@ class _Pool:
             self._failures = 0
             worker.be_ready()
         else:
-            number, found = worker.next_file()
-            self._done[number] = answer if isinstance(answer, list) else found
+            task, found = worker.next_task()
+            if isinstance(answer, Spans):
+                self._split(task, answer)
+            elif isinstance(answer, list):
+                task.end_all(answer)
+                self._left = deque(each for each in self._left if each.tasks is not task.tasks)
+            else:
+                task.found = found
         # One file ahead, so that no process waits for this one; not for the last files of all.
         share = 2 if len(self._left) > 2 * len(self._workers) else 1
-        while self._left and len(worker.numbers) < share:
-            number = self._left.popleft()
-            worker.hand(number, self._files[number], self._athlete)
+        while self._left and len(worker.tasks) < share:
+            worker.hand(self._left.popleft(), self._athlete)
+
+    def _split(self, task: _Task, answer: Spans) -> None:
+        """Hand out the parts of a file next."""
+        if task in task.tasks:
+            self._left.extendleft(reversed(task.split(answer.spans)))
+            self._total += len(answer.spans) - 1
 
     def _drop(self, worker: _Worker, what: str, *, is_from_outside: bool = False) -> None:
         """End a process; the file that it was reading is refused, its members so far are kept.
 
-        If it was ended from outside, its file is read once more from the beginning.
+        If it was ended from outside, its file is read once more from the beginning. Of a part of
+        an archive the members are read one by one then, so that only the one at fault is refused.
         """
         self._workers.remove(worker)
         worker.end()
-        if worker.numbers:
-            number, *untouched = worker.numbers
-            if is_from_outside and number not in self._tried:
-                self._tried.add(number)
-                self._left.extendleft(reversed(worker.numbers))
+        if worker.tasks:
+            task, *untouched = worker.tasks
+            if is_from_outside and not task.was_tried:
+                task.was_tried = True
+                self._left.extendleft(reversed(worker.tasks))
+                return
+            self._left.extendleft(reversed(untouched))
+            if split := one_by_one(task.job):
+                self._split(task, split)
                 return
             after = f" after {len(worker.found):,} of its members" if worker.found else ""
-            refusal = refused(self._files[number], f"reading it{after} {what}")
-            refusal = replace(refusal, is_passing=is_from_outside)
-            self._done[number] = [*worker.found, refusal]
-            self._left.extendleft(reversed(untouched))
+            refusal = refused(task.job, f"reading it{after} {what}")
+            task.found = [*worker.found, replace(refusal, is_passing=is_from_outside)]
         elif not worker.is_ready:
             self._failures += 1
             if self._failures >= _TRIES:
@@ -209,14 +289,14 @@ class _Worker:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, read, limits), daemon=True)
-        self.numbers: deque[int] = deque()
+        self.tasks: deque[_Task] = deque()
         self._times_s: deque[float] = deque()
         self.found: list[Reading] = []
         self.is_ready = False
         self.time_s = limits.start_s
         self.deadline_s = time.monotonic() + self.time_s
         try:
-            with _STARTING, _interrupts_held_back(), _main_module_left_out():
+            with _STARTING, interrupts_held_back(), main_module_left_out():
                 self.process.start()
         except OSError:
             self.connection.close()
@@ -224,15 +304,15 @@ class _Worker:
         finally:
             theirs.close()
 
-    def hand(self, number: int, job: Job, athlete: Athlete) -> None:
+    def hand(self, task: _Task, athlete: Athlete) -> None:
         """Give it a file; that it cannot take it shows when its answer is read."""
-        time_s = self._limits.time_s(_size_bytes(path_of(job)))
-        self.numbers.append(number)
+        time_s = self._limits.time_s(_size_bytes(task.job))
+        self.tasks.append(task)
         self._times_s.append(time_s)
-        if len(self.numbers) == 1:
+        if len(self.tasks) == 1:
             self._start_clock()
         with suppress(ConnectionError):
-            self.connection.send((job, athlete, time_s))
+            self.connection.send((task.job, athlete, time_s))
 
     def add(self, reading: Reading) -> None:
         """Keep a reading; the time starts anew for the next member of an archive."""
@@ -244,13 +324,13 @@ class _Worker:
         self.is_ready = True
         self._start_clock()
 
-    def next_file(self) -> tuple[int, list[Reading]]:
+    def next_task(self) -> tuple[_Task, list[Reading]]:
         """Be done with a file, and tell which and what it gave."""
         found, self.found = self.found, []
-        number = self.numbers.popleft()
+        task = self.tasks.popleft()
         self._times_s.popleft()
         self._start_clock()
-        return number, found
+        return task, found
 
     def _start_clock(self) -> None:
         self.time_s = self._times_s[0] if self._times_s else float("inf")
@@ -280,61 +360,11 @@ class _Worker:
         self.process.close()
 
 
-def _size_bytes(path: Path) -> int:
+def _size_bytes(job: Job) -> int:
+    """What a job takes to be read. [byte]"""
+    if isinstance(job, Span):
+        return sum(job.sizes)
     try:
-        return path.stat().st_size
+        return path_of(job).stat().st_size
     except (OSError, ValueError):
         return 0
-
-
-@contextmanager
-def _main_module_left_out() -> Iterator[None]:
-    """Keep a new process from running the main program's module again, and all that it imports.
-
-    Python does so for the sake of functions defined there; ours never are. A program without an
-    ``if __name__ == "__main__"`` would otherwise start once more in each reading process.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Let a new process be born deaf to interrupts; one for the main process comes a bit later."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    from multiprocessing import resource_tracker  # noqa: PLC0415  (not on Windows)
-
-    resource_tracker.ensure_running()  # its first start would let interrupts through again
-    with _handlers_put_off():
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _handlers_put_off() -> Iterator[None]:
-    """Let what a signal would raise be raised later: a process half started speaks of errors.
-
-    A signal that is blocked here still reaches other threads, and so the program's own handler.
-    """
-    came: list[int] = []
-    before: dict[signal.Signals, Any] = {}
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            if callable(signal.getsignal(number)):
-                before[number] = signal.signal(number, lambda told, _: came.append(told))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for told in came:
-            signal.raise_signal(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
@@ -17,21 +17,27 @@ from loadwatch.errors import FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
 from loadwatch.formats._base import Source
 from loadwatch.importer.closed import OPEN_FLAGS, looked_at, why_not_read
-from loadwatch.importer.finding import ACTIVITY_SUFFIXES, is_ignored, why_ignored
+from loadwatch.importer.finding import ACTIVITY_SUFFIXES, content_key, is_ignored, why_ignored
 from loadwatch.importer.judging import TOO_MUCH, judged
 from loadwatch.importer.limits import MB
 from loadwatch.importer.states import (
     IGNORED,
+    IMPORTED,
     QUARANTINED,
     SKIPPED,
     Content,
     FileState,
     Reading,
+    Span,
+    Spans,
 )
 from loadwatch.streams import encoded
 
 MOST_KEPT_BYTES = 64 * MB
 """More streams of one file are not kept: two thousand hours of recordings. [byte; choice]"""
+SPAN_ENTRIES, SPAN_BYTES = 32, 16 * MB
+"""An archive with more is read in parts, by all reading processes, and kept part by part.
+[entries; byte; choice]"""
 
 
 class StillWrittenError(FileError):
@@ -41,66 +47,113 @@ class StillWrittenError(FileError):
 def read_file(path: Path, athlete: Athlete | None = None) -> list[Reading]:
     """Read one file in this process; whatever is wrong with it becomes its state."""
     try:
-        return list(read_members(path, athlete or Athlete()))
+        told = read_members(path, athlete or Athlete())
+        return [each for each in told if isinstance(each, Reading)]
     except StillWrittenError as error:
         return [_quarantined(str(path), error.reason)]
 
 
-def read_members(path: Path, athlete: Athlete, *, with_streams: bool = False) -> Iterator[Reading]:
-    """Read one file, member by member if it is an archive.
+def read_members(
+    job: Path | Span, athlete: Athlete, *, with_streams: bool = False,
+    known: Collection[str] = (), in_parts: bool = False,
+) -> Iterator[Reading | Spans]:  # fmt: skip
+    """Read one file, or a part of an archive, member by member.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    job : Path or Span
+        The file, or the part.
     athlete : Athlete
         The runner's profile.
     with_streams : bool, default False
         Whether what was decoded is given, too, to be kept.
+    known : collection of str
+        What members of archives go by that need not be decoded.
+    in_parts : bool, default False
+        Whether of a large archive only its parts are told.
 
     Raises
     ------
     StillWrittenError
-        At the end, if the file changed meanwhile.
+        If the file changed meanwhile.
     """
+    path = job if isinstance(job, Path) else job.path
     looked = looked_at(path)
     if isinstance(looked, Reading):
         yield looked
         return
     shown = str(path)
     try:
-        yield from _read_regular(path, shown, athlete, with_streams=with_streams)
+        with os.fdopen(os.open(path, OPEN_FLAGS), "rb") as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                yield _quarantined(shown, "not a regular file")
+                return
+            if isinstance(job, Span):
+                _must_be_steady(before, job.content.size, job.mtime_ns)
+                packed: Content | None = job.content
+                span, spans = job.entries, [job]
+            else:
+                packed, span = _content_of_archive(file, before.st_size), None
+                spans = _spans(file, path, packed, before.st_mtime_ns) if in_parts else []
+            if len(spans) > 1:
+                yield Spans(spans)
+            else:
+                unpacked = containers.members(file, before.st_size, span)
+                yield from _read_all(shown, unpacked, athlete, packed, known, with_streams)
+            _must_be_steady(os.fstat(file.fileno()), before.st_size, before.st_mtime_ns)
     except OSError as error:
         yield replace(_quarantined(shown, why_not_read(path, error)), is_passing=True)
+
+
+def read_in_parts(
+    job: Path | Span, athlete: Athlete, *, known: Collection[str] = ()
+) -> Iterator[Reading | Spans]:
+    """As :func:`read_members`, for reading processes."""
+    return read_members(job, athlete, known=known, in_parts=True)
 
 
 def _quarantined(shown: str, what: str) -> Reading:
     return Reading(FileState(shown, None, QUARANTINED, what))
 
 
-def _read_regular(
-    path: Path, shown: str, athlete: Athlete, *, with_streams: bool
-) -> Iterator[Reading]:
-    """Read what was a regular file a moment ago, without ever waiting for a pipe or a device."""
-    with os.fdopen(os.open(path, OPEN_FLAGS), "rb") as file:
-        before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            yield _quarantined(shown, "not a regular file")
-            return
-        packed, size = _content_of_archive(file, before.st_size), 0
-        for member in containers.members(file, before.st_size):
-            own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
-            reading = _read_member(shown, member, own.digest, athlete, with_streams=with_streams)
-            size += len(reading.streams or b"")
-            with_streams = with_streams and size <= MOST_KEPT_BYTES
-            yield replace(
-                reading,
-                content=packed or (None if member.error else own),
-                streams=reading.streams if with_streams else None,
-            )
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+def _must_be_steady(now: os.stat_result, size: int, mtime_ns: int) -> None:
+    if (now.st_size, now.st_mtime_ns) != (size, mtime_ns):
         raise StillWrittenError("still being written while it was read", "import it again")
+
+
+def _spans(file: BufferedReader, path: Path, packed: Content | None, mtime_ns: int) -> list[Span]:
+    """Parts of an archive; none of any other file."""
+    if packed is None or not (listed := containers.entries(file, packed.size)):
+        return []
+    names, sizes = zip(*listed, strict=True)
+    return Span(path, 0, names, sizes, packed, mtime_ns).cut(SPAN_ENTRIES, SPAN_BYTES)
+
+
+def _read_all(
+    shown: str, unpacked: Iterator[containers.Member], athlete: Athlete, packed: Content | None,
+    known: Collection[str], with_streams: bool,
+) -> Iterator[Reading]:  # fmt: skip
+    """Read every member, but those that are known."""
+    size = 0
+    for member in unpacked:
+        own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
+        is_sound = member.name is not None and not member.error and not member.notes
+        key = content_key(member.name or "", own.digest) if is_sound else ""
+        if key in known:
+            told = FileState(shown, member.name, IMPORTED)
+            yield Reading(told, content=packed, member_key=key, is_known=True)
+            continue
+        reading = _read_member(shown, member, own.digest, athlete, with_streams=with_streams)
+        size += len(reading.streams or b"")
+        with_streams = with_streams and size <= MOST_KEPT_BYTES
+        may_know = not reading.is_failure and reading.state.state not in {QUARANTINED, IGNORED}
+        yield replace(
+            reading,
+            content=packed or (None if member.error else own),
+            streams=reading.streams if with_streams else None,
+            member_key=key if may_know else "",
+        )
 
 
 def _content_of_archive(file: BufferedReader, size: int) -> Content | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 IMPORTED, PARTIAL, DUPLICATE = "imported", "partial", "duplicate"
 SKIPPED, QUARANTINED, IGNORED = "skipped", "quarantined", "ignored"
+LEFT_OUT = "one session left out: "
+"""What the reason of a file begins with that may give more another time."""
 STATES = (IMPORTED, PARTIAL, DUPLICATE, SKIPPED, QUARANTINED, IGNORED)
 
 
@@ -25,7 +27,21 @@ def are_unusable(members: Iterable[tuple[str, str | None]]) -> bool:
 
 @dataclass(frozen=True)
 class Session:
-    """One session found in a file; ``copy_ids`` are those of all its copies, its own included."""
+    """One session found in a file, and, once copies are merged, what they gave.
+
+    Parameters
+    ----------
+    summary : Summary
+        What it comes to; of merged copies, with the blocks that each knows best.
+    fingerprint : Fingerprint
+        By which its copies are found.
+    session_id, source : str
+        Its name, and its file with the member of an archive.
+    sources, copy_ids : tuple of str
+        Files and ids of all its copies, its own first.
+    taken : tuple of (str, str)
+        Names of blocks that come of another file than its own, and which.
+    """
 
     summary: Summary
     fingerprint: Fingerprint
@@ -33,6 +49,7 @@ class Session:
     source: str
     sources: tuple[str, ...] = ()
     copy_ids: tuple[str, ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()
 
     @property
     def row(self) -> dict[str, object]:
@@ -109,6 +126,10 @@ class Reading:
     is_derived : bool
         Whether it comes of kept streams, and nothing was decoded; with ``is_passing``, that these
         are of no use any more.
+    member_key : str
+        What a sound member of an archive goes by, wherever it lies; empty for anything else.
+    is_known : bool
+        Whether it tells no more than that: who asked for it has read such a member before.
     """
 
     state: FileState
@@ -119,6 +140,72 @@ class Reading:
     until_s: float = math.inf
     streams: bytes | None = field(default=None, compare=False, repr=False)
     is_derived: bool = field(default=False, compare=False)
+    member_key: str = field(default="", compare=False)
+    is_known: bool = field(default=False, compare=False)
+
+    def alone(self) -> Reading:
+        """The same without a word of where it lies."""
+        return replace(self, state=replace(self.state, path="", member=None))
+
+    def as_member_of(self, place: Reading) -> Reading:
+        """The same, lying where another reading lies."""
+        state = replace(self.state, path=place.state.path, member=place.state.member)
+        sessions = tuple(replace(each, source=state.name) for each in self.sessions)
+        return replace(
+            self, state=state, sessions=sessions, content=place.content,
+            member_key=place.member_key,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some entries of a zip archive that follow each other, to be read by themselves.
+
+    Parameters
+    ----------
+    path : Path
+        Of the archive.
+    first : int
+        Number of the first entry.
+    names : tuple of str
+        Of the entries.
+    sizes : tuple of int
+        What they take. [byte]
+    content : Content
+        Of the archive.
+    mtime_ns : int
+        Of the archive when its entries were listed. [ns]
+    """
+
+    path: Path
+    first: int
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    content: Content
+    mtime_ns: int
+
+    @property
+    def entries(self) -> range:
+        """Numbers of the entries."""
+        return range(self.first, self.first + len(self.names))
+
+    def cut(self, most_entries: int, most_bytes: int) -> list[Span]:
+        """The same in smaller spans, of one entry at least."""
+        spans: list[Span] = []
+        for number, (name, size) in enumerate(zip(self.names, self.sizes, strict=True), self.first):
+            last = spans[-1] if spans else None
+            if last and len(last.names) < most_entries and sum(last.sizes) + size <= most_bytes:
+                more = ((*last.names, name), (*last.sizes, size))
+                spans[-1] = replace(last, names=more[0], sizes=more[1])
+            else:
+                spans.append(replace(self, first=number, names=(name,), sizes=(size,)))
+        return spans
+
+
+class Spans(NamedTuple):
+    """What stands in for the readings of an archive, or of a span of it: its spans, in order."""
+
+    spans: Sequence[Span]
 
 
 @dataclass(frozen=True)
@@ -156,8 +243,11 @@ class Import:
         In the order of their starts.
     read_count : int
         Files that reading processes were given; what all others hold was known.
+    readings : sequence of Reading
+        What each file gave, before copies were merged.
     """
 
     files: list[FileState] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     read_count: int = 0
+    readings: Sequence[Reading] = field(default=(), repr=False, compare=False)

@@ -1,7 +1,7 @@
 """The inside of a reading process: it takes files one by one, within its limits.
 
-It answers ``READY`` once; then, for each file, its readings one at a time and at last ``DONE``, or
-a list that stands in for all that went before.
+It answers ``READY`` once; then, for each file, its readings one at a time and at last ``DONE``; or
+a list that stands in for all that went before, or the parts that the file is to be read in.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from loadwatch.athlete import Athlete
 from loadwatch.formats import all_formats
 from loadwatch.importer.limits import MB, Limits
 from loadwatch.importer.reading import StillWrittenError
-from loadwatch.importer.states import QUARANTINED, FileState, Held, Reading
+from loadwatch.importer.states import QUARANTINED, FileState, Held, Reading, Span, Spans
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-Job = Path | Held
-"""A file to read, or a content to derive from its streams."""
-Read = Callable[[Any, Athlete], Iterable[Reading]]
+Job = Path | Span | Held
+"""A file to read, a part of an archive, or a content to derive from its streams."""
+Read = Callable[[Any, Athlete], Iterable[Reading | Spans]]
 """Takes a job; one that is only given paths need not know the other kind."""
 READY, DONE = "ready", "done"
 COLLECT_EVERY = 50_000
@@ -77,22 +77,37 @@ def path_of(job: Job) -> Path:
 
 
 def refused(job: Job, what: str) -> Reading:
-    """Quarantine a file that could not be read to its end."""
-    return Reading(FileState(str(path_of(job)), None, QUARANTINED, what))
+    """Quarantine a file, or the one entry of a part, that could not be read to its end."""
+    member = job.names[0] if isinstance(job, Span) and len(job.names) == 1 else None
+    return Reading(FileState(str(path_of(job)), member, QUARANTINED, what))
+
+
+def one_by_one(job: Job) -> Spans | None:
+    """The entries of a part of an archive, so that one of them takes no other with it."""
+    return Spans(job.cut(1, 0)) if isinstance(job, Span) and len(job.names) > 1 else None
 
 
 def _answers(
     job: Job, athlete: Athlete, read: Read, limits: Limits
-) -> Iterator[Reading | list[Reading] | str]:
+) -> Iterator[Reading | Spans | list[Reading] | str]:
     try:
-        yield from read(job, athlete)
+        for answer in read(job, athlete):
+            yield answer
+            if isinstance(answer, Spans):
+                return
     except StillWrittenError as error:
         yield [refused(job, error.reason)]
         return
     except MemoryError:
         amount = f"{limits.memory_bytes / MB:,.0f} MB"
+        if split := one_by_one(job):
+            yield split
+            return
         yield refused(job, f"reading it needed more than {amount}; split it or export it again")
     except Exception as error:
+        if split := one_by_one(job):
+            yield split
+            return
         what = f"a bug in loadwatch stopped reading it ({type(error).__name__}: {error})"
         yield refused(job, f"{what}; please report it")
     yield DONE

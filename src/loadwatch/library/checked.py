@@ -37,18 +37,20 @@ def check(wanted: bytes, *parts: str | bytes) -> None:
         raise LibraryDamagedError(DAMAGED)
 
 
-def stored_members(readings: Sequence[Reading]) -> str:
+def told_members(readings: Sequence[Reading]) -> list[Member]:
     """States of a file or of an archive's members, and how many sessions each gave."""
-    return json.dumps(
-        [
-            [reading.state.member, reading.state.state, reading.state.reason, len(reading.sessions)]
-            for reading in readings
-        ],
-        separators=(",", ":"),
-    )
+    return [
+        (each.state.member, each.state.state, each.state.reason, len(each.sessions))
+        for each in readings
+    ]
+
+
+def members_text(members: Sequence[Member]) -> str:
+    """Members as they are kept."""
+    return json.dumps(members, separators=(",", ":"))
 
 
 @functools.cache
 def members_of(text: str) -> tuple[Member, ...]:
-    """Member, state, reason and number of sessions, as :func:`stored_members` wrote them."""
+    """Member, state, reason and number of sessions, as :func:`members_text` wrote them."""
     return tuple(tuple(member) for member in json.loads(text))

@@ -57,6 +57,7 @@ def stored_session(session: Session) -> Stored:
             "serial": found.serial,
             "distance_m": found.distance_m,
             "richness": list(found.richness),
+            "describes": found.describes,
         },
     }
     segments = [
@@ -65,6 +66,12 @@ def stored_session(session: Session) -> Stored:
     ]
     arrays = np.stack([getattr(found, name) for name in SAMPLED]).astype("<f8")
     return Stored(_text(told), _text(segments), zlib.compress(arrays.tobytes(), 6))
+
+
+def start_of(stored: Stored) -> float | None:
+    """Start that a session as it is kept tells. [Unix s]"""
+    start_s: float = json.loads(stored.told)["fingerprint"]["start_s"]
+    return known_number(start_s)
 
 
 def told_of(texts: Sequence[str]) -> list[dict[str, Any]]:
@@ -110,6 +117,7 @@ def session_of(stored: Stored, source: str, told: dict[str, Any] | None = None) 
             heart_rate_bpm=hearts,
             travelled_m=metres,
             richness=tuple(found["richness"]),
+            describes=found.get("describes"),
         ),
         told["session_id"],
         source,

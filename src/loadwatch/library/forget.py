@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loadwatch.errors import LibraryError
-from loadwatch.importer import merged
 from loadwatch.importer.states import Session
 from loadwatch.library.codec import Stored, session_of
 from loadwatch.library.keep import place_of
-from loadwatch.library.load import all_of, readings
+from loadwatch.library.load import all_of, imported
 from loadwatch.library.store import transaction
-from loadwatch.library.streams import forget_streams, streams_path
+from loadwatch.library.streams import forget_streams, remove_begun, streams_path
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,8 @@ def keys_of_session(connection: sqlite3.Connection, wanted: str) -> set[str]:
         if len(own[key]) > 1:
             raise LibraryError(
                 f"{place_of(connection, key)} holds {len(own[key])} sessions, and a file is "
-                "forgotten whole; name the file if you mean all of them"
+                "forgotten whole; name the file if you mean all of them, or let this one count "
+                f"nowhere: loadwatch correct {meant[0].session_id} --exclude"
             )
     return keys
 
@@ -111,6 +111,7 @@ def forget(connection: sqlite3.Connection, keys: Collection[str]) -> Forgotten:
         If their streams cannot be taken out; nothing is forgotten then.
     """
     forget_streams(streams_path(connection), keys)
+    remove_begun(connection)
     own, before = _own_ids(connection), _sessions(connection)
     meant = _copies_of(keys, own, before)
     paths: list[str] = []
@@ -221,7 +222,7 @@ def remember(connection: sqlite3.Connection, keys: Collection[str]) -> Remembere
 
 
 def _sessions(connection: sqlite3.Connection) -> tuple[Session, ...]:
-    return tuple(merged(readings(connection)).sessions)
+    return tuple(imported(connection).sessions)
 
 
 def _own_ids(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from loadwatch.errors import LibraryError
 from loadwatch.library.anew import sessions_in
 from loadwatch.library.checked import checksum
-from loadwatch.library.codec import Stored, known_number, session_of
+from loadwatch.library.codec import Stored, start_of
 from loadwatch.library.place import BACKUPS_NAME, DATABASE_NAME, OWN_FILES
 from loadwatch.library.store import copy_to, make_private_file, make_private_folder
 from loadwatch.private_file import clear_dead, fresh_name, making
@@ -55,7 +55,7 @@ def verify(connection: sqlite3.Connection) -> list[str]:
     ):
         parts = (first, second, third)
         is_sound = [checksum(key, str(number), part) for part in parts] == wanted
-        if not is_sound or start_s != _start_s(Stored(first, second, third)):
+        if not is_sound or start_s != start_of(Stored(first, second, third)):
             told.append(f"a session of {place_of(connection, key)} is not what was written")
     for (key,) in connection.execute(
         "SELECT DISTINCT key FROM file WHERE key <> ''"
@@ -63,11 +63,6 @@ def verify(connection: sqlite3.Connection) -> list[str]:
     ):
         told.append(f"what was read of {place_of(connection, key)} is missing")
     return told
-
-
-def _start_s(stored: Stored) -> float | None:
-    """Start that a session tells. [Unix s]"""
-    return known_number(session_of(stored, "").fingerprint.start_s)
 
 
 def place_of(connection: sqlite3.Connection, key: str) -> str:

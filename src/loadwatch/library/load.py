@@ -6,16 +6,20 @@ import math
 import os
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
+from loadwatch.corrections import read_told
 from loadwatch.errors import LibraryDamagedError
-from loadwatch.importer import FileState, Import, Reading, merged
+from loadwatch.importer import FileState, Import, Reading, file_name, merged
 from loadwatch.importer.states import IGNORED, QUARANTINED
 from loadwatch.library.checked import DAMAGED, Member, check, members_of
 from loadwatch.library.codec import Stored, known_number, session_of, told_of
+from loadwatch.library.place import folder_of
 from loadwatch.library.replaced import has_replaced, settled, with_replaced
-from loadwatch.merge import group_copies, near_another
+from loadwatch.merge import group_copies, near_another, start_near_another
 
 FORGOTTEN = "forgotten, as you asked"
 
@@ -53,7 +57,13 @@ def imported(connection: sqlite3.Connection, *, with_segments: bool = False) -> 
     LibraryDamagedError
         If a reading is not what was written.
     """
-    return merged(readings(connection, with_segments=with_segments))
+    found = readings(connection, with_segments=with_segments)
+    return merged(found, apart_ids=told_apart(connection))
+
+
+def told_apart(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Ids of sessions that are no copies, by the corrections beside a library."""
+    return read_told(folder_of(connection)).apart_ids
 
 
 def tally(connection: sqlite3.Connection) -> Tally:
@@ -77,39 +87,50 @@ def tally(connection: sqlite3.Connection) -> Tally:
     left_out = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
     states = Counter[str]()
     forgotten = 0
-    present = set()
-    for _, key, state, _, is_gone in _files(connection, {key for _, key, _ in starts}):
+    names: dict[str, list[str]] = {}
+    for path, key, state, _, is_gone in _files(connection, {key for _, key, _ in starts}):
         if state is not None or key in left_out:
             states[state or IGNORED] += 1
             forgotten += state is None
             continue
         if key not in contents:
             raise LibraryDamagedError(DAMAGED)
-        present.add(key)
+        names[key] = [
+            file_name(member or path) for member, *_, count in contents[key] for _ in range(count)
+        ]
         states.update(known for _, known, _, count in contents[key] if count or not is_gone)
-    starts = [each for each in starts if each[1] in present]
-    return Tally(_merged_count(connection, starts), states.total(), states[QUARANTINED], forgotten)
+    starts = [each for each in starts if each[1] in names]
+    return Tally(
+        _merged_count(connection, starts, names), states.total(), states[QUARANTINED], forgotten
+    )
 
 
 def _merged_count(
-    connection: sqlite3.Connection, starts: list[tuple[float | None, str, int]]
+    connection: sqlite3.Connection,
+    starts: list[tuple[float | None, str, int]],
+    names: dict[str, list[str]],
 ) -> int:
     """Sessions without those that are copies: only what may be one is loaded and compared."""
-    undated = [each[1:] for each in starts if each[0] is None]
-    near = sorted({*undated, *_near_another(starts)})
+    first = start_near_another([math.nan if start is None else start for start, *_ in starts])
+    undated = {position for position, each in enumerate(starts) if each[0] is None}
+    spots = sorted(starts[position][1:] for position in first | undated)
     told = []
-    for key, number in near:
+    for key, number in spots:
         text, wanted = connection.execute(
             "SELECT told, told_checksum FROM session WHERE key = ? AND number = ?", (key, number)
         ).fetchone()
         check(wanted, key, str(number), text)
         told.append(text)
-    samples = _samples(connection, near)
+    parsed = told_of(told)
+    samples = _samples(connection, [spots[position] for position in _near_another(parsed)])
     prints = [
-        session_of(Stored(text, None, samples[spot]), "", parsed).fingerprint
-        for spot, text, parsed in zip(near, told, told_of(told), strict=True)
+        session_of(Stored(text, None, samples.get(spot)), "", each).fingerprint
+        for spot, text, each in zip(spots, told, parsed, strict=True)
     ]
-    return len(starts) - len(near) + len(group_copies(prints))
+    ids = told_apart(connection)
+    alone = [at for at, each in enumerate(parsed) if each["session_id"].startswith(ids)]
+    groups = group_copies(prints, [names[key][number] for key, number in spots], alone)
+    return len(starts) - len(spots) + len(groups)
 
 
 def readings(connection: sqlite3.Connection, *, with_segments: bool = False) -> list[Reading]:
@@ -131,12 +152,7 @@ def all_of(connection: sqlite3.Connection, keys: set[str]) -> set[str]:
 def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple[str, Reading]]:
     """What each file gave, with the key of its content."""
     contents = _contents(connection)
-    sessions, starts = _sessions(connection, with_segments=with_segments)
-    told_all = told_of([each.told for kept in sessions.values() for each in kept])
-    if [known_number(told["fingerprint"]["start_s"]) for told in told_all] != starts:
-        raise LibraryDamagedError(DAMAGED)
-    parsed = iter(told_all)
-    with_told = {key: [(each, next(parsed)) for each in kept] for key, kept in sessions.items()}
+    sessions = _sessions(connection, with_segments=with_segments)
     forgotten = {key for (key,) in connection.execute("SELECT key FROM forgotten")}
     found: list[tuple[str, Reading]] = []
     for path, key, state, reason, is_gone in _files(connection, set(sessions)):
@@ -146,7 +162,7 @@ def _found(connection: sqlite3.Connection, *, with_segments: bool) -> list[tuple
             continue
         if key not in contents:
             raise LibraryDamagedError(DAMAGED)
-        own = iter(with_told.get(key, ()))
+        own = iter(sessions.get(key, ()))
         for member, known, why, count in contents[key]:
             if is_gone and not count:
                 continue
@@ -194,35 +210,36 @@ def _contents(connection: sqlite3.Connection) -> dict[str, tuple[Member, ...]]:
 
 def _sessions(
     connection: sqlite3.Connection, *, with_segments: bool
-) -> tuple[dict[str, list[Stored]], list[float | None]]:
-    """Sessions of each content, and their starts in the same order. [Unix s]
+) -> dict[str, list[tuple[Stored, dict[str, Any]]]]:
+    """Sessions of each content, each as it is kept and what that tells.
 
     Samples only of those that could be copies of another.
     """
-    told: dict[str, list[str]] = defaultdict(list)
-    starts: list[tuple[float | None, str, int]] = []
+    spots, texts, starts = [], [], []
     for key, number, text, wanted, start in connection.execute(
         "SELECT key, number, told, told_checksum, start_s FROM session ORDER BY key, number"
     ):
         check(wanted, key, str(number), text)
-        told[key].append(text)
-        starts.append((start, key, number))
+        spots.append((key, number))
+        texts.append(text)
+        starts.append(start)
+    told = told_of(texts)
+    if [known_number(each["fingerprint"]["start_s"]) for each in told] != starts:
+        raise LibraryDamagedError(DAMAGED)
     segments = _texts(connection) if with_segments else {}
-    samples = _samples(connection, _near_another(starts))
-    kept = {
-        key: [
-            Stored(text, segments.get((key, number)), samples.get((key, number)))
-            for number, text in enumerate(texts)
-        ]
-        for key, texts in told.items()
-    }
-    return kept, [start for start, _, _ in starts]
+    samples = _samples(connection, [spots[position] for position in _near_another(told)])
+    kept: dict[str, list[tuple[Stored, dict[str, Any]]]] = defaultdict(list)
+    for spot, text, each in zip(spots, texts, told, strict=True):
+        kept[spot[0]].append((Stored(text, segments.get(spot), samples.get(spot)), each))
+    return kept
 
 
-def _near_another(starts: list[tuple[float | None, str, int]]) -> list[tuple[str, int]]:
-    """Sessions that by their starts may be copies of another."""
-    near = near_another([math.nan if start is None else start for start, _, _ in starts])
-    return sorted(starts[position][1:] for position in near)
+def _near_another(told: Sequence[dict[str, Any]]) -> list[int]:
+    """Positions of sessions that by their times may be copies of another."""
+    prints = [each["fingerprint"] for each in told]
+    return sorted(
+        near_another([each["start_s"] for each in prints], [each["end_s"] for each in prints])
+    )
 
 
 def _texts(connection: sqlite3.Connection) -> dict[tuple[str, int], str]:

@@ -6,14 +6,20 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loadwatch.athlete import ATHLETE_NAME
 from loadwatch.diary import DIARY_NAME
 from loadwatch.errors import LibraryError
 
+if TYPE_CHECKING:
+    import sqlite3
+
 DEFAULT_NAME = "default"
 DATABASE_NAME = "library.sqlite"
 STREAMS_NAME = "streams.sqlite"
+BEGUN_NAME = "begun.sqlite"
+"""What was read of archives that are not read to their end."""
 LOCK_NAME = "library.lock"
 HOLDER_NAME = "library.holder"
 BACKUPS_NAME = "backups"
@@ -130,7 +136,7 @@ def own_places(folder: Path, roots: Sequence[Path], profile: Path | None = None)
         own.append(profile.absolute())
     if not any(root == folder or folder in root.parents for root in roots):
         return [*own, folder]
-    bases = (DATABASE_NAME, STREAMS_NAME)
+    bases = (DATABASE_NAME, STREAMS_NAME, BEGUN_NAME)
     journals = [f"{base}-journal" for base in bases]
     names = (*bases, *journals, LOCK_NAME, HOLDER_NAME, BACKUPS_NAME)
     nightly = [path for pattern in NIGHTLY for path in folder.glob(pattern)]
@@ -148,3 +154,13 @@ def left_beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
         for name in (DIARY_NAME, ATHLETE_NAME)
         if os.path.isfile(root / name) and not os.path.lexists(folder / name)  # noqa: PTH113
     ]
+
+
+def folder_of(connection: sqlite3.Connection) -> Path:
+    """Folder of a library that is open."""
+    before, connection.text_factory = connection.text_factory, bytes
+    try:
+        (_, _, raw), *_ = connection.execute("PRAGMA database_list").fetchall()
+    finally:
+        connection.text_factory = before
+    return Path(os.fsdecode(raw)).parent

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from loadwatch.athlete import Athlete
 from loadwatch.importer import QUARANTINED
 from loadwatch.importer.closed import folder_reading, why_not_opened, why_not_read
-from loadwatch.importer.finding import ACTIVITY_SUFFIXES, find_files, is_ignored, why_ignored
+from loadwatch.importer.finding import content_key, find_files, is_ignored, why_ignored
 from loadwatch.importer.states import IGNORED, Held
 from loadwatch.library.settings import decoder_version, reader_version, settings_of
 from loadwatch.library.streams import held_keys, streams_path
@@ -195,12 +195,6 @@ class Below:
         return text in self._exact or text.startswith(self._below)
 
 
-def content_key(path: Path, digest: str) -> str:
-    """What a content goes by: how a file that is no activity is judged depends on its ending."""
-    ending = path.suffix.lower()
-    return digest + (ending if ending in ACTIVITY_SUFFIXES else "")
-
-
 def _files(connection: sqlite3.Connection) -> dict[str, list[_Row]]:
     rows: dict[str, list[_Row]] = {}
     for path, key, size, mtime_ns, is_gone in connection.execute(
@@ -285,7 +279,7 @@ def _look(
         is_passing = not isinstance(error, FileNotFoundError)
         told = why_not_read(path, error)
         return Seen(path, None, None, "", QUARANTINED, told, is_passing=is_passing)
-    seen = Seen(path, size, mtime_ns, content_key(path, digest))
+    seen = Seen(path, size, mtime_ns, content_key(path.name, digest))
     return seen if is_as_seen(seen) else None
 
 

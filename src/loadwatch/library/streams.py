@@ -6,7 +6,6 @@ recordings. So no trouble with it ends an import, and whatever is cut short lose
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -14,12 +13,14 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from loadwatch.errors import LibraryError
-from loadwatch.library.place import STREAMS_NAME
+from loadwatch.library.place import BEGUN_NAME, STREAMS_NAME, folder_of
 from loadwatch.library.store import make_private_file, transaction
 
 MOST_BYTES = 1_000_000_000
 """Streams beyond this go, those first that were used longest ago: some ten thousand hours are
 kept. [byte; choice]"""
+MOST_OF_ONE_BYTES = 500_000_000
+"""More streams of one archive are not kept. [byte; choice]"""
 WAIT_S = 5.0
 """How long to wait for another process that holds the file. [s; choice]"""
 VERSION = 1
@@ -47,18 +48,27 @@ _TABLES = (
     f"PRAGMA user_version = {VERSION}",
 )
 
+Part = Callable[[str, int], bytes | None]
+"""Streams of a member of a content, if they are kept."""
 Kept = tuple[str, Sequence[bytes]]
 """What a content goes by, and the streams of each of its members."""
 
 
 def streams_path(connection: sqlite3.Connection) -> Path:
     """Where the streams of a library lie."""
-    before, connection.text_factory = connection.text_factory, bytes
-    try:
-        (_, _, raw), *_ = connection.execute("PRAGMA database_list").fetchall()
-    finally:
-        connection.text_factory = before
-    return Path(os.fsdecode(raw)).with_name(STREAMS_NAME)
+    return folder_of(connection) / STREAMS_NAME
+
+
+def begun_path(connection: sqlite3.Connection) -> Path:
+    """Where a library keeps what was read of archives that are not read to their end."""
+    return folder_of(connection) / BEGUN_NAME
+
+
+def remove_begun(connection: sqlite3.Connection) -> None:
+    """Take what was read of such archives away, if there is some."""
+    path = begun_path(connection)
+    if path.exists():
+        remove_overwritten(path)
 
 
 def held_keys(path: Path, decoder: str) -> set[str]:
@@ -85,6 +95,19 @@ class Streams:
         """Keep streams, note which were used, and let those go for which there is no room."""
         self._write(lambda connection: _keep(connection, self._decoder, batch, used))
 
+    def keep_archive(self, key: str, parts: Callable[[Part], Iterator[bytes | None]]) -> None:
+        """Keep the streams of an archive, one by one, if every member has some.
+
+        Parameters
+        ----------
+        key : str
+            What the archive goes by.
+        parts : callable
+            Gives streams of each member; it is given a function that tells those of a member of
+            another content, by its key and number, if they are kept.
+        """
+        self._write(lambda connection: _keep_archive(connection, self._decoder, key, parts))
+
     def drop(self, keys: Collection[str]) -> None:
         """Let streams go that are of no use any more."""
         self._write(lambda connection: _drop(connection, keys))
@@ -94,7 +117,7 @@ class Streams:
         self.close()
         self._is_given_up = True
         was_there = self._path.is_file()
-        _remove(self._path)
+        remove_overwritten(self._path)
         return was_there
 
     def close(self) -> None:
@@ -117,7 +140,7 @@ class Streams:
                 self._is_given_up = True
             except sqlite3.DatabaseError:
                 self.close()
-                _remove(self._path)
+                remove_overwritten(self._path)
             else:
                 return
 
@@ -142,6 +165,39 @@ def _keep(
     _make_room(connection)
 
 
+def _keep_archive(
+    connection: sqlite3.Connection, decoder: str, key: str,
+    parts: Callable[[Part], Iterator[bytes | None]],
+) -> None:  # fmt: skip
+    from loadwatch.importer.held import part_checksum  # noqa: PLC0415  (as above)
+
+    def held(other: str, number: int) -> bytes | None:
+        row = connection.execute(
+            "SELECT data, checksum FROM part JOIN held USING (key)"
+            " WHERE key = ? AND number = ? AND decoder = ?",
+            (other, number, decoder),
+        ).fetchone()
+        is_sound = row is not None and part_checksum(other, number, row[0]) == row[1]
+        return row[0] if is_sound else None
+
+    _drop(connection, [key])
+    count = size = 0
+    for number, data in enumerate(parts(held)):
+        size += len(data or b"")
+        if data is None or size > MOST_OF_ONE_BYTES:
+            _drop(connection, [key])
+            return
+        connection.execute(
+            "INSERT INTO part VALUES (?, ?, ?, ?)",
+            (key, number, part_checksum(key, number, data), data),
+        )
+        count += 1
+    connection.execute(
+        "INSERT INTO held VALUES (?, ?, ?, ?, ?)", (key, decoder, count, size, time.time())
+    )
+    _make_room(connection)
+
+
 def forget_streams(path: Path, keys: Collection[str]) -> None:
     """Take streams out of the file, where they lie overwritten; a damaged file goes whole.
 
@@ -151,7 +207,7 @@ def forget_streams(path: Path, keys: Collection[str]) -> None:
         If another program holds the file, or it cannot be written.
     """
     if not path.exists():
-        _remove(path)
+        remove_overwritten(path)
         return
     try:
         with closing(_opened(path, journal="MEMORY")) as connection, transaction(connection):
@@ -160,7 +216,7 @@ def forget_streams(path: Path, keys: Collection[str]) -> None:
         told = f"{path} cannot be written ({error}), and holds streams of what is to be forgotten"
         raise LibraryError(f"{told}; try again later, or delete it") from error
     except sqlite3.DatabaseError:
-        _remove(path)
+        remove_overwritten(path)
 
 
 def keep_streams_of(connection: sqlite3.Connection) -> None:
@@ -198,7 +254,7 @@ def _opened(path: Path, journal: str = "DELETE") -> sqlite3.Connection:
         if version == VERSION:
             return connection
         connection.close()
-        _remove(path)
+        remove_overwritten(path)
     raise sqlite3.OperationalError("another program writes to it")
 
 
@@ -233,7 +289,7 @@ def _journal(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
-def _remove(path: Path) -> None:
+def remove_overwritten(path: Path) -> None:
     """Take the file away, overwritten first."""
     for each in (_journal(path), path):
         with suppress(OSError):

@@ -6,21 +6,29 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from loadwatch import __version__
 from loadwatch.athlete import Athlete
-from loadwatch.importer import QUARANTINED, Progress, Reading
-from loadwatch.importer.states import Held
-from loadwatch.library.checked import checksum, stored_members
+from loadwatch.importer import Progress, Reading
+from loadwatch.importer.states import FileState, Held
+from loadwatch.library.checked import told_members
+from loadwatch.library.rows import is_kept, lies_there, put_content, put_file
 from loadwatch.library.scan import Scan, Seen, is_as_seen
-from loadwatch.library.settings import decoder_version, reader_version, settings_of
+from loadwatch.library.settings import decoder_version, settings_of
 from loadwatch.library.store import transaction
-from loadwatch.library.streams import Streams, streams_path
+from loadwatch.library.streams import Streams, remove_begun, streams_path
 from loadwatch.library.trouble import new_trouble
+
+if TYPE_CHECKING:
+    from loadwatch.library.archives import Archives
+
+T = TypeVar("T")
 
 BATCH_FILES = 32
 BATCH_S = 2.0
@@ -40,6 +48,8 @@ class Counts:
         Of those first seen since the last import that was finished.
     derived : int
         Recordings derived anew from kept streams, without decoding.
+    members_known : int
+        Members of archives that were known, and not decoded again; this is not kept in the log.
     """
 
     read: int = 0
@@ -50,6 +60,7 @@ class Counts:
     gone: int = 0
     quarantined: int = 0
     derived: int = 0
+    members_known: int = 0
 
 
 def begin_run(connection: sqlite3.Connection, roots: Sequence[Path]) -> int:
@@ -95,24 +106,44 @@ def bring_in(
     writer = _Writer(connection, run, athlete)
     work: list[tuple[Seen, Path | Held]] = [(seen, seen.path) for seen in found.fresh]
     work += found.derivable
-    try:
-        if work:
-            from loadwatch.importer.held import read_and_keep  # noqa: PLC0415  (numpy and formats)
-            from loadwatch.importer.pool import read_all  # noqa: PLC0415
+    members_known = _work_through(writer, found, work, athlete, jobs, progress) if work else 0
+    found.unchanged = [seen for seen in found.unchanged if seen.key not in writer.anew]
+    counts = _finish(connection, run, found, read=writer.read, derived=writer.derived)
+    if not found.failed:
+        remove_begun(connection)
+    return replace(counts, members_known=members_known)
 
-            given = read_all([job for _, job in work], jobs, athlete, read=read_and_keep)
-            for done, ((seen, job), readings) in enumerate(zip(work, given, strict=True), 1):
+
+def _work_through(
+    writer: _Writer, found: Scan, work: Sequence[tuple[Seen, Path | Held]], athlete: Athlete,
+    jobs: int | None, progress: Progress | None,
+) -> int:  # fmt: skip
+    """Read all that is to be read, and keep it; how many members of archives were known."""
+    from loadwatch.importer.held import read_and_keep  # noqa: PLC0415  (numpy and formats)
+    from loadwatch.importer.pool import read_parts  # noqa: PLC0415
+    from loadwatch.library.archives import Archives  # noqa: PLC0415
+
+    left = iter(work)
+    archives = Archives(writer.connection, writer.settings, found.fresh)
+    read = partial(read_and_keep, known=archives.known)
+    try:
+        for part in read_parts([job for _, job in work], jobs, athlete, read=read):
+            is_archive = writer.surely(partial(archives.add, part))
+            if part.is_last:
+                seen, job = next(left)
                 if isinstance(job, Held):
-                    writer.renew(seen, readings, is_there=job.is_there)
+                    writer.renew(seen, part.readings, is_there=job.is_there)
+                elif is_archive:
+                    writer.take_archive(seen, archives, found)
                 else:
-                    writer.take(seen, readings, found)
-                if progress is not None:
-                    progress(done, len(work))
+                    writer.take(seen, part.readings, found)
+            if progress is not None:
+                progress(part.done, part.total)
     finally:
         writer.flush()
         writer.streams.close()
-    found.unchanged = [seen for seen in found.unchanged if seen.key not in writer.anew]
-    return _finish(connection, run, found, read=writer.read, derived=writer.derived)
+        archives.close()
+    return archives.known_count
 
 
 class _Writer:
@@ -130,15 +161,17 @@ class _Writer:
     def take(self, seen: Seen, readings: list[Reading], found: Scan) -> None:
         """Keep what a file gave, unless it changed or could not be read now."""
         failed = next((each.state for each in readings if each.is_passing), None)
-        if not is_as_seen(seen):
-            found.waiting.append(seen.path)
-        elif failed is not None:
-            found.failed.append(
-                replace(seen, state=failed.state, reason=failed.reason, is_passing=True)
-            )
-        else:
+        if _is_sound(seen, failed, found):
             self.read += 1
             self._add(seen, readings, has_place=True)
+
+    def take_archive(self, seen: Seen, archives: Archives, found: Scan) -> None:
+        """Keep what an archive gave part by part, under the same conditions."""
+        if _is_sound(seen, archives.failed, found):
+            self.read += 1
+            self.flush()
+            self.surely(lambda: archives.put(seen, self.run))
+            archives.keep_streams(seen, self.streams)
 
     def renew(self, seen: Seen, readings: list[Reading], *, is_there: bool) -> None:
         """Keep what a content gave this time; without its file it stays as it was if that failed.
@@ -168,19 +201,27 @@ class _Writer:
         # What cannot be kept is not tried again: each try may wait for others that read.
         batch, self.waiting = self.waiting, []
         if batch:
-            try:
-                self._put(batch)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_FULL or not self.streams.make_way():
-                    raise
-                self._put(batch)
+            self.surely(lambda: self._put(batch))
             self._keep_streams(batch)
         self.last = time.monotonic()
 
+    def surely(self, do: Callable[[], T]) -> T:
+        """Write something; on a full disk the streams make way for it."""
+        try:
+            return do()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL or not self.streams.make_way():
+                raise
+            return do()
+
     def _put(self, batch: Sequence[tuple[Seen, list[Reading], bool]]) -> None:
+        from loadwatch.library.codec import stored_session  # noqa: PLC0415  (numpy)
+
         with transaction(self.connection):
             for seen, readings, has_place in batch:
-                put_content(self.connection, seen, readings, self.settings)
+                sessions = [stored_session(each) for own in readings for each in own.sessions]
+                members = told_members(readings)
+                put_content(self.connection, seen, members, sessions, self.settings)
                 if has_place:
                     put_file(self.connection, seen, self.run)
 
@@ -197,53 +238,17 @@ class _Writer:
             self.streams.keep(kept, used)
 
 
-def put_content(
-    connection: sqlite3.Connection, seen: Seen, readings: Sequence[Reading], settings: str
-) -> None:
-    """Keep what was read of a content, in place of an earlier reading of it."""
-    from loadwatch.library.codec import known_number, stored_session  # noqa: PLC0415  (numpy)
-
-    members, reader = stored_members(readings), reader_version()
-    size = seen.size or 0
-    connection.execute("DELETE FROM content WHERE key = ?", (seen.key,))
-    connection.execute(
-        "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            seen.key, size, reader, settings, members,
-            any(reading.state.state == QUARANTINED for reading in readings),
-            checksum(seen.key, str(size), reader, settings, members),
-        ),
-    )  # fmt: skip
-    sessions = [session for reading in readings for session in reading.sessions]
-    for number, session in enumerate(sessions):
-        kept = stored_session(session)
-        parts = (kept.told, kept.segments or "", kept.samples or b"")
-        connection.execute(
-            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                seen.key, number, known_number(session.fingerprint.start_s), *parts,
-                *(checksum(seen.key, str(number), part) for part in parts),
-            ),
-        )  # fmt: skip
-
-
-def put_file(connection: sqlite3.Connection, seen: Seen, run: int) -> None:
-    """Note where a content lies; what lay there before is then gone from there."""
-    path = os.fsencode(seen.path)
-    connection.execute(
-        "UPDATE file SET is_gone = 1 WHERE path = ? AND key <> ? AND key <> ''", (path, seen.key)
-    )
-    connection.execute("DELETE FROM file WHERE path = ? AND key = '' AND ? <> ''", (path, seen.key))
-    connection.execute(
-        """
-        INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
-        ON CONFLICT (path, key) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
-            state = excluded.state, reason = excluded.reason, last_run = excluded.last_run,
-            first_run = CASE WHEN file.state IS excluded.state THEN file.first_run
-                        ELSE excluded.first_run END, is_gone = 0
-        """,
-        (path, seen.key, seen.size, seen.mtime_ns, seen.state, seen.reason, run, run),
-    )
+def _is_sound(seen: Seen, failed: FileState | None, found: Scan) -> bool:
+    """Whether what was read of a file can be kept; else it waits, or has failed for now."""
+    if not is_as_seen(seen):
+        found.waiting.append(seen.path)
+        return False
+    if failed is not None:
+        found.failed.append(
+            replace(seen, state=failed.state, reason=failed.reason, is_passing=True)
+        )
+        return False
+    return True
 
 
 def _finish(
@@ -253,7 +258,7 @@ def _finish(
     left = set(found.waiting)
     with transaction(connection):
         for seen in (*found.known, *found.unopened):
-            if seen.key and not _is_kept(connection, seen.key):
+            if seen.key and not is_kept(connection, seen.key):
                 found.waiting.append(seen.path)
                 left.add(seen.path)
             else:
@@ -286,29 +291,8 @@ def _finish(
 
 def _told(counts: Counts) -> dict[str, int]:
     """Counts as an earlier loadwatch can read them, too, which does not know all of them."""
-    return {name: count for name, count in asdict(counts).items() if count}
-
-
-def lies_there(connection: sqlite3.Connection, seen: Seen) -> bool:
-    """Whether a library knows what lies at a place; it stays so while that cannot be read."""
-    return bool(
-        connection.execute(
-            "SELECT EXISTS (SELECT 1 FROM file WHERE path = ?1 AND key <> '' AND NOT is_gone"
-            " AND (key = ?2 OR ?2 = ''))",
-            (os.fsencode(seen.path), seen.key),
-        ).fetchone()[0]
-    )
-
-
-def _is_kept(connection: sqlite3.Connection, key: str) -> bool:
-    """Whether a content was read or forgotten; its only reader may have met a changing file."""
-    return bool(
-        connection.execute(
-            "SELECT EXISTS (SELECT 1 FROM content WHERE key = ?1)"
-            " OR EXISTS (SELECT 1 FROM forgotten WHERE key = ?1)",
-            (key,),
-        ).fetchone()[0]
-    )
+    told = asdict(replace(counts, members_known=0))
+    return {name: count for name, count in told.items() if count}
 
 
 def _now() -> str:

@@ -39,6 +39,7 @@ _KEPT_OFF_FOOT = {
     "session_id", "local_date", "start_time", "zone", "sport", "sub_sport", "format", "source",
     "sources", "device", "device_serial", "total_elapsed_time_s", "total_timer_time_s",
     "total_distance_m", "avg_heart_rate_bpm", "max_heart_rate_bpm", "workout_rpe",
+    "workout_feel", "athlete_weight_kg", "is_commute",
     "banister_load_au", "edwards_load_au", "session_rpe_load_au", "quality",
 }  # fmt: skip
 _OF_GAITS = tuple(column.name for column in SESSIONS if column.name not in _KEPT_OFF_FOOT)
@@ -187,7 +188,7 @@ def _ids(row: Mapping[str, object]) -> list[str]:
 def _applied(
     row: Row, told: Correction, rows: Sequence[Mapping[str, object]], home_zone: ZoneInfo | None
 ) -> tuple[Row, list[Change], list[str]]:
-    changes: list[Change] = []
+    changes: list[Change] = [Change("apart", None, "yes")] if told.apart else []
     refused: list[str] = []
     if told.start is not None:
         changes += _begin(row, told.start, rows, home_zone)

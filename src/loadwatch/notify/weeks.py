@@ -12,7 +12,7 @@ import pandas as pd
 
 from loadwatch.language import _, numbered
 from loadwatch.report import Review
-from loadwatch.report.weeks import flagged_weeks, is_unknown_week
+from loadwatch.report.weeks import at_least, flagged_weeks, is_unknown_week
 from loadwatch.shown import long_day, unit, unit_m
 
 FLAG = "▲"
@@ -119,17 +119,12 @@ def lines(weeks: Weeks) -> Iterator[str]:
 def _cells(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
     """What a week had; a question mark stands behind what is at least so much."""
     change = row["run_impact_count_change_pct"]
-    more = "?" if row["unknown_run_count"] else ""
     return (
         f"{row['run_count']:,.0f}",
-        _number(row["run_distance_m"] / unit_m(), ".1f", more),
-        _number(row["run_impact_count"], ",.0f", more),
+        at_least(row, "run_distance_m", unit_m(), ".1f"),
+        at_least(row, "run_impact_count"),
         "" if pd.isna(change) else f"{change:+.0f} %",
     )
-
-
-def _number(value: float, spec: str, more: str) -> str:
-    return "?" if math.isnan(value) else f"{value:{spec}}{more}"
 
 
 def note(weeks: Weeks) -> str:

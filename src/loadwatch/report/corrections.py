@@ -100,6 +100,8 @@ def _words(each: CorrectedSession) -> str:
 
 def _change(change: Change) -> str:
     name, now, was = change.what, change.now, change.was
+    if name == "apart":
+        return _("a run of its own, no copy")
     if name == "distance_km":
         before = _("not known") if was is None else distance(1000 * float(str(was)), 2)
         words = _("distance {now} (recorded {was})")

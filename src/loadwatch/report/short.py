@@ -57,10 +57,10 @@ DETAILS = (
     Detail(names=0),
     Detail(names=0, has_why=False),
     Detail(names=0, has_why=False, message=2),
-    Detail(names=0, has_why=False, message=1),
-    Detail(names=0, has_why=False, message=1, advice=4),
-    Detail(names=0, has_why=False, message=1, advice=3),
-    Detail(names=0, has_why=False, message=1, advice=2),
+    Detail(names=0, has_why=False, message=2, advice=4),
+    Detail(names=0, has_why=False, message=2, advice=3),
+    Detail(names=0, has_why=False, message=2, advice=2),
+    Detail(names=0, has_why=False, message=2, advice=1),
     Detail(names=0, has_why=False, message=1, advice=1),
 )
 """From the most to the least; the first that fits is taken."""
@@ -135,6 +135,17 @@ def _whole(each: Found, detail: Detail) -> list[str]:
     """A finding with its numbers, what to do and until when."""
     return [
         *wrapped(f"{each.level.upper()}  {each.title}", ""),
-        *cut(wrapped(each.message), detail.message),
+        *_message(each.message, detail.message),
         *cut(wrapped(f"→ {each.advice} {each.until} {each.grade}", "  ", "    "), detail.advice),
     ]
+
+
+def _message(text: str, most: int | None) -> list[str]:
+    """What was found; of one too long its begin, and its end, where it tells of its own limits."""
+    begin, _, end = text.rpartition(". ")
+    words = begin.split()
+    lines = wrapped(text)
+    while most and len(lines) > most and words:
+        words.pop()
+        lines = wrapped(f"{' '.join(words).rstrip(',.;:')}… {end}")
+    return cut(lines, most)

@@ -135,9 +135,8 @@ def check(
             + unknown_words(unknown[position])
             + (f" {PROVISIONAL}" if provisional else ""),
             _(
-                "No more than this, better less, until {until:date}: by then level weeks have "
-                "brought it under {clear_below:ratio}. loadwatch plan tells when, and how far, "
-                "the next run may go before this speaks again."
+                "No more than this, better less, until {until:date}, when level weeks bring it "
+                "under {clear_below:ratio}. loadwatch plan tells when and how far to run next."
             )
             if enforced
             else _(
