@@ -28,6 +28,8 @@ MAX_MEMBERS = 100_000
 MAX_DEPTH = 2
 MAX_RECORDS = 500_000
 """Samples of one file: 5.8 days at one a second. [samples; choice]"""
+QUARTER_HOUR_S, MAX_OFFSET_S = 900, 16 * 3600
+"""Offsets of local times are told in steps of the one, up to the other. [s; choice]"""
 MOST_REPORTED = 1e10
 """A sum that a file gives beyond this, or below 0, is damage. [unit of the sum; choice]"""
 EARLIEST_START_S = 946_684_800.0

@@ -9,14 +9,13 @@ from dataclasses import replace
 
 from loadwatch.activity import FOOT_SPORTS, LOCAL_TIMES, Activity, Note
 from loadwatch.errors import DamagedFileError, NotAnActivityError
-from loadwatch.formats._base import MOST_REPORTED
+from loadwatch.formats._base import MAX_OFFSET_S, MOST_REPORTED, QUARTER_HOUR_S
 from loadwatch.units import RPE_SCALE, STEPS_PER_STRIDE
 
 KILOGRAMS = (25.0, 350.0)
 """Body weights that are believed. [kg; choice]"""
 STEPS_PER_MINUTE = (10.0, 250.0)
 """Mean cadences that are believed of a sum of steps. [steps/min; choice]"""
-QUARTER_HOUR_S, MAX_OFFSET_S = 900, 16 * 3600
 LOCAL_CLOCK = Note(LOCAL_TIMES, "times are the runner's clock, in a zone that is not told")
 
 _RECORDING = re.compile(r"[^/\\]+\.(fit|gpx|tcx)(\.gz)?", re.IGNORECASE)

@@ -14,13 +14,11 @@ from loadwatch.errors import LimitError
 from loadwatch.formats import _json
 from loadwatch.formats._base import Format, Source
 from loadwatch.formats._sport_words import sport_of
-from loadwatch.formats._tables import decoded
+from loadwatch.formats._tables import MAX_ROWS, decoded
 from loadwatch.formats.exports import _index
 
 KEY = "summarizedActivitiesExport"
 WHAT = "Garmin's list of activities"
-MAX_ACTIVITIES = 50_000
-"""Nine a day for fifteen years. [activities; choice]"""
 
 _BEGINS = re.compile(rf'"{KEY}"\s*:\s*\[')
 _NEXT = re.compile(r"[\s,]*")
@@ -59,8 +57,8 @@ def _told(text: str) -> tuple[list[_json.Object], list[Note]]:
             at = _skipped(text, at)
             if isinstance(item, dict):
                 found.append({key: item[key] for key in _USED if key in item})
-            if len(found) > MAX_ACTIVITIES:
-                raise LimitError(f"a list of more than {MAX_ACTIVITIES:,} activities")
+            if len(found) > MAX_ROWS:
+                raise LimitError(f"a list of more than {MAX_ROWS:,} activities")
     return found, []
 
 

@@ -14,9 +14,9 @@ from loadwatch.formats._base import Format, Source
 from loadwatch.formats._sport_words import folded, place_of_run, sport_of
 from loadwatch.formats._tables import amount, header_of, rows_of
 from loadwatch.formats.exports import _index
-from loadwatch.units import METRES_PER_MILE
+from loadwatch.units import METRES_PER_KM, METRES_PER_MILE
 
-UNITS_M = {"distance km": 1000.0, "distance mi": METRES_PER_MILE}
+UNITS_M = {"distance km": METRES_PER_KM, "distance mi": METRES_PER_MILE}
 WHAT = "Runkeeper's list of activities"
 
 

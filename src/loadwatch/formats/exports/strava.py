@@ -17,9 +17,8 @@ from loadwatch.formats._base import Format, Source
 from loadwatch.formats._sport_words import Sport, place_of_run, sport_of
 from loadwatch.formats._tables import amount, decoded, header_of, rows_of
 from loadwatch.formats.exports import _dates, _index, _strava_columns
-from loadwatch.units import METRES_PER_MILE, RPE_SCALE
+from loadwatch.units import METRES_PER_KM, METRES_PER_MILE, RPE_SCALE
 
-METRES_PER_KM = 1000.0
 UNITS_M = (METRES_PER_KM, METRES_PER_MILE)
 UNIT_TOLERANCE = 0.02
 """Shown distances are rounded to a hundredth. [share; choice]"""

@@ -20,7 +20,7 @@ from loadwatch.activity import (
     WorkoutStep,
 )
 from loadwatch.errors import DamagedFileError, NotAnActivityError
-from loadwatch.formats._base import MOST_REPORTED
+from loadwatch.formats._base import MAX_OFFSET_S, MOST_REPORTED, QUARTER_HOUR_S
 from loadwatch.formats.fit.messages import Message, Messages
 from loadwatch.formats.fit.table import Table
 from loadwatch.units import DEGREES_PER_SEMICIRCLE, FIT_EPOCH_S, FIT_FIRST_ABSOLUTE_S, Floats
@@ -59,8 +59,6 @@ REPORTED_FIELDS = {
 _STRIDE_SPORTS = frozenset({"running", "walking", "hiking"})
 FIT_TIMES = 2.0**32
 """FIT counts seconds in 32 bits. [s]"""
-_QUARTER_HOUR_S = 900
-_MAX_OFFSET_S = 16 * 3600
 _MIN_CUT_RECORDS = 10
 _MIN_CUT_S = 60.0
 
@@ -262,8 +260,8 @@ def _utc_offset_s(activity: Message) -> float | None:
     local, utc = activity.get("local_timestamp"), activity.get("timestamp")
     if not isinstance(local, int) or not isinstance(utc, int):
         return None
-    offset = round((local - utc) / _QUARTER_HOUR_S) * _QUARTER_HOUR_S
-    return float(offset) if abs(offset) <= _MAX_OFFSET_S else None
+    offset = round((local - utc) / QUARTER_HOUR_S) * QUARTER_HOUR_S
+    return float(offset) if abs(offset) <= MAX_OFFSET_S else None
 
 
 def _device(file_id: Message) -> Device:
