@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from loadwatch.library.place import DATABASE_NAME
 from tests.conftest import SAMPLES
 
 HOUR_S = 3600
@@ -36,6 +38,20 @@ def loadwatch(library: Path, *words: object, ok: Iterable[int] = (0,)) -> str:
     )  # fmt: skip
     assert done.returncode in ok, (done.returncode, done.stdout, done.stderr)
     return done.stdout + done.stderr
+
+
+def wait_for_an_import(library: Path, patience_s: float = 20.0) -> None:
+    """Wait until an import in another process has begun, and is on its way."""
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until:
+        with (
+            suppress(sqlite3.OperationalError),
+            closing(sqlite3.connect(f"file:{library / DATABASE_NAME}?mode=ro", uri=True)) as own,
+        ):
+            if own.execute("SELECT count(*) FROM import_run").fetchone()[0]:
+                break
+        time.sleep(0.02)
+    time.sleep(0.3)
 
 
 @pytest.fixture

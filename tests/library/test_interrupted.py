@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.conftest import loadwatch
+from tests.library.conftest import loadwatch, wait_for_an_import
 from tests.library.dump import dump
 
 DYING = """
@@ -112,10 +112,7 @@ def test_stopped_by_hand_keeps_what_was_read_and_says_so(
         [sys.executable, "-m", "loadwatch", "import", str(runs), "--jobs", "1"],
         env=environment(library), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 20
-    while not (library / "library.holder").exists() and time.monotonic() < until:
-        time.sleep(0.02)
-    time.sleep(0.3)
+    wait_for_an_import(library)
     process.send_signal(how)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130, told

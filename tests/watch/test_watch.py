@@ -22,7 +22,7 @@ from loadwatch.library import Known, imported, reading
 from loadwatch.library.scan import scan
 from loadwatch.watch import Places
 from tests.crash.faults import Fault, run
-from tests.library.conftest import at_rest, loadwatch
+from tests.library.conftest import at_rest, loadwatch, wait_for_an_import
 from tests.library.dump import dump
 from tests.watch.conftest import RECORDINGS, Watcher, put
 
@@ -195,10 +195,7 @@ def test_stopped_while_it_imports(
         (inbox / f"{number}.fit").write_bytes(RECORDINGS[0].read_bytes() + bytes(number))
     at_rest(inbox)
     watcher = watching()
-    until = time.monotonic() + 10
-    while not (library / "library.holder").exists() and time.monotonic() < until:
-        time.sleep(0.01)
-    time.sleep(0.3)
+    wait_for_an_import(library)
     assert watcher.stop() == 0
     assert "Traceback" not in watcher.told
     assert is_sound_and_free(library)
