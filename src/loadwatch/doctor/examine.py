@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from loadwatch.doctor.comparison import Comparison
 from loadwatch.doctor.views import ActivityView, Examination, MemberView, PartView
 from loadwatch.errors import FileError
 from loadwatch.formats import containers
-from loadwatch.formats._base import MIB, Source
+from loadwatch.formats._base import MIB
 from loadwatch.formats.fit.messages import KINDS, decode
 from loadwatch.formats.fit.parts import Part, split_parts
 from loadwatch.formats.fit.reference import developer_names
@@ -62,16 +61,16 @@ def _member(
     state = reading.state.state if reading else QUARANTINED
     reason = reading.state.reason if reading else "changed while it was read; try again"
     data = member.data
-    digest = hashlib.sha256(data).hexdigest()[:HASH_DIGITS] if data else ""
+    digest = member.digest[:HASH_DIGITS] if data else ""
     try:
         format_ = formats.identify(data[: formats.HEAD_BYTES]).name
     except FileError:
-        return MemberView(member.name, None, len(data), digest, state, reason)
+        return MemberView(member.name, None, member.size, digest, state, reason)
     parts: list[Part] = []
     activities: list[Activity] = []
     try:
         parts = split_parts(data) if format_ == "FIT" else []
-        activities = formats.read(Source(data, member=member.name))
+        activities = formats.read(member.source())
     except Exception as error:
         reason = reason or f"{type(error).__name__}: {error}"
     sessions = reading.sessions if reading else ()
@@ -81,13 +80,13 @@ def _member(
     return MemberView(
         member.name,
         format_,
-        len(data),
+        member.size,
         digest,
         state,
         reason,
         tuple(map(_part, parts)),
         tuple(map(_activity, activities, notes)),
-        tuple(_comparisons(format_, data, parts, limit_s + len(data) / MIB)) if compare else (),
+        tuple(_comparisons(format_, data, parts, limit_s + member.size / MIB)) if compare else (),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from loadwatch.activity import Activity
@@ -45,16 +45,23 @@ class Source:
     Parameters
     ----------
     data : bytes
-        The whole content, unpacked.
+        The whole content, unpacked; of a long one its beginning.
     path : str
         Path of the file on disk, for messages.
     member : str or None
         Name inside an archive, for messages; never used as a path.
+    long : callable or None
+        Gives a content that is too long to be held, piece by piece.
     """
 
     data: bytes
     path: str = ""
     member: str | None = None
+    long: Callable[[], Iterator[bytes]] | None = None
+
+    def pieces(self) -> Iterator[bytes]:
+        """The whole content, piece by piece, from its beginning."""
+        return iter((self.data,)) if self.long is None else self.long()
 
 
 @dataclass(frozen=True, slots=True)

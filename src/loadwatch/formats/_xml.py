@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import MAXYEAR, UTC, datetime
 from xml.parsers import expat
 
@@ -42,7 +42,7 @@ def root_name(head: bytes) -> str:
 
 
 def walk(
-    data: bytes,
+    data: bytes | Iterable[bytes],
     on_start: OnStart,
     on_end: OnEnd,
     on_mark: OnMark | None = None,
@@ -54,9 +54,9 @@ def walk(
 
     Parameters
     ----------
-    data : bytes
-        The document, in any encoding that XML declares. Blanks before the declaration, as some
-        exporters write them, are skipped.
+    data : bytes or iterable of bytes
+        The document, in any encoding that XML declares, whole or piece by piece. Blanks before the
+        declaration, as some exporters write them, are skipped.
     on_mark : callable, optional
         Called with the text of each ``MARK`` and how many elements it stands in.
     declared : frozenset, optional
@@ -119,7 +119,9 @@ def walk(
     if on_mark is not None:
         parser.ProcessingInstructionHandler = instruction
     try:
-        parser.Parse(_DECLARATION.sub(b"", data), True)
+        for number, piece in enumerate((data,) if isinstance(data, bytes) else data):
+            parser.Parse(piece if number else _DECLARATION.sub(b"", piece), False)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         message = f"the XML breaks off at line {error.lineno} ({expat.ErrorString(error.code)})"
         return (Note("cut", message, damage=True),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from collections import Counter
@@ -22,7 +23,9 @@ from loadwatch.formats._base import (
     MAX_UNPACKED_BYTES,
     MIB,
     RATIO_FLOOR_BYTES,
+    Source,
 )
+from loadwatch.formats._long import HEAD_BYTES, Long, looked_through, pieces_of, root_of
 
 if TYPE_CHECKING:
     import zipfile
@@ -57,17 +60,34 @@ class Member:
     name : str or None
         Name inside the archive, nested archives joined by ``!``; None for the file itself.
     data : bytes
-        Unpacked content; empty where ``error`` is set.
+        Unpacked content, of a long one its beginning; empty where ``error`` is set.
     error : FileError or None
         Why it could not be unpacked.
     notes : tuple of Note
         What was wrong with the packing of content that could be unpacked.
+    long : Long or None
+        Content that is not held; it can be read until the next member is asked for.
     """
 
     name: str | None
     data: bytes = b""
     error: FileError | None = None
     notes: tuple[Note, ...] = ()
+    long: Long | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole content."""
+        return self.long.digest if self.long else hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Length of the whole content. [byte]"""
+        return self.long.size if self.long else len(self.data)
+
+    def source(self, path: str = "") -> Source:
+        """The content for a format to read; the path of its file is for messages."""
+        return Source(self.data, path, self.name, self.long.pieces if self.long else None)
 
 
 class Entry(NamedTuple):
@@ -126,9 +146,14 @@ def members(file: IO[bytes], size: int, span: range | None = None) -> Iterator[M
 def _members(
     file: IO[bytes], size: int, name: str | None, depth: int, span: range | None = None
 ) -> Iterator[Member]:
-    head = file.read(4)
+    head = file.read(HEAD_BYTES)
     file.seek(0)
-    if not is_container(head):
+    if root_of(head):
+        try:
+            yield Member(name, head, long=looked_through(pieces_of(lambda: _rewound(file)), size))
+        except LimitError as error:
+            yield Member(name, error=error)
+    elif not is_container(head):
         if size > MAX_FILE_BYTES:
             yield Member(name, error=LimitError(f"larger than {MAX_FILE_BYTES // MIB} MiB"))
         else:
@@ -162,9 +187,12 @@ def _zip_members(
             if totals[number] > MAX_TOTAL_BYTES:
                 what = f"archive unpacks to more than {MAX_TOTAL_BYTES // MIB:,} MiB"
                 raise LimitError(what, "split it")
-            data = _read_member(archive, infos[number])
+            data, long = _read_member(archive, infos[number])
         except FileError as error:
             yield Member(names[number], error=error)
+            continue
+        if long is not None:
+            yield Member(names[number], data, long=long)
         else:
             yield from _members(io.BytesIO(data), len(data), names[number], depth + 1)
 
@@ -218,14 +246,24 @@ def _check_archive(infos: list[zipfile.ZipInfo], size: int) -> None:
         raise DamagedFileError("members of the archive overlap", "export it again")
 
 
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _rewound(file: IO[bytes]) -> IO[bytes]:
+    file.seek(0)
+    return file
+
+
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Long | None]:
+    """Content of a member, or the beginning of a long one."""
     if _is_media(info):
         raise NotAnActivityError("a picture, a film or sound, by its name")
     if info.flag_bits & 1:
         raise DamagedFileError("the archive member is encrypted", "unpack it first")
     try:
         with archive.open(info) as stream:
-            return _bounded(stream, info.compress_size)
+            head = stream.read(HEAD_BYTES)
+            if not root_of(head):
+                return _bounded(head, stream, info.compress_size), None
+        pieces = pieces_of(lambda: archive.open(info))
+        return head, looked_through(pieces, info.compress_size)
     except FileError:
         raise
     except Exception as error:
@@ -233,8 +271,8 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         raise DamagedFileError(what, "export it again") from error
 
 
-def _bounded(stream: IO[bytes], packed: int) -> bytes:
-    pieces, total = [], 0
+def _bounded(head: bytes, stream: IO[bytes], packed: int) -> bytes:
+    pieces, total = [head], len(head)
     while chunk := stream.read(_CHUNK):
         pieces.append(chunk)
         total += len(chunk)

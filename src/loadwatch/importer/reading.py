@@ -15,7 +15,6 @@ from loadwatch.activity import Activity
 from loadwatch.athlete import Athlete
 from loadwatch.errors import FileError, NotAnActivityError, UnknownFormatError
 from loadwatch.formats import containers
-from loadwatch.formats._base import Source
 from loadwatch.importer.closed import OPEN_FLAGS, looked_at, why_not_read
 from loadwatch.importer.finding import ACTIVITY_SUFFIXES, content_key, is_ignored, why_ignored
 from loadwatch.importer.judging import TOO_MUCH, judged
@@ -137,7 +136,7 @@ def _read_all(
     """Read every member, but those that are known."""
     size = 0
     for member in unpacked:
-        own = Content(hashlib.sha256(member.data).hexdigest(), len(member.data))
+        own = Content(member.digest, member.size)
         is_sound = member.name is not None and not member.error and not member.notes
         key = content_key(member.name or "", own.digest) if is_sound else ""
         if key in known:
@@ -177,7 +176,7 @@ def _read_member(
     if member.error is not None:
         return _settled(path, member.name, _state_of(member.error, name), member.error.reason)
     try:
-        activities = formats.read(Source(member.data, path, member.name))
+        activities = formats.read(member.source(path))
     except FileError as error:
         return _settled(path, member.name, _state_of(error, name), error.reason)
     except MemoryError:

@@ -12,7 +12,6 @@ from loadwatch.athlete import Athlete
 from loadwatch.derive.session import measure, sum_up
 from loadwatch.errors import FileError
 from loadwatch.formats import containers
-from loadwatch.formats._base import Source
 from loadwatch.importer.reading import read_file
 from loadwatch.importer.states import QUARANTINED, Reading
 from loadwatch.show.sums import view_of
@@ -89,6 +88,6 @@ def _activities(member: containers.Member, reading: Reading) -> Iterator[Activit
     if not reading.sessions:
         return
     kept = {session.session_id.rsplit("-", 1)[-1] for session in reading.sessions}
-    for number, activity in enumerate(formats.read(Source(member.data, member=member.name))):
+    for number, activity in enumerate(formats.read(member.source())):
         if str(number) in kept:
             yield replace(activity, notes=member.notes + activity.notes)
