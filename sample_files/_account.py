@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _apple
 import _polar
 from _indexes import Entry, garmin, runkeeper, runkeeper_gpx, strava
 from _truth import Truth, describe
@@ -9,6 +10,8 @@ from _truth import Truth, describe
 RUN_TWICE = "2026-01-06"
 WALK_TWICE = "2026-05-24"
 WALK_OF_PHONE = "2026-04-12"
+RUN_WITH_ROUTE, RUN_INDOORS = "2026-04-23", "2026-04-04"
+APPLE = "apple/apple_health_export"
 OLDER = "training-session-2026-01-06-3142858899-5a1b7c3e-0000-4000-8000-000000000001.json"
 NEWER = "training-session_2026-05-24T14-37-28_7766215556-5a1b7c3e-0000-4000-8000-000000000002.json"
 DAILY = "activity-2026-05-24-5a1b7c3e-0000-4000-8000-000000000003.json"
@@ -30,6 +33,12 @@ def lists_and_twins(entries: list[Entry]) -> tuple[dict[str, bytes], list[Truth]
         f"polar/{NEWER}": (walk, _polar.newer(walk.outing, walk.stream)),
         gpx: (phone, runkeeper_gpx(named, phone.stream.shown()[::5].tolist())),
     }
+    outdoors, indoors = on_day[RUN_WITH_ROUTE], on_day[RUN_INDOORS]
+    route = outdoors.path.rpartition("/")[2]
+    recordings |= {
+        f"{APPLE}/export.xml": (outdoors, _apple.newer(outdoors.outing, outdoors.stream, route)),
+        "apple/older/export.xml": (indoors, _apple.older(indoors.outing, indoors.stream)),
+    }
     lists = {
         "strava/activities.csv": strava(of_strava),
         "strava/in_english/activities.csv": strava(of_strava, in_english=True),
@@ -44,4 +53,9 @@ def lists_and_twins(entries: list[Entry]) -> tuple[dict[str, bytes], list[Truth]
     truth += [{"path": path, "kind": "list"} for path in lists]
     truth.append({"path": f"polar/{DAILY}", "kind": "no_recording"})
     files = {path: data for path, (_, data) in recordings.items()} | lists
-    return files | {f"polar/{DAILY}": _polar.daily(walk.outing)}, truth
+    truth.append({"path": f"{APPLE}/export_cda.xml", "kind": "no_recording"})
+    beside = {
+        f"polar/{DAILY}": _polar.daily(walk.outing),
+        f"{APPLE}/export_cda.xml": _apple.clinical(),
+    }
+    return files | beside, truth

@@ -148,7 +148,8 @@ class Activity:
     timer : tuple of (float, bool)
         Times at which the timer was started (True) or stopped (False). [Unix s]
     reported : Mapping[str, float]
-        The device's own sums under FIT names with a unit (``total_timer_time_s`` …).
+        The device's own sums under FIT names with a unit (``total_timer_time_s`` …); where steps
+        were told as sums, ``step_interval_s`` is how long each goes.
     notes : tuple of Note
         What reading had to repair or could not use.
     is_commute : bool or None

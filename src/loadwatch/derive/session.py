@@ -142,6 +142,7 @@ def measure(activity: Activity, *, height_m: float = DEFAULT_HEIGHT_M) -> Measur
     impacts = count_impacts(
         grid, labels, cadence, activity.reported.get("total_strides", math.nan),
         lap_strides(activity, cleaned.start_s), height_m=height_m,
+        interval_s=activity.reported.get("step_interval_s", 0.0),
     )  # fmt: skip
     grade, rough = grade_of(grid, activity.sub_sport)
     load = impact_load(grid, labels, impacts.per_cell, cadence, grade, height_m=height_m)

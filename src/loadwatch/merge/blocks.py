@@ -19,6 +19,8 @@ MIN_SPAN = 0.97
 ASSUMED = "sport-assumed"
 """Code in ``quality`` of a session whose sport comes of its speed."""
 _SURENESS = {"strides": 3, "cadence": 2, "model": 1, "none": 0}
+_COARSE_STEPS, _COARSE_RANK = "coarse-steps", 1.5
+"""Gaits of steps told by the minute are known worse than those of positions, better than none."""
 _OF_ZONE = {"file": 2, "position": 1}
 
 
@@ -52,6 +54,8 @@ def _known(*names: str) -> Callable[[Row], float]:
 def _gaits_known(row: Row) -> float:
     if row.get("sport") not in FOOT_SPORTS:
         return 0.0
+    if _COARSE_STEPS in str(row.get("quality") or "").split():
+        return _COARSE_RANK
     return 1.0 + _SURENESS.get(str(row.get("impact_source")), -1)
 
 
@@ -146,6 +150,8 @@ def row_of_blocks(rows: Sequence[Row], best: Mapping[Block, int]) -> dict[str, V
     codes = {code for each in used for code in str(each.get("quality") or "").split()}
     if row["sport"] != rows[0]["sport"]:
         codes.discard(ASSUMED)
+    if _COARSE_STEPS not in str(rows[best.get(OF_GAITS, 0)].get("quality") or "").split():
+        codes.discard(_COARSE_STEPS)
     row["quality"] = " ".join(sorted(codes))
     return row
 

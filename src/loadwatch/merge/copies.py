@@ -44,7 +44,9 @@ MAX_HEART_RATE_DIFFERENCE_BPM = 3.0
 """Median difference of heart rate between two devices on one body. [1/min; choice]"""
 SAMPLE_EVERY_S = 30.0
 SAMPLES_MAX = 400
-FORMAT_RANK = {"FIT": 2, "TCX": 1, "GPX": 0}
+FORMAT_RANK = {"FIT": 2, "TCX": 1, "Polar JSON": 1, "GPX": 0, "Apple Health": -1}
+"""Which of equally whole copies leads; lists, which hold no recording, come last."""
+LIST_RANK = -2
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Fingerprint:
     time_s, latitude_deg, longitude_deg, heart_rate_bpm, travelled_m : numpy.ndarray
         Every ``SAMPLE_EVERY_S`` of Unix time; NaN is unknown.
     richness : tuple
-        Sorts copies: whole before damaged, FIT before TCX before GPX, more channels, more samples.
+        Sorts copies: whole before damaged, then by ``FORMAT_RANK``, more channels, more samples.
     describes : str or None
         Name of the file that holds it, where this is only what an index tells of it.
     """
@@ -136,7 +138,7 @@ def fingerprint(
         sampled("distance_m"),
         (
             not is_damaged,
-            FORMAT_RANK.get(activity.format, -1),
+            FORMAT_RANK.get(activity.format, LIST_RANK),
             len(records.channels),
             len(records),
             content,
