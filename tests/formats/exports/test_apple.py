@@ -135,7 +135,7 @@ def test_measurements_stand_before_the_workout_and_only_those_within_it_count():
 
 def test_steps_become_a_cadence_and_a_sum():
     run = only(export(steps([27] * 60, 10), workout()))
-    assert set(channel(run, "cadence_rpm").values()) == {162.0}
+    assert set(channel(run, "cadence_rpm").values()) == {81.0}
     assert run.reported["total_strides"] == 27 * 60 / 2
     assert run.reported["step_interval_s"] == 10
     assert run.notes == ()
@@ -195,7 +195,7 @@ def test_a_silence_between_counts_is_standing_and_a_long_one_unknown():
                       steps([27] * 10, 10, first=700), workout(seconds=800)))  # fmt: skip
     cadence = channel(run, "cadence_rpm")
     assert cadence[150.0] == 0
-    assert cadence[250.0] == 162
+    assert cadence[250.0] == 81
     assert not any(300 <= second < 700 for second in cadence)
 
 

@@ -14,7 +14,7 @@ from loadwatch.activity import NO_RECORDS, Records
 from loadwatch.errors import LimitError
 from loadwatch.formats._base import MAX_RECORDS
 from loadwatch.formats.exports._apple_measured import DISTANCE, HEART, STEPS, Series
-from loadwatch.units import Floats
+from loadwatch.units import STEPS_PER_STRIDE, Floats
 
 OWN_SHARE = 0.5
 """The workout's own source counts if it has this share of what the fullest has. [share; choice]"""
@@ -159,16 +159,20 @@ def _overlap_s(counts: Series, begin_s: float, end_s: float) -> Floats:
 
 
 def _cadence(steps: Series, every: Floats) -> Floats:
-    """Steps a minute of the count that each time lies in; 0 between counts near each other."""
+    """Strides a minute of the count that each time lies in; 0 between counts near each other.
+
+    As strides, which is what a cadence of less than a hundred is always taken for, while steps of a
+    session that is mostly walked could be.
+    """
     at = np.searchsorted(steps.begin_s, every, side="right") - 1
     before = np.maximum(at, 0)
     end_s = steps.begin_s + steps.length_s
-    rate = 60.0 * steps.value.astype(np.float64) / steps.length_s
+    rate = 60.0 / STEPS_PER_STRIDE * steps.value.astype(np.float64) / steps.length_s
     following = np.append(steps.begin_s, np.inf)[before + 1]
     is_silent = every >= end_s[before]
     is_still = is_silent & (following - end_s[before] <= MAX_SILENCE_S)
-    spm = np.where(is_still, 0.0, np.where(is_silent, np.nan, rate[before]))
-    result: Floats = np.where(at < 0, np.nan, spm)
+    rpm = np.where(is_still, 0.0, np.where(is_silent, np.nan, rate[before]))
+    result: Floats = np.where(at < 0, np.nan, rpm)
     return result
 
 
