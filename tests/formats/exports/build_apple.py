@@ -17,7 +17,7 @@ DTD = """<!DOCTYPE HealthData [
   type          CDATA #REQUIRED
   unit          CDATA #IMPLIED
 >
-<!-- Note: Any Records that appear as children of a correlation also appear as top-level records. -->
+<!-- Note: Any Records that are children of a correlation also appear as top-level records. -->
 ]>
 """
 WATCH = (
@@ -50,9 +50,7 @@ def record(
     )  # fmt: skip
 
 
-def steps(
-    counts: Iterable[float], every: float, first: float = 0.0, source: str = "Watch"
-) -> str:
+def steps(counts: Iterable[float], every: float, first: float = 0.0, source: str = "Watch") -> str:
     """Counts of steps, one after the other."""
     return "".join(
         record("StepCount", first + i * every, first + (i + 1) * every, f"{n:g}", "count", source)

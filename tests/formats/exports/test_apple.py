@@ -265,14 +265,14 @@ def test_a_cut_file_keeps_the_workouts_before_the_cut():
 
 
 def test_a_file_cut_before_its_workouts_is_refused_in_a_sentence():
-    with pytest.raises(DamagedFileError, match="breaks off at line .* before a workout"):
+    with pytest.raises(DamagedFileError, match=r"breaks off at line .* before a workout"):
         activities(export(hearts(600))[:5000])
 
 
 def test_an_export_without_a_workout_and_the_document_beside_it_are_skipped():
     with pytest.raises(NotAnActivityError, match="without a workout"):
         activities(export(hearts(600)))
-    clinical = b'<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"></ClinicalDocument>'
+    clinical = b'<?xml version="1.0"?>\n<ClinicalDocument xmlns="x"></ClinicalDocument>'
     with pytest.raises(NotAnActivityError, match="export_cda"):
         activities(clinical)
 

@@ -12,6 +12,7 @@ from loadwatch.formats._base import Source
 from loadwatch.formats._tables import amount
 
 from ..test_cuts import FLIPS, TESTED, activities_or_none, flipped
+from . import build_apple as apple
 from .build import activities, garmin, only, polar, runkeeper, strava, strava_header, strava_row
 from .test_garmin import RUN
 from .test_polar import newer, older
@@ -22,6 +23,12 @@ WHOLES = {
     "Runkeeper CSV": runkeeper(ROW, ROW | {"Activity Id": "2"}),
     "Garmin JSON": garmin(RUN, RUN | {"activityId": 2}),
     "Polar JSON": polar(newer()),
+    "Apple Health": apple.export(
+        apple.hearts(30),
+        apple.steps([27] * 3, 10),
+        apple.workout(seconds=30),
+        apple.workout(first=60, seconds=30),
+    ),
 }
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from loadwatch.errors import LimitError
 from loadwatch.formats._xml import Attributes, iso_time, number
-from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, Floats
+from loadwatch.units import METRES_PER_INCH, METRES_PER_MILE, Bools, Floats
 
 HEART, STEPS, DISTANCE = "HeartRate", "StepCount", "DistanceWalkingRunning"
 EFFORT, MASS = "WorkoutEffortScore", "BodyMass"
@@ -80,16 +80,18 @@ class Series:
         """Those that lie in a stretch, or reach into it."""
         first = np.searchsorted(self.begin_s, begin_s - MAX_RECORD_S)
         last = np.searchsorted(self.begin_s, end_s, side="right")
-        within = slice(int(first), int(last))
-        kept = self.begin_s[within] + self.length_s[within] >= begin_s
-        return Series(
-            *(each[within][kept] for each in (self.begin_s, self.length_s, self.value, self.source))
-        )
+        near = self.where(slice(int(first), int(last)))
+        return near.where(near.begin_s + near.length_s >= begin_s)
 
     def of(self, source: int) -> Series:
         """Those of one source."""
-        own = self.source == source
-        return Series(*(e[own] for e in (self.begin_s, self.length_s, self.value, self.source)))
+        return self.where(self.source == source)
+
+    def where(self, chosen: Bools | slice) -> Series:
+        """Some of them."""
+        return Series(
+            self.begin_s[chosen], self.length_s[chosen], self.value[chosen], self.source[chosen]
+        )
 
 
 @dataclass(slots=True)

@@ -80,8 +80,7 @@ def during(
     heart = _of_one_source(series[HEART].between(begin_s, end_s), own, is_sum=False)
     inside = (heart.begin_s >= begin_s) & (heart.begin_s <= end_s)
     heart_s, beats = np.rint(heart.begin_s[inside]), heart.value[inside].astype(np.float64)
-    nothing = Series(*(each[:0] for each in (heart.begin_s, heart.length_s, heart.value,
-                                             heart.source)))  # fmt: skip
+    nothing = heart.where(slice(0))
     steps, metres = (
         _one_after_another(
             _of_one_source(series[kind].between(begin_s, end_s), own, is_sum=True)
@@ -90,7 +89,7 @@ def during(
         for kind in (STEPS, DISTANCE)
     )  # fmt: skip
     interval_s = _typical_length_s(steps)
-    sums = [_sum(each, begin_s, end_s, pauses) for each in (steps, metres)]
+    step_sum, metre_sum = (_sum(each, begin_s, end_s, pauses) for each in (steps, metres))
     is_told = interval_s <= LONGEST_S
     times = [heart_s]
     if is_told:
@@ -101,7 +100,7 @@ def during(
     if every.size > MAX_RECORDS:
         raise LimitError(f"a workout of more than {MAX_RECORDS:,} samples", "split the file")
     if not every.size:
-        return During(NO_RECORDS, *sums, interval_s)
+        return During(NO_RECORDS, step_sum, metre_sum, interval_s)
     channels = {}
     if heart_s.size:
         channels["heart_rate_bpm"] = np.full(every.size, np.nan)
@@ -110,7 +109,7 @@ def during(
         channels["cadence_rpm"] = _cadence(steps, every)
         if metres.value.size:
             channels["distance_m"] = _travelled(metres, every)
-    return During(Records(every, channels), *sums, interval_s)
+    return During(Records(every, channels), step_sum, metre_sum, interval_s)
 
 
 def _of_one_source(found: Series, own: int, *, is_sum: bool) -> Series:
@@ -131,7 +130,7 @@ def _one_after_another(found: Series) -> Series:
     end_s = np.maximum.accumulate(found.begin_s + found.length_s)
     free = np.concatenate(([True], found.begin_s[1:] >= end_s[:-1] - 1.0))
     free &= found.length_s > 0
-    return Series(*(e[free] for e in (found.begin_s, found.length_s, found.value, found.source)))
+    return found.where(free)
 
 
 def _typical_length_s(counts: Series) -> float:

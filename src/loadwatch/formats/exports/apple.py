@@ -81,10 +81,7 @@ def read(source: Source) -> list[Activity]:
     workouts, notes = workouts_of(source.pieces(), measured)
     own = [measured.source(workout.attributes.get("sourceName", "")) for workout in workouts]
     series = measured.series()
-    told = [
-        _activity(workout, series, source_)
-        for workout, source_ in zip(workouts, own, strict=True)
-    ]  # fmt: skip
+    told = [_activity(workout, series, by) for workout, by in zip(workouts, own, strict=True)]
     found = {each.identity: each for each in reversed(told) if each is not None}
     activities = list(reversed(found.values()))
     if not activities and notes:
@@ -109,7 +106,7 @@ def _activity(workout: Workout, series: Mapping[str, Series], own: int) -> Activ
     found = during(series, start_s, end_s, own, pauses, is_on_foot=sport in FOOT_SPORTS)
     sums = _sums(workout, series, found, start_s, end_s)
     known = _index.known_sums(sums, sport, found.steps)
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if "cadence_rpm" in found.records.channels:
         known["step_interval_s"] = found.step_interval_s
         if found.step_interval_s > FINE_S:
