@@ -44,9 +44,7 @@ def _at(day: int, second: int) -> str:
     return f"{FIRST_DAY + timedelta(days=day, seconds=second):%Y-%m-%d %H:%M:%S} +0000"
 
 
-def _records(
-    day: int, kind: str, unit: str, source: str, seldom: int, often: int
-) -> Iterator[str]:
+def _records(day: int, kind: str, unit: str, source: str, seldom: int, often: int) -> Iterator[str]:
     begin = WORKOUT_HOUR * 3600
     end = begin + (WORKOUT_S if day % 2 == 0 else 0)
     spans = [(at, seldom) for at in range(0, begin, seldom)]

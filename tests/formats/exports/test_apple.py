@@ -185,6 +185,18 @@ def test_pauses_stop_the_timer_and_their_steps_do_not_count():
     assert run.reported["total_strides"] == 27 * 50 / 2
 
 
+def test_events_of_one_second_count_in_the_order_of_the_file():
+    inner = "".join(
+        event(kind, second)
+        for kind, second in (
+            ("Pause", 100), ("Resume", 150), ("Pause", 150), ("MotionPaused", 150),
+            ("Resume", 240), ("MotionResumed", 240),
+        )
+    )  # fmt: skip
+    told = [(time_s - START_S, is_start) for time_s, is_start in only(export(workout(inner))).timer]
+    assert told == [(0, True), (100, False), (240, True), (600, False)]
+
+
 def test_a_pause_without_an_end_goes_on_to_the_end():
     run = only(export(workout(event("MotionPaused", 500))))
     assert [(t - START_S, s) for t, s in run.timer] == [(0, True), (500, False), (600, False)]

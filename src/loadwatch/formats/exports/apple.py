@@ -12,34 +12,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from loadwatch.activity import FOOT_SPORTS, Activity, Device, Note
 from loadwatch.errors import DamagedFileError, NotAnActivityError
 from loadwatch.formats import _long
 from loadwatch.formats._base import Format, Source
 from loadwatch.formats._sport_words import Sport, sport_of
-from loadwatch.formats._xml import number
 from loadwatch.formats.exports import _index
 from loadwatch.formats.exports._apple_measured import (
-    DISTANCE,
-    EFFORT,
-    HEART,
-    KINDS,
-    MASS,
     Measurements,
     Series,
-    amount,
     time_of,
 )
-from loadwatch.formats.exports._apple_streams import FINE_S, During, during
+from loadwatch.formats.exports._apple_streams import FINE_S, during
+from loadwatch.formats.exports._apple_sums import sums_of
 from loadwatch.formats.exports._apple_workouts import PREFIX, Workout, workouts_of
-from loadwatch.units import RPE_SCALE
 
-MINUTES = {"s": 1 / 60, "sec": 1 / 60, "min": 1.0, "hr": 60.0, "h": 60.0}
-"""Unit of a duration in minutes."""
 INDOOR = {"running": "treadmill", "walking": "indoor_walking", "cycling": "indoor_cycling"}
 BY_NAME: Mapping[str, Sport] = {
     "Other": ("generic", None),
@@ -48,9 +38,7 @@ BY_NAME: Mapping[str, Sport] = {
 }
 """Types whose words would tell something else."""
 MAX_WORKOUT_S = 7 * 86_400.0
-EFFORT_NEAR_S = 600.0
-"""An effort is of the workout within which, or so near to which, it begins. [s; choice]"""
-EFFORTS = (1.0, 10.0)
+"""A longer one has a wrong date. [s; choice]"""
 WHAT = "Apple Health export"
 
 _MAKER = re.compile(r"manufacturer:([^,>]{1,60})")
@@ -104,7 +92,7 @@ def _activity(workout: Workout, series: Mapping[str, Series], own: int) -> Activ
     sport, sub_sport = _sport(name, workout)
     pauses = _pauses(workout, start_s, end_s)
     found = during(series, start_s, end_s, own, pauses, is_on_foot=sport in FOOT_SPORTS)
-    sums = _sums(workout, series, found, start_s, end_s)
+    sums = sums_of(workout, series, found, start_s, end_s)
     known = _index.known_sums(sums, sport, found.steps)
     notes: tuple[Note, ...] = ()
     if "cadence_rpm" in found.records.channels:
@@ -156,17 +144,19 @@ def _zone_offset_s(name: str, time_s: float) -> float:
 
 
 def _pauses(workout: Workout, start_s: float, end_s: float) -> list[tuple[float, float]]:
-    pauses = []
-    begun = math.nan
+    """Begin and end of each; of one second, events count in the order of the file. [Unix s]"""
+    pauses: list[tuple[float, float]] = []
     events = [(time_of(date)[0], is_start) for date, is_start in workout.events]
-    for time_s, is_start in sorted(event for event in events if start_s <= event[0] <= end_s):
-        if is_start and not math.isnan(begun):
-            pauses.append((begun, time_s))
+    inside = [event for event in events if start_s <= event[0] <= end_s]
+    begun = math.nan
+    for time_s, is_start in [*sorted(inside, key=itemgetter(0)), (end_s, True)]:
+        if is_start and begun < time_s:
+            is_next = bool(pauses) and pauses[-1][1] == begun
+            pauses.append((pauses.pop()[0] if is_next else begun, time_s))
+        if is_start:
             begun = math.nan
-        elif not is_start and math.isnan(begun):
+        elif math.isnan(begun):
             begun = time_s
-    if begun < end_s:
-        pauses.append((begun, end_s))
     return pauses
 
 
@@ -179,43 +169,6 @@ def _timer(
     for begin, end in pauses:
         events += [(begin, False), (end, True)] if end < end_s else [(begin, False)]
     return tuple(sorted(events))
-
-
-def _sums(
-    workout: Workout, series: Mapping[str, Series], found: During, start_s: float, end_s: float
-) -> dict[str, float]:
-    told = workout.attributes
-    by_kind = {KINDS.get(name, name): each for name, each in workout.statistics.items()}
-    heart, metres = by_kind.get(HEART, {}), by_kind.get(DISTANCE, {})
-    distances = (
-        amount(told.get("totalDistance"), told.get("totalDistanceUnit"), DISTANCE),
-        amount(metres.get("sum"), metres.get("unit"), DISTANCE),
-        found.metres,
-    )
-    return {
-        "total_elapsed_time_s": end_s - start_s,
-        "total_timer_time_s": 60.0
-        * number(told.get("duration"))
-        * MINUTES.get(told.get("durationUnit", "min"), math.nan),
-        "total_distance_m": next((each for each in distances if each > 0), math.nan),
-        "avg_heart_rate_bpm": amount(heart.get("average"), heart.get("unit"), HEART),
-        "max_heart_rate_bpm": amount(heart.get("maximum"), heart.get("unit"), HEART),
-        "workout_rpe": RPE_SCALE * _effort(series[EFFORT], start_s, end_s),
-        "athlete_weight_kg": _last(series[MASS], start_s),
-    }
-
-
-def _effort(series: Series, start_s: float, end_s: float) -> float:
-    begin_s, value = series.begin_s, series.value
-    near = (begin_s >= start_s - 1) & (begin_s <= end_s + EFFORT_NEAR_S)
-    near &= (value >= EFFORTS[0]) & (value <= EFFORTS[1])
-    return float(value[near][-1]) if near.any() else math.nan
-
-
-def _last(series: Series, time_s: float) -> float:
-    """The last value before a time; NaN if there is none."""
-    at = int(np.searchsorted(series.begin_s, time_s, side="right")) - 1
-    return round(float(series.value[at]), 2) if at >= 0 else math.nan
 
 
 def _device(text: str) -> Device:
