@@ -153,6 +153,13 @@ def test_a_long_member_has_the_digest_of_all_of_it_and_can_be_read_again():
         assert b"".join(member.source().pieces()) == data
 
 
+def test_a_member_that_packs_well_is_given_time_for_what_it_unpacks_to():
+    data = export(hearts(20_000))
+    packed = io.BytesIO(zipped({"export.xml": data}))
+    (entry,) = containers.entries(packed, packed.getbuffer().nbytes)
+    assert entry.size == len(data) // containers.WELL_PACKED > packed.getbuffer().nbytes
+
+
 def test_a_bomb_of_measurements_is_refused(tmp_path):
     place = tmp_path / "export.zip"
     place.write_bytes(zipped({"export.xml": export("<Record/>\n" * 2_000_000)}))
