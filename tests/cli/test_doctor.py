@@ -160,7 +160,7 @@ def test_the_json_holds_what_the_text_tells() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (b"ten easy kilometres", "notes.txt", "not a known activity file; loadwatch reads Apple Health"),
+        (b"ten easy kilometres", "notes.txt", "not a known activity file; loadwatch reads Apple"),
         (b"", "x.fit", "the file is empty; the copy did not finish"),
         (b"<html>log in</html>", "x.gpx", "a web page, not an activity file"),
         (b"PK\x03\x04 broken", "x.zip", "the zip archive is damaged"),

@@ -300,7 +300,7 @@ def test_a_gzip_is_shown(at) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"ten easy kilometres", "notes.txt", "not a known activity file; loadwatch reads Apple Health"),
+        (b"ten easy kilometres", "notes.txt", "not a known activity file; loadwatch reads Apple"),
         (b"", "x.fit", "quarantined: the file is empty; the copy did not finish"),
         (b"<html>log in</html>", "x.gpx", "a web page, not an activity file"),
         (b"PK\x03\x04 broken", "x.zip", "the zip archive is damaged"),
