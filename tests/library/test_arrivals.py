@@ -456,7 +456,7 @@ def test_any_life_of_a_folder_ends_in_each_run_once() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "lives", [100, pytest.param(2000, marks=pytest.mark.long)], ids=["many", "very many"]
+    "lives", [30, pytest.param(2000, marks=pytest.mark.long)], ids=["many", "very many"]
 )
 def test_many_long_lives_of_a_folder_end_in_each_run_once(lives: int) -> None:
     long = settings(LIFE, max_examples=lives, stateful_step_count=40)
